@@ -1,0 +1,95 @@
+"""What a door hands inward: one thing a person said to the bot, or one thing that happened to a chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class ChatKind(StrEnum):
+    """Where something was said."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class FileKind(StrEnum):
+    """What a person attached."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    OTHER = "other"  # stickers, videos, contacts: we cannot read them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFile:
+    """A file a person attached. `remote_id` is the channel's handle; the door fetches `body` before handling.
+
+    `body` stays None when the file is larger than the door takes (then `too_big`) or could not be had.
+    """
+
+    kind: FileKind
+    remote_id: str
+    filename: str = ""
+    media_type: str = ""
+    size: int | None = None
+    body: bytes | None = field(default=None, repr=False)
+    too_big: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One thing a person said to the bot, in any channel."""
+
+    bot_id: int
+    update_id: str
+    chat: str
+    chat_kind: ChatKind
+    sender: str
+    addressed: bool  # private, mentioned, a command, or a reply to the bot
+    received_at: datetime
+    text: str = field(default="", repr=False)  # NFC, the mention of the bot taken out
+    choice: str | None = None  # the data of a pressed button
+    file: IncomingFile | None = None
+    message_id: str | None = None
+    reply_to: str | None = None  # channel id of the message replied to
+    sender_name: str = field(default="", repr=False)
+    chat_title: str = field(default="", repr=False)
+    edited: bool = False
+
+
+class ChatEventKind(StrEnum):
+    """What can happen to a chat without anybody speaking."""
+
+    BOT_ADDED = "bot_added"
+    BOT_REMOVED = "bot_removed"  # also: a person blocked the bot
+    RIGHTS_CHANGED = "rights_changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatEvent:
+    """Something that happened to a chat: the bot came, left, may pin now, or the group has a new address."""
+
+    bot_id: int
+    update_id: str
+    chat: str
+    chat_kind: ChatKind
+    kind: ChatEventKind
+    received_at: datetime
+    chat_title: str = field(default="", repr=False)
+    may_pin: bool | None = None
+    new_chat: str | None = None
+
+
+class Door(Protocol):
+    """One channel's way in, as the inbox uses it."""
+
+    def read(self, payload: bytes, *, bot_id: int, received_at: datetime) -> Incoming | ChatEvent | None:
+        """The vendor's update in our words; None for what is not addressed to us or not ours. Pure."""
+
+    async def fetch(self, file: IncomingFile) -> IncomingFile:
+        """The same file with its body, or marked `too_big`."""
