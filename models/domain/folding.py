@@ -1,0 +1,56 @@
+"""Bring Vietnamese text, however it was typed, to forms that can be compared: names, command words, memos, questions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BARRED_D = str.maketrans({"\u0111": "d", "\u0110": "D"})
+"""The barred d is a letter of its own: Unicode does not take it apart, so it is turned by hand."""
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def nfc(text: str) -> str:
+    """Compose letters and marks. Every text is brought to this form on the way in: fonts draw it right."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Printable ASCII without diacritics, case kept. A sign with no ASCII form becomes a space, as banks print it."""
+    plain = unicodedata.normalize("NFKD", text.translate(_BARRED_D)).translate(_BARRED_D)
+    letters = (char for char in plain if not unicodedata.combining(char))
+    return "".join(char if " " <= char <= "~" else " " for char in letters)
+
+
+def words(text: str) -> str:
+    """Lower-case ASCII letters and digits, words parted by single spaces: the form in which sentences are compared."""
+    return _NOT_WORD.sub(" ", fold(text).lower()).strip()
+
+
+def squash(text: str) -> str:
+    """Lower-case ASCII letters and digits and nothing between them: spelling, spacing and marks no longer count."""
+    return _NOT_WORD.sub("", fold(text).lower())
+
+
+def has_marks(text: str) -> bool:
+    """Whether the writer typed diacritics (or the barred d), so that they may be held to them."""
+    return any(unicodedata.combining(char) for char in unicodedata.normalize("NFD", text)) or (
+        text.translate(_BARRED_D) != text
+    )
+
+
+def same_marks(typed: str, meant: str) -> bool:
+    """Whether what was typed can mean `meant`: equal without marks, and no typed mark disagrees with it.
+
+    Word by word, so that a sentence typed half with marks is judged by the half that has them.
+    """
+    typed_words, meant_words = _marked_words(typed), _marked_words(meant)
+    return len(typed_words) == len(meant_words) and all(
+        one == other or (not has_marks(one) and one == words(other))
+        for one, other in zip(typed_words, meant_words, strict=True)
+    )
+
+
+def _marked_words(text: str) -> list[str]:
+    return re.findall(r"\w+", nfc(text).lower())
