@@ -1,0 +1,7 @@
+"""Understanding residents' questions: which reviewed answer or which of the hamlet's own facts they mean."""
+
+from models.domain.questions.answerer import Answerer
+from models.domain.questions.asked import Asked, Decision, Intent
+from models.domain.questions.entry import Entry, Source
+
+__all__ = ["Answerer", "Asked", "Decision", "Entry", "Intent", "Source"]
