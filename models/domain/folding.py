@@ -1,4 +1,4 @@
-"""Bring Vietnamese text, however it was typed, to forms that can be compared: names, command words, memos, questions."""
+"""Bring Vietnamese text, however it was typed, to forms that compare: names, command words, memos, questions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """Lower-case ASCII letters and digits, words parted by single spaces: the form in which sentences are compared."""
+    """Lower-case ASCII letters and digits, words parted by single spaces: the form in which sentences compare."""
     return _NOT_WORD.sub(" ", fold(text).lower()).strip()
 
 
