@@ -153,6 +153,10 @@ class ChatMoved(ChannelError):
         self.new_address = new_address
 
 
+class BotRefused(ChannelError):
+    """It does not know this bot any more: its token is wrong or was replaced."""
+
+
 class Unclear(ChannelError):
     """The request left and no answer came: taken or not, nobody knows."""
 
