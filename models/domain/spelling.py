@@ -1,6 +1,6 @@
 """Vietnamese words as ASCII that keeps their marks (telex), so that "dừng", "đúng" and "dùng" can be told apart.
 
-Tables of words in the domain are written in telex: "dduwngf" never, "duwngf" is dừng, "ddungs" is đúng. What a person
+Tables of words in the domain are written in telex: "duwngf" is dừng, "ddungs" is đúng, "dungf" is dùng. What a person
 typed is brought to the same form; a word typed without any marks agrees with every word it may stand for.
 """
 
