@@ -83,7 +83,7 @@ _FINAL = (
 )
 
 
-class WebhookStands(ChannelError):
+class UpdatesBlocked(ChannelError):
     """Updates cannot be asked for: a webhook is registered, or another process asks with the same token."""
 
 
@@ -118,7 +118,7 @@ def failure(error: TelegramError) -> ChannelError:
         case InvalidToken() | EndPointNotFound():
             return BotRefused("token refused")
         case Conflict():
-            return WebhookStands(error.message)
+            return UpdatesBlocked(error.message)
         case NoAnswer():
             return Unclear(error.message)
         case _ if any(phrase in said for phrase in _MISSING_RIGHT):
@@ -234,15 +234,15 @@ class Telegram:
             await self._bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATE_KINDS)
         return Webhook(url=url, ours=True, waiting=found.waiting)
 
-    async def updates(self, *, after: int, wait: float) -> list[tuple[int, bytes]]:
+    async def updates(self, *, after: int, wait: float, limit: int = UPDATES_A_CALL) -> list[tuple[int, bytes]]:
         """What came in after update `after`, oldest first, each with its raw JSON; waits up to `wait` seconds.
 
-        Asking confirms everything up to `after`: the vendor forgets it. WebhookStands while a webhook is registered.
+        Asking confirms everything up to `after`: the vendor forgets it. UpdatesBlocked while a webhook is registered.
         """
         arguments = {
             "offset": after + 1 if after else 0,
             "timeout": int(wait),
-            "limit": UPDATES_A_CALL,
+            "limit": limit,
             "allowed_updates": UPDATE_KINDS,
         }
         with _in_our_words():
