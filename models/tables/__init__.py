@@ -57,7 +57,6 @@ from models.tables.talk import (
     DeliveryStatus,
     Draft,
     InboundUpdate,
-    Lease,
     QuestionStatus,
     StandingQuestion,
 )
@@ -94,7 +93,6 @@ __all__ = [
     "Household",
     "ImportRecord",
     "InboundUpdate",
-    "Lease",
     "LedgerEntry",
     "Membership",
     "Payment",

@@ -127,7 +127,7 @@ class Role(Base):
     kind: Mapped[RoleKind] = mapped_column(by_value(RoleKind))
     full_name: Mapped[str] = mapped_column(String(120), default="")
     phone: Mapped[str] = mapped_column(String(20), default="")
-    you: Mapped[str] = mapped_column(String(10), default="bác")  # how this person is addressed
+    you: Mapped[str] = mapped_column(String(10), default="")  # how this person is addressed: bác, cô, chú…
     takes_cash: Mapped[bool] = mapped_column(default=False)  # a helper with "thu giúp"
     granted_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

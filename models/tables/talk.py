@@ -202,12 +202,3 @@ class Draft(Base):
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-
-class Lease(Base):
-    """Who owns something that only one process may do: the relay of a bot, a poller, the clock."""
-
-    __tablename__ = "leases"
-
-    name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    holder: Mapped[str] = mapped_column(String(60))
-    until: Mapped[datetime]

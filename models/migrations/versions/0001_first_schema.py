@@ -60,13 +60,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_hamlets_slug")),
     )
     op.create_table(
-        "leases",
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("holder", sa.String(length=60), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
-    )
-    op.create_table(
         "bank_accounts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hamlet_id", sa.Integer(), nullable=False),
@@ -974,7 +967,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bank_accounts_hamlet_id"))
 
     op.drop_table("bank_accounts")
-    op.drop_table("leases")
     op.drop_table("hamlets")
     with op.batch_alter_table("files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_files_sha256"))

@@ -1,0 +1,251 @@
+"""Updates as they come in: stored first, handled second, parked after three failures."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.incoming import ChatEvent, Door, Incoming
+from handlers.router import Router
+from models.database import Database, is_away
+from models.refusals import Refusal
+from models.tables import InboundUpdate
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 3
+BATCH = 50  # updates handled in one transaction while all goes well
+TICK = 5.0  # seconds
+AWAY_PAUSE = 1.0
+
+Clock = Callable[[], datetime]
+OnEvent = Callable[[AsyncSession, ChatEvent], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """One call of `take` that waits for its rows to be on disk."""
+
+    rows: list[dict[str, object]]
+    stored: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A stored update as its door reads it; None: nothing for us."""
+
+    row_id: int
+    attempts: int
+    said: Incoming | ChatEvent | None
+
+
+class Inbox:
+    """Stores what doors hand in (group commit), then lets the router answer, in the order of arrival."""
+
+    def __init__(
+        self,
+        database: Database,
+        router: Router,
+        doors: dict[int, Door],
+        *,
+        clock: Clock,
+        on_event: OnEvent,
+        wake_relay: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._router = router
+        self._doors = doors
+        self._clock = clock
+        self._on_event = on_event
+        self._wake_relay = wake_relay
+        self._waiting: list[_Waiting] = []
+        self._to_store = asyncio.Event()
+        self._to_handle = asyncio.Event()
+        self._stopping = False
+        self.handled = 0
+        self.parked = 0
+
+    async def take(self, bot_id: int, payloads: Sequence[bytes]) -> None:
+        """Store vendor updates that are for us, once each; returns when they are on disk.
+
+        What the door does not want is dropped here, before it is stored. Raises what the database raises.
+        """
+        now = self._clock()
+        door = self._doors[bot_id]
+        rows: list[dict[str, object]] = []
+        for payload in payloads:
+            said = door.read(payload, bot_id=bot_id, received_at=now)
+            if said is not None:
+                rows.append(
+                    {
+                        "bot_id": bot_id,
+                        "update_id": said.update_id,
+                        "payload": payload,
+                        "received_at": now,
+                        "attempts": 0,
+                    }
+                )
+        if not rows:
+            return
+        waiting = _Waiting(rows)
+        self._waiting.append(waiting)
+        self._to_store.set()
+        await waiting.stored
+
+    async def store_forever(self) -> None:
+        """The writer: everything that waits goes to disk in one transaction."""
+        while not (self._stopping and not self._waiting):
+            await self._to_store.wait()
+            self._to_store.clear()
+            batch, self._waiting = self._waiting, []
+            if not batch:
+                continue
+            try:
+                await self._store([row for each in batch for row in each.rows])
+            except Exception as error:
+                for each in batch:
+                    if not each.stored.done():
+                        each.stored.set_exception(error)
+                continue
+            for each in batch:
+                if not each.stored.done():
+                    each.stored.set_result(None)
+            self._to_handle.set()
+
+    async def handle_forever(self) -> None:
+        """The worker: handles what is stored until told to stop."""
+        while not self._stopping:
+            self._to_handle.clear()
+            try:
+                while not self._stopping and await self.handle_some():
+                    pass
+            except Exception as error:
+                if not is_away(error):
+                    logger.exception("handling updates failed")
+                else:
+                    logger.warning("the database is away: updates wait")
+                await asyncio.sleep(AWAY_PAUSE)
+                continue
+            try:
+                async with asyncio.timeout(TICK):
+                    await self._to_handle.wait()
+            except TimeoutError:
+                continue
+
+    def stop(self) -> None:
+        """Finish the update in hand, take nothing new."""
+        self._stopping = True
+        self._to_store.set()
+        self._to_handle.set()
+
+    async def handle_some(self) -> int:
+        """Handle the oldest stored updates; returns how many there were."""
+        batch = await self._next_batch()
+        if not batch:
+            return 0
+        try:
+            await self._handle_together(batch)
+        except Exception as error:
+            if is_away(error):
+                raise
+            for each in batch:
+                await self._handle_alone(each)
+        self.handled += len(batch)
+        self._wake_relay()
+        return len(batch)
+
+    async def _store(self, rows: list[dict[str, object]]) -> None:
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        async with self._database.begin() as session:
+            await session.execute(
+                insert(InboundUpdate).on_conflict_do_nothing(index_elements=["bot_id", "update_id"]), rows
+            )
+
+    async def _next_batch(self) -> list[_Read]:
+        async with self._database.read() as session:
+            rows = (
+                await session.execute(
+                    select(
+                        InboundUpdate.id,
+                        InboundUpdate.bot_id,
+                        InboundUpdate.payload,
+                        InboundUpdate.received_at,
+                        InboundUpdate.attempts,
+                    )
+                    .where(
+                        InboundUpdate.handled_at.is_(None),
+                        InboundUpdate.parked_at.is_(None),
+                        InboundUpdate.bot_id.in_(self._doors),
+                    )
+                    .order_by(InboundUpdate.id)
+                    .limit(BATCH)
+                )
+            ).all()
+        batch = []
+        for row in rows:
+            door = self._doors[row.bot_id]
+            said = door.read(row.payload, bot_id=row.bot_id, received_at=row.received_at)
+            if isinstance(said, Incoming) and said.file is not None and said.file.body is None:
+                said = replace(said, file=await door.fetch(said.file))
+            batch.append(_Read(row.id, row.attempts, said))
+        return batch
+
+    async def _handle_together(self, batch: list[_Read]) -> None:
+        """One transaction for all: what one update costs to commit, fifty cost too. Any failure undoes all."""
+        async with self._database.begin() as session:
+            for each in batch:
+                await self._answer(session, each.said)
+            await self._mark_handled(session, [each.row_id for each in batch])
+
+    async def _handle_alone(self, read: _Read) -> None:
+        """One update, one transaction; a refusal is said in another one, after the rollback."""
+        try:
+            async with self._database.begin() as session:
+                await self._answer(session, read.said)
+                await self._mark_handled(session, [read.row_id])
+        except Refusal as refusal:
+            async with self._database.begin() as session:
+                if isinstance(read.said, Incoming):
+                    await self._router.refuse(session, read.said, refusal)
+                await self._mark_handled(session, [read.row_id])
+        except Exception as error:
+            if is_away(error) and not isinstance(error, IntegrityError):
+                raise
+            logger.exception("update %d failed for the %d. time", read.row_id, read.attempts + 1)
+            await self._count_failure(read)
+
+    async def _answer(self, session: AsyncSession, said: Incoming | ChatEvent | None) -> None:
+        match said:
+            case Incoming():
+                await self._router.handle(session, said)
+            case ChatEvent():
+                await self._on_event(session, said)
+            case None:
+                pass
+
+    async def _count_failure(self, read: _Read) -> None:
+        parked = read.attempts + 1 >= MOST_ATTEMPTS
+        now = self._clock()
+        async with self._database.begin() as session:
+            await session.execute(
+                update(InboundUpdate)
+                .where(InboundUpdate.id == read.row_id)
+                .values(attempts=read.attempts + 1, parked_at=now if parked else None)
+            )
+        if parked:
+            self.parked += 1
+            logger.error("update %d is parked", read.row_id)
+            if isinstance(read.said, Incoming):
+                async with self._database.begin() as session:
+                    await self._router.apologise(session, read.said)
+
+    async def _mark_handled(self, session: AsyncSession, ids: list[int]) -> None:
+        await session.execute(update(InboundUpdate).where(InboundUpdate.id.in_(ids)).values(handled_at=self._clock()))

@@ -1,0 +1,57 @@
+"""Door: what people type into the simulator -> Incoming."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from handlers.incoming import ChatEvent, ChatKind, FileKind, Incoming, IncomingFile
+from messages.texts.tokens import without_tokens
+from models.domain.folding import nfc
+
+
+class SimulatorDoor:
+    """Reads the simulator's own updates: JSON with the names of Incoming, a file's body in base64."""
+
+    def read(self, payload: bytes, *, bot_id: int, received_at: datetime) -> Incoming | ChatEvent | None:
+        """The update in our words; None for group talk that is not addressed to the bot."""
+        said: dict[str, Any] = json.loads(payload)  # Any: JSON of our own page, read right here
+        kind = ChatKind(said["chat_kind"])
+        addressed = kind is ChatKind.PRIVATE or bool(said.get("addressed")) or said.get("choice") is not None
+        if not addressed:
+            return None
+        return Incoming(
+            bot_id=bot_id,
+            update_id=str(said["update_id"]),
+            chat=str(said["chat"]),
+            chat_kind=kind,
+            chat_title=str(said.get("chat_title", "")),
+            sender=str(said["sender"]),
+            sender_name=nfc(str(said.get("sender_name", ""))),
+            addressed=addressed,
+            text=without_tokens(nfc(str(said.get("text", "")))),
+            choice=said.get("choice"),
+            file=_file(said.get("file")),
+            edited=bool(said.get("edited", False)),
+            received_at=received_at,
+        )
+
+    async def fetch(self, file: IncomingFile) -> IncomingFile:
+        """The page sends files along with the message: the body is in `remote_id`."""
+        return replace(file, body=base64.b64decode(file.remote_id))
+
+
+# Any: JSON of our own page
+def _file(given: dict[str, Any] | None) -> IncomingFile | None:
+    if given is None:
+        return None
+    return IncomingFile(
+        kind=FileKind(given["kind"]),
+        remote_id=given["body"],
+        filename=str(given.get("filename", "")),
+        media_type=str(given.get("media_type", "")),
+        too_big=bool(given.get("too_big", False)),
+    )

@@ -1,0 +1,154 @@
+"""One turn of a talk: what a person said, who they are, and the means to answer in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.incoming import Incoming
+from messages import outbox
+from messages.asking import Asked
+from messages.channels.base import Content, Lane
+from messages.texts.contacts import TREASURER, YOU
+from models import hamlets, people
+from models.chats import Target, target
+from models.domain.place import Place
+from models.domain.roles import RoleKind
+from models.tables import Bot, Chat, Draft, Hamlet, Person, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What every turn knows of the deployment."""
+
+    zone: ZoneInfo
+    public_url: str
+    undo: timedelta
+    keep_proofs: timedelta
+    keep_questions: timedelta
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """One thing a person said, being answered. Handlers read it, call an operation, and say what happened.
+
+    `arguments` is the text after a command, `args` what follows a picked action after its first colon.
+    """
+
+    session: AsyncSession
+    service: Service
+    incoming: Incoming
+    bot: Bot
+    person: Person
+    chat: Chat
+    roles: list[Role]
+    hamlet: Hamlet | None
+    now: datetime
+    arguments: str = field(default="", repr=False)
+    args: tuple[str, ...] = ()
+    draft: Draft | None = None
+    said: int = 0
+    _place: Place | None = None
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.incoming.text
+
+    @property
+    def here(self) -> Target:
+        """This chat, as the outbox takes it."""
+        return target(self.chat, self.bot)
+
+    @property
+    def held(self) -> frozenset[RoleKind]:
+        """The roles held in the hamlet that this turn is about."""
+        return frozenset(role.kind for role in self.roles if self.hamlet and role.hamlet_id == self.hamlet.id)
+
+    @property
+    def you(self) -> str:
+        """How this person is addressed (house words: voice 1.1)."""
+        for role in self.roles:
+            if self.hamlet is None or role.hamlet_id == self.hamlet.id:
+                return role.you or YOU
+        return YOU
+
+    @property
+    def today(self) -> date:
+        """The local day of this turn."""
+        return self.now.astimezone(self.service.zone).date()
+
+    @property
+    def the_hamlet(self) -> Hamlet:
+        """The hamlet this turn is about; only in handlers that need one (the router sees to it)."""
+        if self.hamlet is None:
+            raise LookupError("this turn is about no hamlet")
+        return self.hamlet
+
+    async def place(self) -> Place:
+        """The hamlet as sentences name it."""
+        if self._place is None:
+            self._place = await hamlets.place_of(
+                self.session, self.the_hamlet, public_url=self.service.public_url, treasurer_title=TREASURER
+            )
+        return self._place
+
+    async def say(
+        self,
+        content: Content | str,
+        *,
+        expecting: str = "",
+        title: str = "",
+        pushed: bool = False,
+        lane: Lane = Lane.ANSWER,
+    ) -> None:
+        """Answer here. Choices in it become this person's standing question."""
+        if isinstance(content, str):
+            content = Content(text=content)
+        self.said += 1
+        await outbox.put(
+            self.session,
+            content,
+            key=f"answer:{self.incoming.bot_id}:{self.incoming.update_id}:{self.said}",
+            to=self.here,
+            lane=lane,
+            now=self.now,
+            person_id=self.person.id,
+            asked=Asked(expecting=expecting, pushed=pushed, title=title),
+        )
+
+    async def begin(self, dialogue: str, step: str, **data: Any) -> Draft:  # Any: the dialogue's own JSON values
+        """Start a dialogue here: the next plain text goes to it."""
+        self.draft = await people.start_draft(
+            self.session,
+            chat_id=self.chat.id,
+            person_id=self.person.id,
+            hamlet_id=self.hamlet.id if self.hamlet else None,
+            dialogue=dialogue,
+            step=step,
+            data=data,
+            now=self.now,
+        )
+        return self.draft
+
+    def go_on(self, step: str, **data: Any) -> None:  # Any: the dialogue's own JSON values
+        """The dialogue's next step, with values added to its data."""
+        if self.draft is None:
+            raise LookupError("no dialogue is open")
+        self.draft.step = step
+        self.draft.data = {**self.draft.data, **data}
+        self.draft.updated_at = self.now
+
+    async def finish(self) -> None:
+        """The dialogue is through."""
+        if self.draft is not None:
+            await people.end_draft(self.session, self.draft)
+            self.draft = None
+
+
+Handler = Callable[[Turn], Awaitable[None]]

@@ -1,0 +1,172 @@
+"""The one question that stands per person and chat: placing it, answering it, letting the next one come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messages.channels.base import Choice
+from models.tables import Delivery, DeliveryStatus, Draft, QuestionStatus, StandingQuestion
+
+STANDS = timedelta(minutes=30)
+PUSHED_STANDS = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How a question stands: what else is typed under it, whether we came with it by ourselves, its short name."""
+
+    expecting: str = ""  # "amount", "household", "name", "text" or nothing else
+    pushed: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A question that was placed; `waits` for its turn where a dialogue is open or another question stands."""
+
+    question_id: int
+    waits: bool
+
+
+async def place(
+    session: AsyncSession, choices: Sequence[Choice], *, chat_id: int, person_id: int, asked: Asked, now: datetime
+) -> Placed:
+    """Make a question stand; a pushed one waits for its turn, any other takes the place of the one before."""
+    waits = asked.pushed and await _is_busy(session, chat_id=chat_id, person_id=person_id, now=now)
+    if not waits:
+        await _replace(session, chat_id=chat_id, person_id=person_id)
+    question = StandingQuestion(
+        chat_id=chat_id,
+        person_id=person_id,
+        choices=[
+            {"label": each.label, "action": each.action, "answer": each.answer, "exact": each.exact}
+            for each in choices
+        ],
+        expecting=asked.expecting,
+        pushed=asked.pushed,
+        title=asked.title[:80],
+        status=QuestionStatus.WAITING if waits else QuestionStatus.STANDING,
+        asked_at=now,
+        expires_at=now + (PUSHED_STANDS if asked.pushed else STANDS),
+    )
+    session.add(question)
+    await session.flush()
+    return Placed(question.id, waits)
+
+
+async def link(session: AsyncSession, question_id: int, delivery_id: int) -> None:
+    """Remember which delivery carries a question, to let it go when its turn comes."""
+    await session.execute(
+        update(StandingQuestion).where(StandingQuestion.id == question_id).values(delivery_id=delivery_id)
+    )
+
+
+async def standing(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> StandingQuestion | None:
+    """The question this person can answer now in this chat."""
+    question = await session.scalar(
+        select(StandingQuestion).where(
+            StandingQuestion.chat_id == chat_id,
+            StandingQuestion.person_id == person_id,
+            StandingQuestion.status == QuestionStatus.STANDING,
+        )
+    )
+    return question if question and question.expires_at > now else None
+
+
+async def last(session: AsyncSession, *, chat_id: int, person_id: int) -> StandingQuestion | None:
+    """The question asked last, standing or not: what a late number was meant for."""
+    question: StandingQuestion | None = await session.scalar(
+        select(StandingQuestion)
+        .where(
+            StandingQuestion.chat_id == chat_id,
+            StandingQuestion.person_id == person_id,
+            StandingQuestion.status != QuestionStatus.WAITING,
+        )
+        .order_by(StandingQuestion.id.desc())
+        .limit(1)
+    )
+    return question
+
+
+async def answer(session: AsyncSession, question: StandingQuestion, *, now: datetime) -> bool:
+    """Mark a question answered; False where somebody was quicker (a button pressed twice)."""
+    result = await session.execute(
+        update(StandingQuestion)
+        .where(StandingQuestion.id == question.id, StandingQuestion.status == QuestionStatus.STANDING)
+        .values(status=QuestionStatus.ANSWERED, answered_at=now)
+        .returning(StandingQuestion.id)
+    )
+    return result.scalar_one_or_none() is not None
+
+
+async def drop(session: AsyncSession, *, chat_id: int, person_id: int) -> None:
+    """Nothing stands any more for this person in this chat."""
+    await _replace(session, chat_id=chat_id, person_id=person_id)
+
+
+async def let_next_come(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> None:
+    """Send the oldest pushed question that waits, if nothing else is open."""
+    question = await session.scalar(
+        select(StandingQuestion)
+        .where(
+            StandingQuestion.chat_id == chat_id,
+            StandingQuestion.person_id == person_id,
+            StandingQuestion.status == QuestionStatus.WAITING,
+        )
+        .order_by(StandingQuestion.id)
+        .limit(1)
+    )
+    if question is None or await _is_busy(session, chat_id=chat_id, person_id=person_id, now=now):
+        return
+    await _replace(session, chat_id=chat_id, person_id=person_id)
+    question.status = QuestionStatus.STANDING
+    question.asked_at, question.expires_at = now, now + PUSHED_STANDS
+    await session.execute(
+        update(Delivery)
+        .where(
+            (Delivery.id == question.delivery_id) | (Delivery.parent_id == question.delivery_id),
+            Delivery.status == DeliveryStatus.WAITING,
+        )
+        .values(status=DeliveryStatus.QUEUED)
+    )
+
+
+async def waiting_places(session: AsyncSession) -> list[tuple[int, int]]:
+    """(chat, person) pairs for whom a pushed question waits: the clock lets them come when the others are old."""
+    rows = await session.execute(
+        select(StandingQuestion.chat_id, StandingQuestion.person_id)
+        .where(StandingQuestion.status == QuestionStatus.WAITING)
+        .distinct()
+    )
+    return [(chat_id, person_id) for chat_id, person_id in rows.tuples()]
+
+
+async def _is_busy(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> bool:
+    if await standing(session, chat_id=chat_id, person_id=person_id, now=now) is not None:
+        return True
+    draft = await session.scalar(
+        select(Draft.id).where(
+            Draft.chat_id == chat_id,
+            Draft.person_id == person_id,
+            Draft.active.is_(True),
+            Draft.updated_at > now - STANDS,
+        )
+    )
+    return draft is not None
+
+
+async def _replace(session: AsyncSession, *, chat_id: int, person_id: int) -> None:
+    await session.execute(
+        update(StandingQuestion)
+        .where(
+            StandingQuestion.chat_id == chat_id,
+            StandingQuestion.person_id == person_id,
+            StandingQuestion.status == QuestionStatus.STANDING,
+        )
+        .values(status=QuestionStatus.REPLACED)
+    )

@@ -1,0 +1,532 @@
+"""From the outbox to the channels: claim, send, settle, in the order of each chat and within each bot's limits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messages import outbox
+from messages.channels.base import (
+    CAPABILITIES,
+    Attachment,
+    BotRefused,
+    Button,
+    Channel,
+    ChannelError,
+    ChatGone,
+    ChatMoved,
+    Lane,
+    MissingRight,
+    Post,
+    Rejected,
+    Unclear,
+)
+from models.chats import GROUP
+from models.database import Database, is_away
+from models.domain.pacing import Limits, Pacer
+from models.domain.retry import Failure, GiveUp, LeaveUnknown, SwitchChatOff, TryAgain, decide
+from models.tables import Bot, BotState, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus, StoredFile
+
+logger = logging.getLogger(__name__)
+
+WINDOW = 32  # messages in flight per bot: more only queue up in one client
+TICK = 5.0  # seconds: the safety net where nobody wakes us
+BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit
+AWAY_PAUSE = 1.0  # seconds between tries while the database is away
+PICTURES_KEPT = 8  # a broadcast sends one picture to many groups
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A delivery that did not arrive, as the words about it need it."""
+
+    delivery_id: int
+    kind: str  # "gone", "rejected", "unknown", "missing_right", "given_up", "bot_refused"
+
+
+TellTrouble = Callable[[AsyncSession, Trouble, datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    id: int
+    chat_id: int
+    address: str
+    is_group: bool
+    action: DeliveryAction
+    lane: int
+    key: str
+    text: str = field(repr=False)
+    buttons: list[dict[str, Any]]  # Any: JSON of the column, [{"label", "data"}]
+    picture_id: int | None
+    document_id: int | None
+    pin: bool
+    target: str | None
+    parent_id: int | None
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    row: _Claimed
+    at: datetime
+    message_id: str | None = None
+    error: Exception | None = None
+    released: bool = False  # never tried: an earlier one of the same chat failed
+
+
+class BotRelay:
+    """The relay of one bot. `run` loops until `stop`; `drain` sends what is due and returns."""
+
+    def __init__(
+        self,
+        database: Database,
+        bot_id: int,
+        channel: Channel,
+        *,
+        limits: Limits,
+        clock: Clock,
+        tell_trouble: TellTrouble,
+        window: int = WINDOW,
+    ) -> None:
+        self._database = database
+        self._bot_id = bot_id
+        self._channel = channel
+        self._clock = clock
+        self._tell_trouble = tell_trouble
+        self._window = window
+        self._capabilities = CAPABILITIES[channel.kind]
+        self._pacer = Pacer(limits)
+        self._awake = asyncio.Event()
+        self._done: list[_Result] = []
+        self._busy: set[int] = set()
+        self._in_flight = 0
+        self._stopping = False
+        self._slowed: dict[int, float] = {}
+        self._pictures: OrderedDict[int, Attachment] = OrderedDict()
+        self.last_error_at: datetime | None = None
+        self.last_sent_at: datetime | None = None
+
+    def wake(self) -> None:
+        """Something may be due: look now."""
+        self._awake.set()
+
+    def stop(self) -> None:
+        """Take nothing new; `run` returns when what is in flight has settled."""
+        self._stopping = True
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Send until stopped. Survives a database that goes away: nothing is claimed, results wait to be settled."""
+        released = False
+        async with asyncio.TaskGroup() as sends:
+            while not (self._stopping and self._in_flight == 0 and not self._done):
+                self._awake.clear()
+                try:
+                    if not released:
+                        await self._release_stalled()
+                        released = True
+                    claimed = await self._turn()
+                except Exception as error:
+                    if not is_away(error):
+                        logger.exception("relay of bot %d: a turn failed", self._bot_id)
+                    else:
+                        logger.warning("relay of bot %d: the database is away", self._bot_id)
+                    await asyncio.sleep(AWAY_PAUSE)
+                    continue
+                self._start(claimed, sends)
+                if not claimed:
+                    await self._pause()
+                else:
+                    await asyncio.sleep(BATCH_PAUSE)
+
+    async def drain(self) -> int:
+        """Send everything that is due now, then return how many messages left (tests, the terminal)."""
+        sent = 0
+        while True:
+            claimed = await self._turn()
+            if not claimed and not self._done:
+                return sent
+            async with asyncio.TaskGroup() as sends:
+                self._start(claimed, sends)
+            sent += len(claimed)
+
+    async def _pause(self) -> None:
+        wait = TICK
+        if self._in_flight == 0:
+            pace = self._pacer.next_chance(time.monotonic())
+            wait = min(TICK, pace) if pace > 0 else TICK
+        try:
+            async with asyncio.timeout(wait):
+                await self._awake.wait()
+        except TimeoutError:
+            return
+        if self._in_flight:
+            await asyncio.sleep(BATCH_PAUSE)
+
+    async def _turn(self) -> list[_Claimed]:
+        """One transaction: settle what was sent, claim what is next."""
+        done, self._done = self._done, []
+        try:
+            async with self._database.begin() as session:
+                await self._settle(session, done)
+                return [] if self._stopping else await self._claim(session)
+        except BaseException:
+            self._done = done + self._done
+            raise
+
+    # claim
+
+    async def _claim(self, session: AsyncSession) -> list[_Claimed]:
+        now = self._clock()
+        tick = time.monotonic()
+        allowed, others = self._pacer.allowance(tick)
+        room = min(self._window - self._in_flight, allowed)
+        if room <= 0:
+            return []
+        rows = await self._due(session, now, room, tick)
+        taken: list[_Claimed] = []
+        for row in rows:
+            if row.lane != Lane.ANSWER:
+                if others <= 0:
+                    continue
+                others -= 1
+            taken.append(row)
+        if not taken:
+            return []
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_([row.id for row in taken]))
+            .values(status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=now)
+        )
+        await self._load_files(session, taken)
+        return taken
+
+    async def _due(self, session: AsyncSession, now: datetime, room: int, tick: float) -> list[_Claimed]:
+        await session.execute(
+            update(Delivery)
+            .where(
+                Delivery.bot_id == self._bot_id,
+                Delivery.status == DeliveryStatus.QUEUED,
+                Delivery.expires_at <= now,
+            )
+            .values(status=DeliveryStatus.EXPIRED)
+        )
+        resting = self._busy.union(self._pacer.blocked_chats(tick))
+        statement = (
+            select(
+                Delivery.id,
+                Delivery.chat_id,
+                Chat.address,
+                Chat.kind,
+                Delivery.action,
+                Delivery.lane,
+                Delivery.key,
+                Delivery.text,
+                Delivery.buttons,
+                Delivery.picture_id,
+                Delivery.document_id,
+                Delivery.pin,
+                Delivery.target,
+                Delivery.parent_id,
+                Delivery.attempts,
+                Delivery.created_at,
+            )
+            .join(Chat, Chat.id == Delivery.chat_id)
+            .where(
+                Delivery.bot_id == self._bot_id,
+                Delivery.status == DeliveryStatus.QUEUED,
+                Delivery.due_at <= now,
+                (Chat.hold_until.is_(None)) | (Chat.hold_until <= now),
+            )
+            .order_by(Delivery.lane, Delivery.id)
+            .limit(room)
+        )
+        if resting:
+            statement = statement.where(Delivery.chat_id.not_in(resting))
+        found = [
+            _Claimed(
+                id=row.id,
+                chat_id=row.chat_id,
+                address=row.address,
+                is_group=row.kind == GROUP,
+                action=row.action,
+                lane=row.lane,
+                key=row.key,
+                text=row.text,
+                buttons=row.buttons,
+                picture_id=row.picture_id,
+                document_id=row.document_id,
+                pin=row.pin,
+                target=row.target,
+                parent_id=row.parent_id,
+                attempts=row.attempts + 1,
+                created_at=row.created_at,
+            )
+            for row in await session.execute(statement)
+        ]
+        return await self._in_order(session, found)
+
+    async def _in_order(self, session: AsyncSession, found: list[_Claimed]) -> list[_Claimed]:
+        """Drop parts whose earlier part is unknown; keep one a chat where the channel wants a pause between two."""
+        parents = {row.parent_id for row in found if row.parent_id and row.action is DeliveryAction.SEND}
+        if parents:
+            unknown = set(
+                await session.scalars(
+                    select(func.coalesce(Delivery.parent_id, Delivery.id)).where(
+                        (Delivery.id.in_(parents)) | (Delivery.parent_id.in_(parents)),
+                        Delivery.status == DeliveryStatus.UNKNOWN,
+                    )
+                )
+            )
+            found = [row for row in found if row.parent_id not in unknown]
+        if self._pacer.limits.chat_pause <= 0:
+            return found
+        seen: set[int] = set()
+        firsts = []
+        for row in found:
+            if row.chat_id not in seen:
+                seen.add(row.chat_id)
+                firsts.append(row)
+        return firsts
+
+    async def _load_files(self, session: AsyncSession, rows: list[_Claimed]) -> None:
+        wanted = {each for row in rows for each in (row.picture_id, row.document_id) if each} - set(self._pictures)
+        for file in await session.scalars(select(StoredFile).where(StoredFile.id.in_(wanted))) if wanted else []:
+            self._pictures[file.id] = Attachment(file.body, file.media_type, file.filename)
+        while len(self._pictures) > max(PICTURES_KEPT, len(wanted)):
+            self._pictures.popitem(last=False)
+
+    # send
+
+    def _start(self, claimed: list[_Claimed], sends: asyncio.TaskGroup) -> None:
+        by_chat: dict[int, list[_Claimed]] = {}
+        tick = time.monotonic()
+        for row in claimed:
+            by_chat.setdefault(row.chat_id, []).append(row)
+            self._pacer.take(row.chat_id, is_group=row.is_group, now=tick)
+        for chat_id, rows in by_chat.items():
+            self._busy.add(chat_id)
+            self._in_flight += len(rows)
+            sends.create_task(self._send_chat(chat_id, rows))
+
+    async def _send_chat(self, chat_id: int, rows: list[_Claimed]) -> None:
+        failed = False
+        for row in rows:
+            if failed:
+                self._done.append(_Result(row, self._clock(), released=True))
+            else:
+                result = await self._send(row)
+                failed = result.error is not None and not isinstance(result.error, Rejected)
+                self._done.append(result)
+            self._in_flight -= 1
+        self._busy.discard(chat_id)
+        self._awake.set()
+
+    async def _send(self, row: _Claimed) -> _Result:
+        started = time.monotonic()
+        try:
+            message_id = await self._call(row)
+        except ChannelError as error:
+            logger.warning("delivery %d failed: %s", row.id, type(error).__name__)
+            return _Result(row, self._clock(), error=error)
+        except Exception as error:  # a bug in one channel must not keep the others from getting theirs
+            logger.exception("delivery %d: the channel broke", row.id)
+            return _Result(row, self._clock(), error=error)
+        logger.debug("delivery %d sent %s in %.3fs", row.id, self._channel.kind, time.monotonic() - started)
+        return _Result(row, self._clock(), message_id=message_id)
+
+    async def _call(self, row: _Claimed) -> str | None:
+        match row.action:
+            case DeliveryAction.SEND:
+                return await self._channel.send(
+                    Post(
+                        address=row.address,
+                        text=row.text,
+                        buttons=tuple(Button(each["label"], each["data"]) for each in row.buttons),
+                        picture=self._pictures.get(row.picture_id) if row.picture_id else None,
+                        document=self._pictures.get(row.document_id) if row.document_id else None,
+                    )
+                )
+            case DeliveryAction.PIN:
+                await self._channel.pin(row.address, row.target or "")
+            case DeliveryAction.UNPIN:
+                await self._channel.unpin(row.address, row.target or "")
+            case DeliveryAction.WITHDRAW:
+                await self._channel.withdraw(row.address, row.target or "")
+            case _:
+                assert_never(row.action)
+        return None
+
+    # settle
+
+    async def _settle(self, session: AsyncSession, done: list[_Result]) -> None:
+        sent = [result for result in done if result.error is None and not result.released]
+        if sent:
+            self.last_sent_at = sent[-1].at
+            table = Delivery.__table__
+            await session.execute(
+                update(Delivery)
+                .where(table.c.id == bindparam("delivery_id"))
+                .values(status=DeliveryStatus.SENT, sent_at=bindparam("at"), message_id=bindparam("message"))
+                .execution_options(synchronize_session=False),
+                [
+                    {"delivery_id": each.row.id, "at": each.at, "message": each.message_id or each.row.target}
+                    for each in sent
+                ],
+            )
+            for each in sent:
+                await self._after(session, each)
+        released = [each.row.id for each in done if each.released]
+        if released:
+            await session.execute(
+                update(Delivery)
+                .where(Delivery.id.in_(released))
+                .values(status=DeliveryStatus.QUEUED, attempts=Delivery.attempts - 1)
+            )
+        for each in done:
+            if each.error is not None:
+                await self._settle_failure(session, each, each.error)
+
+    async def _after(self, session: AsyncSession, sent: _Result) -> None:
+        row = sent.row
+        if row.action is DeliveryAction.SEND and row.pin and self._capabilities.pins:
+            delivery = await session.get_one(Delivery, row.id)
+            await session.refresh(delivery)
+            key = f"{row.key}:pin"
+            await outbox.put_action(session, DeliveryAction.PIN, of=delivery, key=key, lane=Lane.ANSWER, now=sent.at)
+            self._awake.set()
+        elif row.action is DeliveryAction.PIN:
+            await session.execute(update(Delivery).where(Delivery.id == row.parent_id).values(pinned_at=sent.at))
+        elif row.action is DeliveryAction.UNPIN:
+            await session.execute(update(Delivery).where(Delivery.id == row.parent_id).values(unpinned_at=sent.at))
+
+    async def _settle_failure(self, session: AsyncSession, result: _Result, error: Exception) -> None:
+        row, now = result.row, result.at
+        self.last_error_at = now
+        if isinstance(error, ChatMoved):
+            await self._move_chat(session, row.chat_id, error.new_address)
+            await self._update(session, row.id, status=DeliveryStatus.QUEUED)
+            return
+        retry_after = error.retry_after if isinstance(error, ChannelError) else None
+        decision = decide(
+            failure_of(error),
+            attempts=row.attempts,
+            created_at=row.created_at,
+            now=now,
+            retry_after=retry_after,
+            resend_when_unclear=self._capabilities.resend_when_unclear,
+        )
+        reason = type(error).__name__
+        match decision:
+            case TryAgain(at):
+                await self._update(session, row.id, status=DeliveryStatus.QUEUED, error=reason)
+                await session.execute(update(Chat).where(Chat.id == row.chat_id).values(hold_until=at))
+                self._slow_down(row.chat_id, retry_after)
+                if isinstance(error, BotRefused):
+                    await session.execute(update(Bot).where(Bot.id == self._bot_id).values(state=BotState.REFUSED))
+                    self._pacer.pause((at - now).total_seconds(), time.monotonic())
+            case GiveUp():
+                await self._update(session, row.id, status=DeliveryStatus.FAILED, error=reason)
+                kind = "missing_right" if isinstance(error, MissingRight) else "rejected"
+                await self._tell(session, row.id, kind, now)
+            case SwitchChatOff():
+                await self._update(session, row.id, status=DeliveryStatus.FAILED, error=reason)
+                await session.execute(
+                    update(Chat).where(Chat.id == row.chat_id).values(state=ChatState.GONE, gone_at=now)
+                )
+                await session.execute(
+                    update(Delivery)
+                    .where(Delivery.chat_id == row.chat_id, Delivery.status == DeliveryStatus.QUEUED)
+                    .values(status=DeliveryStatus.FAILED, error=reason)
+                )
+                await self._tell(session, row.id, "gone", now)
+            case LeaveUnknown():
+                await self._update(session, row.id, status=DeliveryStatus.UNKNOWN, error=reason)
+                await self._tell(session, row.id, "unknown", now)
+            case _:
+                assert_never(decision)
+
+    # Any: column values of one row
+    async def _update(self, session: AsyncSession, delivery_id: int, **values: Any) -> None:
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.id == delivery_id)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def _tell(self, session: AsyncSession, delivery_id: int, kind: str, now: datetime) -> None:
+        await self._tell_trouble(session, Trouble(delivery_id, kind), now)
+        self._awake.set()
+
+    def _slow_down(self, chat_id: int, retry_after: float | None) -> None:
+        """Two chats told to wait within a second: the limit over all chats was met, so everything waits."""
+        if retry_after is None:
+            return
+        tick = time.monotonic()
+        self._slowed = {chat: at for chat, at in self._slowed.items() if at > tick - 1}
+        self._slowed[chat_id] = tick
+        if len(self._slowed) > 1:
+            self._pacer.pause(retry_after, tick)
+
+    async def _move_chat(self, session: AsyncSession, chat_id: int, address: str) -> None:
+        known = await session.scalar(select(Chat.id).where(Chat.bot_id == self._bot_id, Chat.address == address))
+        if known is not None and known != chat_id:
+            await session.execute(update(Chat).where(Chat.id == known).values(address=f"{address}:before-{chat_id}"))
+        await session.execute(update(Chat).where(Chat.id == chat_id).values(address=address))
+        logger.info("chat %d has a new address", chat_id)
+
+    async def _release_stalled(self) -> None:
+        """Settle by the channel's rule what a relay left in flight when it died."""
+        async with self._database.begin() as session:
+            stalled = list(
+                await session.scalars(
+                    select(Delivery.id).where(
+                        Delivery.bot_id == self._bot_id, Delivery.status == DeliveryStatus.SENDING
+                    )
+                )
+            )
+            if not stalled:
+                return
+            again = self._capabilities.resend_when_unclear
+            status = DeliveryStatus.QUEUED if again else DeliveryStatus.UNKNOWN
+            await session.execute(update(Delivery).where(Delivery.id.in_(stalled)).values(status=status))
+            if not again:
+                for delivery_id in stalled:
+                    await self._tell(session, delivery_id, "unknown", self._clock())
+        logger.warning("bot %d: %d deliveries were in flight when the last relay died", self._bot_id, len(stalled))
+
+
+def failure_of(error: Exception) -> Failure:
+    """How an exception of a channel counts; a bug in a channel is passing, so that the others still get theirs."""
+    match error:
+        case BotRefused():
+            return Failure.BOT_REFUSED
+        case ChatGone():
+            return Failure.CHAT_GONE
+        case Rejected():
+            return Failure.REJECTED
+        case Unclear():
+            return Failure.UNCLEAR
+        case _:
+            return Failure.PASSING
+
+
+def is_silent(relay: BotRelay, now: datetime, since: timedelta) -> bool:
+    """Whether a channel has only failed for so long (the head is told once)."""
+    if relay.last_error_at is None:
+        return False
+    return relay.last_sent_at is None or (relay.last_error_at - relay.last_sent_at) > since

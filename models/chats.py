@@ -1,0 +1,129 @@
+"""Places to talk: bots, groups and private chats, as rows and as addresses for the outbox."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.tables import Bot, Chat, ChatState, Membership, Person, Role
+
+BY_HAND = "by_hand"
+GROUP, PRIVATE = "group", "private"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a message goes, with all that its form depends on."""
+
+    chat_id: int
+    bot_id: int
+    bot_kind: str
+    bot_name: str
+    numbered: bool  # choices are numbered although the messenger could draw buttons
+    is_group: bool
+    title: str
+    person_id: int | None
+
+
+def target(chat: Chat, bot: Bot) -> Target:
+    """A chat as the outbox takes it."""
+    return Target(
+        chat_id=chat.id,
+        bot_id=bot.id,
+        bot_kind=bot.kind,
+        bot_name=bot.name,
+        numbered=bot.numbered,
+        is_group=chat.kind == GROUP,
+        title=chat.title,
+        person_id=chat.person_id,
+    )
+
+
+async def target_of(session: AsyncSession, chat_id: int) -> Target:
+    """The chat with this id; raises NoResultFound."""
+    chat, bot = (await session.execute(_chats().where(Chat.id == chat_id))).one()._tuple()
+    return target(chat, bot)
+
+
+async def groups_of(session: AsyncSession, hamlet_id: int) -> list[Target]:
+    """The hamlet's bound groups that still take messages, in the order they were bound; by-hand ones too."""
+    rows = await session.execute(
+        _chats()
+        .where(Chat.hamlet_id == hamlet_id, Chat.kind == GROUP, Chat.state == ChatState.ACTIVE)
+        .order_by(Chat.bound_at, Chat.id)
+    )
+    return [target(chat, bot) for chat, bot in rows.tuples()]
+
+
+async def private_of(session: AsyncSession, person_ids: Sequence[int]) -> dict[int, Target]:
+    """The private chats of these people that still take messages, by person."""
+    rows = await session.execute(
+        _chats().where(Chat.person_id.in_(person_ids), Chat.kind == PRIVATE, Chat.state == ChatState.ACTIVE)
+    )
+    return {chat.person_id: target(chat, bot) for chat, bot in rows.tuples() if chat.person_id is not None}
+
+
+async def role_targets(session: AsyncSession, hamlet_id: int, kinds: Sequence[str]) -> list[tuple[Role, Target]]:
+    """The private chats of those who hold one of these roles now, the longest in office first."""
+    rows = await session.execute(
+        select(Role, Chat, Bot)
+        .join(Chat, Chat.person_id == Role.person_id)
+        .join(Bot, Bot.id == Chat.bot_id)
+        .where(
+            Role.hamlet_id == hamlet_id,
+            Role.kind.in_(kinds),
+            Role.revoked_at.is_(None),
+            Chat.kind == PRIVATE,
+            Chat.state == ChatState.ACTIVE,
+        )
+        .order_by(Role.granted_at, Role.id)
+    )
+    return [(role, target(chat, bot)) for role, chat, bot in rows.tuples()]
+
+
+async def household_targets(session: AsyncSession, household_id: int) -> list[tuple[Person, Target]]:
+    """The private chats linked to a household."""
+    rows = await session.execute(
+        select(Person, Chat, Bot)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Chat, Chat.person_id == Person.id)
+        .join(Bot, Bot.id == Chat.bot_id)
+        .where(
+            Membership.household_id == household_id,
+            Membership.removed_at.is_(None),
+            Chat.kind == PRIVATE,
+            Chat.state == ChatState.ACTIVE,
+        )
+        .order_by(Membership.joined_at, Membership.id)
+    )
+    return [(person, target(chat, bot)) for person, chat, bot in rows.tuples()]
+
+
+async def by_hand_group(session: AsyncSession, *, hamlet_id: int, title: str, now: datetime) -> Chat:
+    """Bind a group that no bot can reach: the head posts there."""
+    bot = await session.scalar(select(Bot).where(Bot.kind == BY_HAND))
+    if bot is None:
+        bot = Bot(kind=BY_HAND, door=secrets.token_hex(16), created_at=now)
+        session.add(bot)
+        await session.flush()
+    chat = Chat(
+        bot_id=bot.id,
+        address=secrets.token_hex(8),
+        kind=GROUP,
+        title=title,
+        hamlet_id=hamlet_id,
+        bound_at=now,
+        created_at=now,
+    )
+    session.add(chat)
+    await session.flush()
+    return chat
+
+
+def _chats() -> Select[Chat, Bot]:
+    return select(Chat, Bot).join(Bot, Bot.id == Chat.bot_id)

@@ -1,0 +1,88 @@
+"""How fast a bot may speak: a bucket over all chats, a pause per chat, a window per group. Seconds, no clock."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """A messenger's limits. `reserve` is the share of the burst that only answers may use."""
+
+    per_second: float
+    burst: int
+    chat_pause: float  # seconds between two messages of one chat
+    group_window: float = 60.0
+    group_most: int = 0  # messages in the window; 0: no such limit
+    reserve: float = 0.2
+
+
+# Bot API FAQ: about 30 messages/s over all chats, about 1/s in one chat, 20 a minute in one group.
+# A server counts seconds by its own clock: a burst of 30 within a second that already held some would be refused.
+TELEGRAM = Limits(per_second=29.5, burst=15, chat_pause=1.0, group_most=20)
+UNLIMITED = Limits(per_second=1e9, burst=1_000_000, chat_pause=0.0)
+
+
+@dataclass(slots=True)
+class Pacer:
+    """Counts what was sent and says what may be sent now; `now` is a monotonic time in seconds."""
+
+    limits: Limits
+    _level: float = field(init=False)
+    _filled_at: float = field(default=0.0, init=False)
+    _paused_until: float = field(default=0.0, init=False)
+    _chat_free_at: dict[int, float] = field(default_factory=dict, init=False)
+    _groups: dict[int, deque[float]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._level = float(self.limits.burst)
+
+    def allowance(self, now: float) -> tuple[int, int]:
+        """How many may go now: in all, and of these how many that are not answers."""
+        if now < self._paused_until:
+            return 0, 0
+        self._fill(now)
+        kept = self.limits.burst * self.limits.reserve
+        return int(self._level), max(0, int(self._level - kept))
+
+    def blocked_chats(self, now: float) -> list[int]:
+        """The chats that must wait; forgets those that need not any more."""
+        free = [chat for chat, at in self._chat_free_at.items() if at <= now]
+        for chat in free:
+            del self._chat_free_at[chat]
+        return list(self._chat_free_at)
+
+    def take(self, chat: int, *, is_group: bool, now: float) -> None:
+        """Count one message to a chat."""
+        self._level -= 1
+        pause = self.limits.chat_pause
+        if is_group and self.limits.group_most:
+            sent = self._groups.setdefault(chat, deque())
+            while sent and sent[0] <= now - self.limits.group_window:
+                sent.popleft()
+            sent.append(now)
+            if len(sent) >= self.limits.group_most:
+                pause = max(pause, sent[0] + self.limits.group_window - now)
+        if pause > 0:
+            self._chat_free_at[chat] = now + pause
+
+    def pause(self, seconds: float, now: float) -> None:
+        """Stop altogether: the server said so."""
+        self._paused_until = max(self._paused_until, now + seconds)
+
+    def next_chance(self, now: float) -> float:
+        """Seconds until something that waits for the pace alone may go."""
+        waits = [at - now for at in self._chat_free_at.values()]
+        _, others = self.allowance(now)
+        if now < self._paused_until:
+            waits.append(self._paused_until - now)
+        elif others < 1:
+            waits.append(1 / self.limits.per_second)
+        return max(0.0, min(waits)) if waits else 0.0
+
+    def _fill(self, now: float) -> None:
+        if self._filled_at:
+            gained = (now - self._filled_at) * self.limits.per_second
+            self._level = min(float(self.limits.burst), self._level + gained)
+        self._filled_at = now
