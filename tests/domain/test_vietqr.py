@@ -90,7 +90,7 @@ def test_a_code_without_the_napas_mark_is_refused_even_with_a_right_checksum() -
     with pytest.raises(BadPayload) as refused:
         read(f"{text}{crc_hqx(text.encode(), 0xFFFF):04X}")
 
-    assert refused.value.fault is Fault.NOT_A_TRANSFER
+    assert refused.value.fault is Fault.FORM
 
 
 @pytest.mark.parametrize(
