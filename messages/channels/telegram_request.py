@@ -132,7 +132,7 @@ def _chosen(given: Any, default: float) -> float | None:
 
 
 def _form(request_data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # file names as they are: Telegram does not decode percent signs
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, body, media_type) in request_data.multipart_data.items():

@@ -79,6 +79,7 @@ class FakeTelegram:
         self.world = World(light=light, clock=clock)
         self.faults: list[Fault] = []
         self.port = port
+        self._changed = asyncio.Event()
         self._polls: dict[int, int] = {}
         self._news: dict[int, asyncio.Event] = {}
         self._deliveries: dict[int, asyncio.Task[None]] = {}
@@ -90,9 +91,9 @@ class FakeTelegram:
         """Listen on loopback; with port 0 the system picks one."""
         self._client = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
         server = web.Server(self._answer, request_factory=_request, access_log=None)
-        self._runner = web.ServerRunner(server, handle_signals=False)
+        self._runner = web.ServerRunner(server, handle_signals=False, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, shutdown_timeout=0.1, reuse_address=True)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
         await site.start()
         self.port = self._runner.addresses[0][1]
 
@@ -135,6 +136,13 @@ class FakeTelegram:
         self.faults.append(Fault(**fault))
         return self.faults[-1]
 
+    async def until(self, condition: Callable[[], bool], *, seconds: float = 10.0) -> None:
+        """Wait until something is so, looked at after every call, update and delivery."""
+        async with asyncio.timeout(seconds):
+            while not condition():
+                self._changed.clear()
+                await self._changed.wait()
+
     # --- HTTP
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -153,6 +161,7 @@ class FakeTelegram:
         if bot is None:
             return _refusal(401, "Unauthorized") if ":" in token else _refusal(404, "Not Found")
         bot.calls[method] += 1
+        self._changed.set()
         params = await _params(request)
         fault = None
         if self.faults:
@@ -171,6 +180,7 @@ class FakeTelegram:
             response = _json({"ok": True, "result": result})
         except Refused as refused:
             response = _refusal(refused.status, refused.description, **refused.parameters)
+        self._changed.set()
         if fault is not None:
             match fault.kind:
                 case "drop_after":
@@ -191,6 +201,7 @@ class FakeTelegram:
     # --- updates
 
     def _wake(self, bot: Bot) -> None:
+        self._changed.set()
         self._news.setdefault(bot.id, asyncio.Event()).set()
         if bot.webhook is None:
             if (task := self._deliveries.pop(bot.id, None)) is not None:
@@ -261,6 +272,7 @@ class FakeTelegram:
                 taken = await self._post_update(bot, line[0])
             if taken:
                 bot.updates.remove(line.popleft())
+                self._changed.set()
             else:
                 await asyncio.sleep(WEBHOOK_RETRY)
         del lines[chat]
