@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -78,27 +79,19 @@ class Inbox:
 
         What the door does not want is dropped here, before it is stored. Raises what the database raises.
         """
-        now = self._clock()
-        door = self._doors[bot_id]
-        rows: list[dict[str, object]] = []
-        for payload in payloads:
-            said = door.read(payload, bot_id=bot_id, received_at=now)
-            if said is not None:
-                rows.append(
-                    {
-                        "bot_id": bot_id,
-                        "update_id": said.update_id,
-                        "payload": payload,
-                        "received_at": now,
-                        "attempts": 0,
-                    }
-                )
+        rows = self._rows(bot_id, payloads)
         if not rows:
             return
         waiting = _Waiting(rows)
         self._waiting.append(waiting)
         self._to_store.set()
         await waiting.stored
+
+    async def store_now(self, bot_id: int, payloads: Sequence[bytes]) -> None:
+        """The same at once, without the writer (where `store_forever` does not run)."""
+        rows = self._rows(bot_id, payloads)
+        if rows:
+            await self._store(rows)
 
     async def store_forever(self) -> None:
         """The writer: everything that waits goes to disk in one transaction."""
@@ -162,6 +155,24 @@ class Inbox:
         self._wake_relay()
         return len(batch)
 
+    def _rows(self, bot_id: int, payloads: Sequence[bytes]) -> list[dict[str, object]]:
+        now = self._clock()
+        door = self._doors[bot_id]
+        rows: list[dict[str, object]] = []
+        for payload in payloads:
+            said = door.read(payload, bot_id=bot_id, received_at=now)
+            if said is not None:
+                rows.append(
+                    {
+                        "bot_id": bot_id,
+                        "update_id": said.update_id,
+                        "payload": payload,
+                        "received_at": now,
+                        "attempts": 0,
+                    }
+                )
+        return rows
+
     async def _store(self, rows: list[dict[str, object]]) -> None:
         insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
         async with self._database.begin() as session:
@@ -189,14 +200,21 @@ class Inbox:
                     .limit(BATCH)
                 )
             ).all()
-        batch = []
-        for row in rows:
-            door = self._doors[row.bot_id]
-            said = door.read(row.payload, bot_id=row.bot_id, received_at=row.received_at)
-            if isinstance(said, Incoming) and said.file is not None and said.file.body is None:
+        async with asyncio.TaskGroup() as group:
+            preparing = [group.create_task(self._prepare(row)) for row in rows]
+        return [task.result() for task in preparing]
+
+    # Any: a row of five columns, named
+    async def _prepare(self, row: Any) -> _Read:
+        """What the network has to do before the transaction: fetch a file, stop a button's spinner."""
+        door = self._doors[row.bot_id]
+        said = door.read(row.payload, bot_id=row.bot_id, received_at=row.received_at)
+        if isinstance(said, Incoming):
+            if said.choice is not None:
+                await door.acknowledge(row.payload)
+            if said.file is not None and said.file.body is None:
                 said = replace(said, file=await door.fetch(said.file))
-            batch.append(_Read(row.id, row.attempts, said))
-        return batch
+        return _Read(row.id, row.attempts, said)
 
     async def _handle_together(self, batch: list[_Read]) -> None:
         """One transaction for all: what one update costs to commit, fifty cost too. Any failure undoes all."""

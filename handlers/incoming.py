@@ -93,3 +93,6 @@ class Door(Protocol):
 
     async def fetch(self, file: IncomingFile) -> IncomingFile:
         """The same file with its body, or marked `too_big`."""
+
+    async def acknowledge(self, payload: bytes) -> None:
+        """Tell the messenger that a pressed button arrived (its spinner stops); best effort, never raises."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.incoming import ChatKind, FileKind, Incoming
-from handlers.turn import Handler, Service, Turn
+from handlers.turn import Handler, Turn
 from messages import asking
 from messages.channels.base import Choice, Content
 from messages.refusals import in_words
@@ -29,6 +29,7 @@ from models.domain.commands import (
     read_code,
     read_command,
 )
+from models.domain.deployment import Deployment
 from models.domain.place import Place
 from models.domain.roles import HEADS, RIGHTS, TREASURY
 from models.refusals import Refusal
@@ -65,9 +66,9 @@ class Routes:
 class Router:
     """Takes one Incoming in one open transaction and answers it through the outbox."""
 
-    def __init__(self, routes: Routes, service: Service) -> None:
+    def __init__(self, routes: Routes, deployment: Deployment) -> None:
         self._routes = routes
-        self._service = service
+        self._deployment = deployment
 
     async def handle(self, session: AsyncSession, incoming: Incoming) -> None:
         """Answer what was said. Raises Refusal for an expected no: the caller rolls back and calls `refuse`."""
@@ -82,7 +83,7 @@ class Router:
         """Say an expected no, in a transaction of its own."""
         turn = await self._turn(session, incoming)
         place = await turn.place() if turn.hamlet else None
-        await turn.say(in_words(refusal, place=place, you=turn.you, zone=self._service.zone, today=turn.today))
+        await turn.say(in_words(refusal, place=place, you=turn.you, zone=self._deployment.zone, today=turn.today))
 
     async def apologise(self, session: AsyncSession, incoming: Incoming) -> None:
         """Say that something of ours broke (after the third failure)."""
@@ -112,7 +113,7 @@ class Router:
             person.hamlet_id = hamlet.id
         return Turn(
             session=session,
-            service=self._service,
+            deployment=self._deployment,
             incoming=incoming,
             bot=bot,
             person=person,
@@ -221,7 +222,7 @@ class Router:
         if question is None:
             await turn.say(talk.no_question(turn.text.strip()))
         else:
-            await turn.say(talk.old_question(question.asked_at, self._service.zone, another_stands=False))
+            await turn.say(talk.old_question(question.asked_at, self._deployment.zone, another_stands=False))
 
     # choices
 
@@ -247,7 +248,7 @@ class Router:
             await turn.say(talk.ALREADY_PICKED)
         else:
             await turn.say(
-                talk.old_question(question.asked_at, self._service.zone, another_stands=stands is not None)
+                talk.old_question(question.asked_at, self._deployment.zone, another_stands=stands is not None)
             )
             if stands is not None:
                 await self._ask_again(turn, stands)
@@ -295,10 +296,8 @@ class Router:
         match reading:
             case UnknownCommand():
                 await turn.say(talk.unknown_command(reading.typed))
-            case NotAllowed() if place is None:
-                await turn.say(talk.no_hamlet())
             case NotAllowed():
-                await turn.say(_not_theirs(reading.name, turn, place))
+                await turn.say(_not_theirs(reading.name, turn, place) if place else talk.no_hamlet())
             case Called(name="thoi"):
                 turn.draft = await people.open_draft(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
                 await self._leave(turn)

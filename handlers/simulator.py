@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from handlers.cleaning import clean_line, clean_text
 from handlers.incoming import ChatEvent, ChatKind, FileKind, Incoming, IncomingFile
-from messages.texts.tokens import without_tokens
-from models.domain.folding import nfc
 
 
 class SimulatorDoor:
@@ -28,11 +27,11 @@ class SimulatorDoor:
             update_id=str(said["update_id"]),
             chat=str(said["chat"]),
             chat_kind=kind,
-            chat_title=str(said.get("chat_title", "")),
+            chat_title=clean_line(str(said.get("chat_title", ""))),
             sender=str(said["sender"]),
-            sender_name=nfc(str(said.get("sender_name", ""))),
+            sender_name=clean_line(str(said.get("sender_name", ""))),
             addressed=addressed,
-            text=without_tokens(nfc(str(said.get("text", "")))),
+            text=clean_text(str(said.get("text", ""))),
             choice=said.get("choice"),
             file=_file(said.get("file")),
             edited=bool(said.get("edited", False)),
@@ -42,6 +41,9 @@ class SimulatorDoor:
     async def fetch(self, file: IncomingFile) -> IncomingFile:
         """The page sends files along with the message: the body is in `remote_id`."""
         return replace(file, body=base64.b64decode(file.remote_id))
+
+    async def acknowledge(self, payload: bytes) -> None:
+        """A pressed button needs no sign here."""
 
 
 # Any: JSON of our own page

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,20 +16,10 @@ from messages.channels.base import Content, Lane
 from messages.texts.contacts import TREASURER, YOU
 from models import hamlets, people
 from models.chats import Target, target
+from models.domain.deployment import Deployment
 from models.domain.place import Place
 from models.domain.roles import RoleKind
 from models.tables import Bot, Chat, Draft, Hamlet, Person, Role
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """What every turn knows of the deployment."""
-
-    zone: ZoneInfo
-    public_url: str
-    undo: timedelta
-    keep_proofs: timedelta
-    keep_questions: timedelta
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,7 +30,7 @@ class Turn:
     """
 
     session: AsyncSession
-    service: Service
+    deployment: Deployment
     incoming: Incoming
     bot: Bot
     person: Person
@@ -81,7 +70,7 @@ class Turn:
     @property
     def today(self) -> date:
         """The local day of this turn."""
-        return self.now.astimezone(self.service.zone).date()
+        return self.deployment.day(self.now)
 
     @property
     def the_hamlet(self) -> Hamlet:
@@ -94,7 +83,7 @@ class Turn:
         """The hamlet as sentences name it."""
         if self._place is None:
             self._place = await hamlets.place_of(
-                self.session, self.the_hamlet, public_url=self.service.public_url, treasurer_title=TREASURER
+                self.session, self.the_hamlet, public_url=self.deployment.public_url, treasurer_title=TREASURER
             )
         return self._place
 

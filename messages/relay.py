@@ -34,7 +34,7 @@ from models.chats import GROUP
 from models.database import Database, is_away
 from models.domain.pacing import Limits, Pacer
 from models.domain.retry import Failure, GiveUp, LeaveUnknown, SwitchChatOff, TryAgain, decide
-from models.tables import Bot, BotState, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus, StoredFile
+from models.tables import Base, Bot, BotState, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus, StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -376,12 +376,11 @@ class BotRelay:
         sent = [result for result in done if result.error is None and not result.released]
         if sent:
             self.last_sent_at = sent[-1].at
-            table = Delivery.__table__
+            table = Base.metadata.tables[Delivery.__tablename__]
             await session.execute(
-                update(Delivery)
+                update(table)
                 .where(table.c.id == bindparam("delivery_id"))
-                .values(status=DeliveryStatus.SENT, sent_at=bindparam("at"), message_id=bindparam("message"))
-                .execution_options(synchronize_session=False),
+                .values(status=DeliveryStatus.SENT, sent_at=bindparam("at"), message_id=bindparam("message")),
                 [
                     {"delivery_id": each.row.id, "at": each.at, "message": each.message_id or each.row.target}
                     for each in sent

@@ -24,8 +24,3 @@ def render(text: str, *, shown: Mapping[str, str] | None, bot: str, app: str) ->
         return text
     text = _CMD.sub(lambda m: f"/{m[1]}" if shown is None else f"“{shown[m[1]]}”", text)
     return text.replace(BOT, bot).replace(APP, app)
-
-
-def without_tokens(text: str) -> str:
-    """What somebody typed, with nothing in it that could be taken for a token."""
-    return _ANY.sub("", text)

