@@ -7,6 +7,7 @@ address of the Bot API) out of every error.
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -136,7 +137,8 @@ def _form(request_data: RequestData) -> aiohttp.FormData:
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, body, media_type) in request_data.multipart_data.items():
-        form.add_field(name, body, filename=filename, content_type=media_type)
+        part = BytesIO(body) if isinstance(body, bytes) else body  # in pieces: large bytes would hold up the loop
+        form.add_field(name, part, filename=filename, content_type=media_type)
     return form
 
 

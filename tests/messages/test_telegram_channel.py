@@ -144,7 +144,7 @@ async def test_a_picture_and_a_document_are_uploaded_with_name_and_type(
     fake: FakeTelegram, channel: Telegram, group: str
 ) -> None:
     picture = Attachment(PNG, "image/png", "ma.png")
-    document = Attachment(b"PK\x03\x04", "application/vnd.ms-excel", "danh sách thôn 6.xlsx")
+    document = Attachment(bytes(2 * 1024 * 1024), "application/vnd.ms-excel", "danh sách thôn 6.xlsx")
 
     await channel.send(Post(address=group, text="Mã của đợt", picture=picture, buttons=(Button("Xem", "x"),)))
     await channel.send(Post(address=group, text="Danh sách", document=document))
