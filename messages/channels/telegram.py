@@ -79,6 +79,7 @@ _FINAL = (
     "wrong file",
     "bot_command_invalid",
     "bad webhook",
+    "topic_closed",
     "strings must be encoded in utf-8",
 )
 
@@ -138,10 +139,17 @@ class Telegram:
 
     kind = ChannelKind.TELEGRAM
 
-    def __init__(self, token: str, *, base_url: str = BASE_URL, proxy: str | None = None) -> None:
+    def __init__(
+        self,
+        token: str,
+        *,
+        base_url: str = BASE_URL,
+        proxy: str | None = None,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
         root = base_url.rstrip("/")
         self._files = f"{root}/file/bot{token}"
-        self._request = AiohttpRequest(proxy=proxy)
+        self._request = AiohttpRequest(proxy=proxy, answer_seconds=answer_seconds)
         self._bot = Bot(
             token,
             base_url=f"{root}/bot",
@@ -247,7 +255,7 @@ class Telegram:
         }
         with _in_our_words():
             found = await self._bot.do_api_request(
-                "getupdates", api_kwargs=arguments, read_timeout=wait + ANSWER_SECONDS
+                "getupdates", api_kwargs=arguments, read_timeout=wait + self._request.read_timeout
             )
         return [(update["update_id"], json.dumps(update).encode()) for update in found]
 

@@ -17,6 +17,7 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 25.0
+UPLOAD_SECONDS = 300.0  # 10 MB over a bad line; the waiting for an answer begins with the first byte sent
 CONNECTIONS = 64
 CHUNK = 64 * 1024  # bytes
 GATEWAY_ERRORS = frozenset({502, 504})  # a proxy answered for a server that may have taken the request
@@ -37,18 +38,19 @@ class TooBig(TelegramError):
 class AiohttpRequest(BaseRequest):
     """One pool of connections; made on the first request, so that it can be built outside a running loop."""
 
-    __slots__ = ("_proxy", "_session")
+    __slots__ = ("_answer_seconds", "_proxy", "_session")
 
-    def __init__(self, *, proxy: str | None = None) -> None:
+    def __init__(self, *, proxy: str | None = None, answer_seconds: float = ANSWER_SECONDS) -> None:
         if proxy and urlsplit(proxy).scheme not in {"http", "https"}:
             raise ValueError("the proxy must be an http or https address")
         self._proxy = proxy or None
+        self._answer_seconds = answer_seconds
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
         """Seconds that python-telegram-bot adds to the waiting time of a long poll."""
-        return ANSWER_SECONDS
+        return self._answer_seconds
 
     async def initialize(self) -> None:
         """Nothing: see `_connected`."""
@@ -70,18 +72,20 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """One call; parameters go as JSON, files as a form. The timeouts are DefaultValue or seconds (PTB's own)."""
-        timeout = aiohttp.ClientTimeout(
-            total=None,
-            sock_connect=_chosen(connect_timeout, CONNECT_SECONDS),
-            sock_read=_chosen(read_timeout, ANSWER_SECONDS),
-        )
         body: aiohttp.FormData | bytes | None = None
         headers: dict[str, str] | None = None
+        answer_seconds = self._answer_seconds
         if request_data is not None and request_data.contains_files:
             body = _form(request_data)
+            answer_seconds = UPLOAD_SECONDS
         elif request_data is not None:
             body = json.dumps(request_data.parameters).encode()
             headers = {"Content-Type": "application/json"}
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            sock_connect=_chosen(connect_timeout, CONNECT_SECONDS),
+            sock_read=_chosen(read_timeout, answer_seconds),
+        )
         try:
             async with self._connected().request(
                 method, url, data=body, headers=headers, timeout=timeout, proxy=self._proxy
@@ -121,7 +125,9 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS),
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=ANSWER_SECONDS),
+                timeout=aiohttp.ClientTimeout(
+                    total=None, sock_connect=CONNECT_SECONDS, sock_read=self._answer_seconds
+                ),
             )
         return self._session
 

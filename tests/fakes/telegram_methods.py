@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.fakes.telegram_world import Bot, Chat, Json, Refused, World, utf16_length
+from tests.fakes.telegram_pieces import Bot, Chat, Json, Refused, described, utf16_length
+from tests.fakes.telegram_world import World
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -225,7 +226,7 @@ def get_chat_member(world: World, bot: Bot, params: Json) -> Json:
     user_id = int(params["user_id"])
     if (member := room.members.get(user_id)) is None:
         raise Refused(400, "Bad Request: member not found")
-    return world.described(member, bot.user if user_id == bot.id else world.people[user_id].user)
+    return described(member, bot.user if user_id == bot.id else world.people[user_id].user)
 
 
 def leave_chat(world: World, bot: Bot, params: Json) -> bool:

@@ -28,7 +28,8 @@ from aiohttp import StreamReader, web
 from aiohttp.http import RawRequestMessage
 
 from tests.fakes.telegram_methods import METHODS
-from tests.fakes.telegram_world import Bot, Json, Limits, Refused, World
+from tests.fakes.telegram_pieces import Bot, Json, Limits, Refused
+from tests.fakes.telegram_world import World
 
 BODY_LIMIT = 60 * 1024 * 1024  # bytes; the real server takes uploads of 50 MB
 WEBHOOK_RETRY = 0.1  # seconds; the real server waits longer and longer

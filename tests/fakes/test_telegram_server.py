@@ -13,8 +13,8 @@ from aiohttp import web
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
+from tests.fakes.telegram_pieces import Limits
 from tests.fakes.telegram_server import FakeTelegram
-from tests.fakes.telegram_world import Limits
 
 TOKEN = "77:secret"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)

@@ -34,8 +34,8 @@ from messages.channels.base import (
 )
 from messages.channels.telegram import Telegram, UpdatesBlocked, Webhook, failure
 from messages.channels.telegram_request import NoAnswer, NotSent
+from tests.fakes.telegram_pieces import Limits
 from tests.fakes.telegram_server import FakeTelegram
-from tests.fakes.telegram_world import Limits
 
 TOKEN = "77:very-secret"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -235,6 +235,17 @@ async def test_a_request_that_left_without_an_answer_is_unclear(
     assert type(caught.value) is meaning
     assert fake.world.counts()["accepted"] == taken
     await channel.send(Post(address=lan, text="a"))
+
+
+async def test_an_answer_that_does_not_come_in_time_is_unclear(fake: FakeTelegram, lan: str) -> None:
+    hasty = Telegram(TOKEN, base_url=fake.root, answer_seconds=0.05)
+    fake.fault(kind="slow", seconds=0.5)
+
+    with pytest.raises(Unclear):
+        await hasty.send(Post(address=lan, text="a"))
+
+    assert fake.world.counts()["accepted"] == 1
+    await hasty.close()
 
 
 async def test_a_request_that_never_left_may_simply_be_sent_later(fake: FakeTelegram) -> None:
