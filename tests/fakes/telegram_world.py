@@ -105,6 +105,13 @@ class World:
             content["entities"] = entities
         return self._written(sender, content, chat, bot, reply_to)
 
+    def say_many(self, *, senders: list[int], texts: list[str], bot: int | None = None) -> int:
+        """Each of these people writes each of these texts in private, one text after the other, for loads."""
+        for text in texts:
+            for sender in senders:
+                self.say(sender=sender, text=text, bot=bot)
+        return len(senders) * len(texts)
+
     def send_file(
         self,
         *,

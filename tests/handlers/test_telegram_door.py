@@ -431,6 +431,40 @@ async def test_a_pressed_button_stops_spinning_and_a_file_is_fetched(
     assert (fetched.body, fetched.too_big) == (b"\xff\xd8\xffphoto", False)
 
 
+async def test_the_life_of_a_group_comes_through_as_it_happens(
+    fake: FakeTelegram, channel: Telegram, lan: int
+) -> None:
+    door, world = TelegramDoor(channel, user_id=77, username="loaxom_bot"), fake.world
+    group = world.add_group(title="Thôn 6", members=[lan])["id"]
+
+    world.add_to_group(group=group, by=lan)
+    world.say(sender=lan, chat=group, text="trưa nay ăn gì")
+    world.promote(group=group, by=lan)
+    world.say(sender=lan, chat=group, text="@loaxom_bot 482193")
+    world.say(sender=lan, chat=group, text="bây giờ bot nghe hết")
+    new = world.migrate(group=group, by=lan)
+    world.remove(group=new, by=lan)
+    world.say(sender=lan, text="chào")
+    world.block(person=lan)
+    updates = await channel.updates(after=0, wait=0)
+    read_all = [door.read(payload, bot_id=3, received_at=NOW) for _, payload in updates]
+
+    told = [
+        (one.kind, one.chat) if isinstance(one, ChatEvent) else (one.text, one.chat)
+        for one in read_all
+        if one is not None
+    ]
+    assert told == [
+        (ChatEventKind.BOT_ADDED, str(group)),
+        (ChatEventKind.RIGHTS_CHANGED, str(group)),
+        ("482193", str(group)),
+        (ChatEventKind.MOVED, str(group)),
+        (ChatEventKind.BOT_REMOVED, str(new)),
+        ("chào", str(lan)),
+        (ChatEventKind.BOT_REMOVED, str(lan)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("file", "too_big"),
     [
