@@ -35,8 +35,8 @@ BODY_LIMIT = 60 * 1024 * 1024  # bytes; the real server takes uploads of 50 MB
 WEBHOOK_RETRY = 0.1  # seconds; the real server waits longer and longer
 _VERBS = frozenset({
     "add_bot", "revoke", "add_person", "add_people", "add_group", "say", "say_many", "send_file", "edit", "press",
-    "block", "unblock", "deactivate", "add_to_group", "promote", "demote", "mute", "remove", "delete_group", "migrate",
-    "rename", "messages", "pinned", "counts",
+    "block", "unblock", "deactivate", "add_to_group", "promote", "demote", "mute", "remove", "delete_group",
+    "migrate", "rename", "messages", "pinned", "counts",
 })  # fmt: skip
 
 
