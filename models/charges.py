@@ -1,0 +1,148 @@
+"""What households owe and what came in for it: the one query that lists, reminders and codes are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import BigInteger, Select, cast, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.domain.charges import DONE, ChargeStatus, status
+from models.tables import (
+    BasisKind,
+    Charge,
+    Claim,
+    ClaimStatus,
+    Household,
+    Payment,
+    Reversal,
+    Round,
+    RoundStatus,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeState:
+    """One household's charge in one round, with what came in for it. Amounts in đồng."""
+
+    charge_id: int
+    amount: int
+    explanation: str
+    is_exempt: bool
+    household_id: int
+    number: int
+    head: str
+    area: str
+    round_id: int
+    round_number: int
+    fee_id: int
+    title: str
+    due_on: date
+    basis: BasisKind
+    round_status: RoundStatus
+    paid: int
+    is_claimed: bool
+
+    @property
+    def code(self) -> str:
+        """The household's number as printed."""
+        return f"{self.number:03}"
+
+    @property
+    def is_voluntary(self) -> bool:
+        """Whether the round makes no debts."""
+        return self.basis is BasisKind.VOLUNTARY
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the round still takes money by its codes."""
+        return self.round_status is RoundStatus.OPEN
+
+    @property
+    def outstanding(self) -> int:
+        """What is left to pay."""
+        return 0 if self.is_exempt or self.is_voluntary else max(0, self.amount - self.paid)
+
+    @property
+    def status(self) -> ChargeStatus:
+        """Where the charge stands."""
+        return status(
+            self.amount,
+            is_exempt=self.is_exempt,
+            is_voluntary=self.is_voluntary,
+            paid=self.paid,
+            is_claimed=self.is_claimed,
+        )
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do: paid or exempt."""
+        return self.status in DONE
+
+
+async def charge_states(
+    session: AsyncSession,
+    *,
+    hamlet_id: int | None = None,
+    round_ids: Collection[int] | None = None,
+    household_ids: Collection[int] | None = None,
+    charge_ids: Collection[int] | None = None,
+    only_open: bool = False,
+) -> list[ChargeState]:
+    """Charges with their paid sums, in one statement, by round and household number.
+
+    The filters given must all hold; at least one is needed. Voided charges never come; `only_open` leaves out the
+    rounds that are closed.
+    """
+    narrowed = _states()
+    if hamlet_id is not None:
+        narrowed = narrowed.where(Round.hamlet_id == hamlet_id)
+    if round_ids is not None:
+        narrowed = narrowed.where(Charge.round_id.in_(round_ids))
+    if household_ids is not None:
+        narrowed = narrowed.where(Charge.household_id.in_(household_ids))
+    if charge_ids is not None:
+        narrowed = narrowed.where(Charge.id.in_(charge_ids))
+    if hamlet_id is None and round_ids is None and household_ids is None and charge_ids is None:
+        raise ValueError("charges of what?")
+    if only_open:
+        narrowed = narrowed.where(Round.status == RoundStatus.OPEN)
+    rows = await session.execute(narrowed.order_by(Round.number, Household.number))
+    return [ChargeState(**row) for row in rows.mappings()]
+
+
+# Any: the columns are those of ChargeState, by name
+def _states() -> Select[*tuple[object, ...]]:
+    paid = (
+        select(cast(func.coalesce(func.sum(Payment.amount), 0), BigInteger))  # PostgreSQL sums to a decimal
+        .where(Payment.charge_id == Charge.id, ~exists().where(Reversal.payment_id == Payment.id))
+        .correlate(Charge)
+        .scalar_subquery()
+    )
+    is_claimed = exists().where(Claim.charge_id == Charge.id, Claim.status == ClaimStatus.OPEN)
+    return (
+        select(
+            Charge.id.label("charge_id"),
+            Charge.amount,
+            Charge.explanation,
+            Charge.is_exempt,
+            Household.id.label("household_id"),
+            Household.number,
+            Household.head,
+            Household.area,
+            Round.id.label("round_id"),
+            Round.number.label("round_number"),
+            Round.fee_id,
+            Round.title,
+            Round.due_on,
+            Round.basis,
+            Round.status.label("round_status"),
+            paid.label("paid"),
+            is_claimed.label("is_claimed"),
+        )
+        .join(Round, Round.id == Charge.round_id)
+        .join(Household, Household.id == Charge.household_id)
+        .where(Charge.voided_at.is_(None), Round.status != RoundStatus.WITHDRAWN)
+    )
