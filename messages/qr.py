@@ -5,11 +5,14 @@ Drawing blocks for some hundredths of a second: call it through `asyncio.to_thre
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import struct
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from io import BytesIO
+from unicodedata import category
 
 from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_M
@@ -22,13 +25,18 @@ from models.domain.folding import nfc
 _QUIET_ZONE = 4
 """White modules around the code; with less, some readers fail on dark backgrounds."""
 
-_WIDTH = 640
-_MARGIN = 36
-_CODE_SIZE = 500
+_WIDTH = 600
+_MARGIN = 28
+_LINE = _WIDTH - 2 * _MARGIN
+_CODE_SIZE = 480
 _LEAST_HEIGHT = 800
-"""Pixels. A phone shows 640 at half size: the smallest letters are still 11 pixels high there."""
+"""Pixels. The height of a card with few words."""
+
+_LONGEST_TEXT = 200
+"""Characters; more has no place on a card in any size."""
 
 _BLACK, _WHITE = 0, 255
+_TO_16_GREYS = [round(grey / 17) for grey in range(256)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,36 +61,35 @@ class Card:
 
 
 def draw_card(card: Card) -> bytes:
-    """The card as a greyscale PNG, 640 pixels wide and as high as its words need."""
+    """The card as a greyscale PNG, 600 pixels wide and as high as its words need."""
     code = draw_code(card.payload, _CODE_SIZE)
     above = [
-        _block(card.hamlet.upper(), bold=True, sizes=(32, 24), most_lines=2, gap=0),
-        _block(card.title, bold=True, sizes=(40, 28), most_lines=3, gap=6),
-        *([_block(card.household, sizes=(30, 24), most_lines=2, gap=6)] if card.household else []),
+        _block(card.hamlet.upper(), bold=True, sizes=(28, 24), most_lines=2, gap=0),
+        _block(card.title, bold=True, sizes=(36, 28), most_lines=3, gap=2),
+        *([_block(card.household, sizes=(28, 24), most_lines=2, gap=2)] if card.household else []),
     ]
     below = [
-        *([_block(format.dong(card.amount), bold=True, sizes=(64, 48), gap=0)] if card.amount is not None else []),
-        *([_block(card.due, sizes=(32, 26), most_lines=2, gap=4)] if card.due else []),
-        _block(card.hint, sizes=(26, 24), most_lines=3, gap=10),
-        _block(words.MEMO, sizes=(24, 24), gap=22),
-        _block(card.reference, bold=True, sizes=(56, 40), gap=0),
-        _block(words.ACCOUNT, sizes=(24, 24), gap=14),
-        _block(format.account_paper(card.account_number), bold=True, sizes=(40, 28), most_lines=2, gap=0),
-        _block(f"{card.bank}, {card.account_name}", sizes=(28, 24), most_lines=3, gap=4),
-        *([_block(card.footer, sizes=(24, 22), most_lines=3, gap=16)] if card.footer else []),
+        *([_block(format.dong(card.amount), bold=True, sizes=(60, 44), gap=0)] if card.amount is not None else []),
+        *([_block(card.due, sizes=(30, 26), most_lines=2, gap=0)] if card.due else []),
+        _block(card.hint, sizes=(24, 24), most_lines=3, gap=4),
+        _block(words.MEMO, sizes=(24, 24), gap=12),
+        _block(card.reference, bold=True, sizes=(52, 40), gap=-4),
+        _block(words.ACCOUNT, sizes=(24, 24), gap=4),
+        _block(format.account_paper(card.account_number), bold=True, sizes=(40, 28), most_lines=2, gap=-4),
+        _block(f"{card.bank}, {card.account_name}", sizes=(28, 24), most_lines=3, gap=0),
+        *([_block(card.footer, sizes=(22, 20), most_lines=3, gap=10)] if card.footer else []),
     ]
     height = 2 * _MARGIN + code.height + sum(block.height for block in (*above, *below))
     picture = Image.new("L", (_WIDTH, max(height, _LEAST_HEIGHT)), _WHITE)
-    pen = ImageDraw.Draw(picture)
 
-    top = _write(pen, above, _MARGIN)
+    top = _write(picture, above, _MARGIN)
     picture.paste(code, ((_WIDTH - code.width) // 2, top))
-    _write(pen, below, top + code.height)
+    _write(picture, below, top + code.height)
     return png(picture)
 
 
 def draw_code(payload: str, size: int) -> Image.Image:
-    """The code alone, black on white with its quiet zone, in the middle of a square of `size` pixels.
+    """The code alone, black on white with its quiet zone: a square of at most `size` pixels a side.
 
     Modules are whole pixels, as large as fit. Raises ValueError where `size` is too small for one pixel each.
     """
@@ -93,89 +100,145 @@ def draw_code(payload: str, size: int) -> Image.Image:
     scale = size // (modules + 2 * _QUIET_ZONE)
     if scale < 1:
         raise ValueError(f"a code of {modules} modules does not fit into {size} pixels")
-    dots = Image.frombytes("L", (modules, modules), bytes(_BLACK if dark else _WHITE for row in code.modules for dark in row))
-    square = Image.new("L", (size, size), _WHITE)
+    dots = Image.frombytes(
+        "L", (modules, modules), bytes(_BLACK if dark else _WHITE for row in code.modules for dark in row)
+    )
+    whole = (modules + 2 * _QUIET_ZONE) * scale
+    square = Image.new("L", (whole, whole), _WHITE)
     side = modules * scale
-    square.paste(dots.resize((side, side), Image.Resampling.NEAREST), ((size - side) // 2, (size - side) // 2))
+    square.paste(dots.resize((side, side), Image.Resampling.NEAREST), (_QUIET_ZONE * scale, _QUIET_ZONE * scale))
     return square
 
 
 def png(picture: Image.Image) -> bytes:
-    """A picture as a PNG file: small enough for a weak network, quick enough to make on demand."""
-    file = BytesIO()
-    picture.save(file, format="PNG", compress_level=4)
-    return file.getvalue()
+    """A greyscale picture as a PNG file of 16 greys.
+
+    Written here because Pillow's own writer takes longer than drawing the whole card does: it tries five filters on
+    every row, which gains nothing on black letters.
+    """
+    width, height = picture.size
+    row = (width + 1) // 2
+    greys = Image.frombytes("P", picture.size, picture.point(_TO_16_GREYS).tobytes()).tobytes("raw", "P;4")
+    rows = b"".join(b"\0" + greys[start : start + row] for start in range(0, row * height, row))
+    header = struct.pack(">IIBBBBB", width, height, 4, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 3)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Lines of one size, with the space above them."""
 
-    lines: Sequence[str]
-    font: ImageFont.FreeTypeFont
+    lines: tuple[str, ...]
+    bold: bool
+    size: int
     gap: int
 
     @property
     def line_height(self) -> int:
-        return round(self.font.size * 1.22)
+        return round(self.size * 1.22)
 
     @property
     def height(self) -> int:
         return self.gap + len(self.lines) * self.line_height
 
 
+@lru_cache(maxsize=1024)
 def _block(text: str, *, sizes: tuple[int, int], gap: int, bold: bool = False, most_lines: int = 1) -> _Block:
-    """Set a text in the largest size between the two in which it needs no more than `most_lines`; then cut it."""
-    composed = " ".join(nfc(text).split())
+    """Set a text in as few lines as it needs, in the largest of the sizes that allows it; too long a text is cut."""
+    drawn = "".join(
+        char for char in nfc(text) if char.isspace() or (category(char)[0] != "C" and category(char) != "So")
+    )
+    composed = " ".join(drawn.split())[:_LONGEST_TEXT]
     largest, smallest = sizes
-    for size in range(largest, smallest - 1, -2):
-        font = _font(bold, size)
-        lines = list(_wrap(composed, font))
-        if len(lines) <= most_lines:
-            return _Block(lines, font, gap)
-    return _Block([*lines[: most_lines - 1], _cut(" ".join(lines[most_lines - 1 :]), font)], font, gap)
+    for allowed in range(1, most_lines + 1):
+        for size in range(largest, smallest - 1, -2):
+            lines = _wrap(composed, bold, size, _LINE)
+            if len(lines) <= allowed:
+                return _Block(_balanced(composed, bold, size, lines), bold, size, gap)
+    last = _cut(" ".join(lines[most_lines - 1 :]), bold, smallest)
+    return _Block((*lines[: most_lines - 1], last), bold, smallest, gap)
 
 
-def _wrap(text: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
-    line = ""
+def _balanced(text: str, bold: bool, size: int, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Lines of about one length: no single word left over on the last one."""
+    for width in range(_LINE - 20, _LINE // 2, -20):
+        narrower = _wrap(text, bold, size, width)
+        if len(lines) == 1 or len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines
+
+
+def _wrap(text: str, bold: bool, size: int, width: int) -> tuple[str, ...]:
+    lines, line = [], ""
     for word in text.split(" "):
         longer = f"{line} {word}".strip()
-        if line and not _fits(longer, font):
-            yield line
+        if line and _width(longer, bold, size) > width:
+            lines.append(line)
             longer = word
-        while not _fits(longer, font):
-            part = next(n for n in range(len(longer) - 1, 0, -1) if n == 1 or _fits(longer[:n], font))
-            yield longer[:part]
+        while _width(longer, bold, size) > width:
+            part = next(n for n in range(len(longer) - 1, 0, -1) if n == 1 or _width(longer[:n], bold, size) <= width)
+            lines.append(longer[:part])
             longer = longer[part:]
         line = longer
-    if line:
-        yield line
+    return (*lines, line) if line else tuple(lines)
 
 
-def _cut(text: str, font: ImageFont.FreeTypeFont) -> str:
-    while text and not _fits(f"{text}…", font):
+def _cut(text: str, bold: bool, size: int) -> str:
+    while _width(f"{text}…", bold, size) > _LINE:
         text = text[:-1]
     return f"{text.rstrip()}…"
 
 
-def _fits(text: str, font: ImageFont.FreeTypeFont) -> bool:
-    return len(text) <= 1 or font.getlength(text) <= _WIDTH - 2 * _MARGIN
+def _width(text: str, bold: bool, size: int) -> int:
+    return sum(_glyph(char, bold, size).advance for char in text)
 
 
-def _write(pen: ImageDraw.ImageDraw, blocks: Sequence[_Block], top: int) -> int:
+def _write(picture: Image.Image, blocks: Sequence[_Block], top: int) -> int:
     """Write blocks under one another, centred; returns where the next thing may stand."""
     for block in blocks:
         top += block.gap
         for line in block.lines:
-            baseline = top + round(block.font.size * 0.95)
-            pen.text((_WIDTH / 2, baseline), line, fill=_BLACK, font=block.font, anchor="ms")
+            baseline = top + round(block.size * 0.95)
+            left = (_WIDTH - _width(line, block.bold, block.size)) // 2
+            for char in line:
+                glyph = _glyph(char, block.bold, block.size)
+                if glyph.ink is not None:
+                    picture.paste(_BLACK, (left + glyph.left, baseline + glyph.top), glyph.ink)
+                left += glyph.advance
             top += block.line_height
     return top
 
 
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A letter drawn once and kept, placed from the start of its line's baseline. `ink` is None for a blank."""
+
+    ink: Image.Image | None
+    left: int
+    top: int
+    advance: int
+
+
+@lru_cache(maxsize=4096)
+def _glyph(char: str, bold: bool, size: int) -> _Glyph:
+    font = _font(bold, size)
+    advance = round(font.getlength(char))
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(char, anchor="ls"))
+    if right <= left or bottom <= top:
+        return _Glyph(None, 0, 0, advance)
+    ink = Image.new("L", (right - left, bottom - top), 0)
+    ImageDraw.Draw(ink).text((-left, -top), char, fill=255, font=font, anchor="ls")
+    return _Glyph(ink, left, top, advance)
+
+
 @lru_cache(maxsize=64)
 def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
-    """Basic layout places Vietnamese marks right in composed text, and is the same on every machine."""
+    """Basic layout is the same on every machine; it needs composed letters, whose marks the font draws in place."""
     return ImageFont.truetype(BytesIO(_font_file(bold)), size, layout_engine=ImageFont.Layout.BASIC)
 
 
