@@ -2,21 +2,64 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import logging
 import os
 import secrets
+import signal
+import sys
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from aiohttp import web
+from dotenv import dotenv_values
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from handlers import talk_basics
-from handlers.router import Routes
+from handlers.demo import seed_demo
+from handlers.inbox import Inbox, OnEvent
+from handlers.incoming import ChatEvent, Door
+from handlers.metrics import metrics_of
+from handlers.router import Router, Routes
+from handlers.simulator import SimulatorDoor
+from handlers.simulator_page import add_simulator
+from handlers.telegram import TelegramDoor
+from handlers.telegram_intake import PollState, TelegramPoller, receive
+from handlers.terminal import Arguments, call, parse
+from handlers.web import make_application
+from messages.channels.base import Channel, ChannelError
+from messages.channels.simulator import Simulator
+from messages.channels.telegram import BotAccount, Telegram
+from messages.relay import BotRelay
+from messages.tell import delivery_trouble
+from messages.texts.contacts import SIMULATOR_NAME
+from models.bots import first_bot, refuse_simulator_beside_real_hamlets
+from models.database import Database, is_away
 from models.domain.deployment import Deployment
+from models.domain.pacing import TELEGRAM, UNLIMITED, Limits
+from models.ownership import Ownership
+from models.refusals import Refusal
+from models.schema import newest_revision, revision_of, upgrade
+from models.tables import Bot, BotState
 from scheduler import upkeep
-from scheduler.clockwork import Job
+from scheduler.clockwork import Clockwork, Job
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # retry_after comes as a timedelta, without a deprecation warning
+
+
+logger = logging.getLogger("loaxom")
+
+ALL_PARTS = frozenset({"web", "relay", "clock"})
+WATCH_SECONDS = 5.0  # how often the service looks for bots that the terminal added
+BOT_PAUSE = 5.0  # seconds between two tries to learn who a bot is
 
 
 class WrongSetting(Exception):
@@ -43,6 +86,11 @@ class Settings:
     keep_proofs_days: int
     log_level: str
     log_json: bool
+
+    def secrets(self) -> frozenset[str]:
+        """What must never be read in a log."""
+        known = (self.telegram_token, self.telegram_webhook_secret, self.telegram_proxy, self.secret_key)
+        return frozenset(secret for secret in known if secret)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -151,3 +199,353 @@ def routes() -> Routes:
 def jobs(deployment: Deployment) -> list[Job]:
     """What the clock starts, and when."""
     return [Job(name="questions", work=upkeep.let_waiting_questions_come, every_seconds=60)]
+
+
+def on_event(_deployment: Deployment) -> OnEvent:
+    """What happens when the bot comes into a group, leaves it, or a group moves."""
+
+    async def happen(session: AsyncSession, event: ChatEvent) -> None:
+        return None
+
+    return happen
+
+
+class CannotStart(Exception):
+    """Why the service does not start, in one line for the operator."""
+
+
+class Installation:
+    """One running Loa Xóm: the web server, the doors, the inbox, a relay a bot, the clock. Owns every task."""
+
+    def __init__(
+        self, settings: Settings, *, with_simulator: bool = False, parts: frozenset[str] = ALL_PARTS
+    ) -> None:
+        self.settings = settings
+        self.deployment = deployment_of(settings)
+        self.database = Database(settings.database_url)
+        self.simulator = Simulator() if with_simulator else None
+        self.relays: dict[int, BotRelay] = {}
+        self.pollers: dict[int, TelegramPoller] = {}
+        self.refused: set[int] = set()
+        self._parts = parts
+        self._ownership = Ownership(self.database)
+        self._doors: dict[int, Door] = {}
+        self._channels: dict[int, Channel] = {}
+        self._webhooks: dict[str, tuple[int, str]] = {}  # door -> bot, secret
+        self.inbox = Inbox(
+            self.database,
+            Router(routes(), self.deployment),
+            self._doors,
+            clock=utc_now,
+            on_event=on_event(self.deployment),
+            wake_relay=self.wake,
+        )
+        self.clockwork = Clockwork(
+            self.database,
+            jobs(self.deployment),
+            zone=settings.timezone,
+            clock=utc_now,
+            may_run=lambda: self._ownership.hold("clock"),
+            wake_relay=self.wake,
+        )
+
+    def wake(self) -> None:
+        """Something was queued: every relay looks now."""
+        for relay in self.relays.values():
+            relay.wake()
+
+    async def prepare(self) -> None:
+        """Bring the schema up to date (SQLite) or see that it is (PostgreSQL), and make the first bots' rows."""
+        if self.database.is_sqlite:
+            await upgrade(self.database)
+        elif await revision_of(self.database) != newest_revision():
+            raise CannotStart("the database has another schema: run `python bot.py migrate` first")
+        async with self.database.begin() as session:
+            if self.simulator is not None:
+                await refuse_simulator_beside_real_hamlets(session)
+                await first_bot(session, "simulator", name=SIMULATOR_NAME, now=utc_now())
+            if self.settings.telegram_token:
+                await first_bot(session, "telegram", name="", now=utc_now())
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set; then let what is in hand settle, and close."""
+        runner = web.AppRunner(self._application(), access_log=None)
+        await runner.setup()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                if "web" in self._parts:
+                    tasks.create_task(self.inbox.store_forever())
+                    tasks.create_task(self._handle(stop))
+                await self._start_bots(tasks, stop)
+                if "web" in self._parts:
+                    await web.TCPSite(runner, self.settings.host, self.settings.port).start()
+                    logger.info("listening on http://%s:%d", self.settings.host, self.settings.port)
+                if "clock" in self._parts:
+                    self.clockwork.start()
+                await self._watch_bots(tasks, stop)
+                if "clock" in self._parts:
+                    self.clockwork.stop()
+                await runner.cleanup()
+                self.inbox.stop()
+                for relay in self.relays.values():
+                    relay.stop()
+        finally:
+            await runner.cleanup()
+            for channel in self._channels.values():
+                await channel.close()
+            await self._ownership.close()
+            await self.database.close()
+
+    async def _handle(self, stop: asyncio.Event) -> None:
+        """One process handles the stored updates; the others wait for it to die."""
+        if await self._owns("inbox", stop):
+            await self.inbox.handle_forever()
+
+    async def _owns(self, name: str, stop: asyncio.Event) -> bool:
+        while not stop.is_set():
+            if await self._ownership.hold(name):
+                return True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 1.0)
+        return False
+
+    # bots
+
+    async def _watch_bots(self, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        """Take up bots that the terminal added, until told to stop."""
+        while not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), WATCH_SECONDS)
+            if not stop.is_set():
+                try:
+                    await self._start_bots(tasks, stop)
+                except Exception as error:
+                    if not is_away(error):
+                        raise
+                    logger.warning("the database is away")
+
+    async def _start_bots(self, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        async with self.database.read() as session:
+            rows = list(await session.scalars(select(Bot).where(Bot.state != BotState.SPENT).order_by(Bot.id)))
+        for row in rows:
+            if row.id in self._channels:
+                continue
+            if row.kind == "telegram":
+                token = row.token or self.settings.telegram_token
+                if token:
+                    self._start_telegram(row, token, tasks, stop)
+            elif row.kind == "simulator" and self.simulator is not None:
+                self._channels[row.id] = self.simulator
+                self._doors[row.id] = SimulatorDoor()
+                self._start_relay(row.id, self.simulator, UNLIMITED, tasks, stop)
+
+    def _start_relay(
+        self, bot_id: int, channel: Channel, limits: Limits, tasks: asyncio.TaskGroup, stop: asyncio.Event
+    ) -> None:
+        if "relay" not in self._parts:
+            return
+
+        async def run() -> None:
+            if not await self._owns(f"relay:{bot_id}", stop):
+                return
+            relay = BotRelay(
+                self.database,
+                bot_id,
+                channel,
+                limits=limits,
+                clock=utc_now,
+                tell_trouble=delivery_trouble(self.deployment),
+            )
+            self.relays[bot_id] = relay
+            await relay.run()
+
+        tasks.create_task(run())
+
+    def _start_telegram(self, row: Bot, token: str, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        settings = self.settings
+        channel = Telegram(token, base_url=settings.telegram_base_url, proxy=settings.telegram_proxy or None)
+        self._channels[row.id] = channel
+        self._start_relay(row.id, channel, TELEGRAM, tasks, stop)
+        if "web" in self._parts:
+            tasks.create_task(self._receive_telegram(row, channel, stop))
+
+    async def _receive_telegram(self, row: Bot, channel: Telegram, stop: asyncio.Event) -> None:
+        """Learn who the bot is, then take its updates by webhook or by long polling."""
+        account = await self._account(row.id, channel, stop)
+        if account is None:
+            return
+        async with self.database.begin() as session:
+            await session.execute(
+                update(Bot)
+                .where(Bot.id == row.id)
+                .values(name=account.name, username=account.username, state=BotState.ACTIVE)
+            )
+        self._doors[row.id] = TelegramDoor(channel, user_id=account.user_id, username=account.username)
+        secret = self.settings.telegram_webhook_secret
+        if secret:
+            path = "/hooks/telegram" if not row.token else f"/hooks/telegram/{row.door}"
+            self._webhooks["" if not row.token else row.door] = (row.id, secret)
+            await self._register_webhook(channel, f"{self.settings.public_url}{path}", secret, row.id)
+            return
+        if await self._owns(f"poll:{row.id}", stop):
+            poller = TelegramPoller(channel, bot_id=row.id, take=self.inbox.take)
+            self.pollers[row.id] = poller
+            await poller.run(stop)
+
+    async def _account(self, bot_id: int, channel: Telegram, stop: asyncio.Event) -> BotAccount | None:
+        while not stop.is_set():
+            try:
+                account = await channel.me()
+            except ChannelError as error:
+                self.refused.add(bot_id)
+                logger.warning("bot %d cannot be asked who it is: %s", bot_id, type(error).__name__)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), BOT_PAUSE)
+                continue
+            self.refused.discard(bot_id)
+            return account
+        return None
+
+    async def _register_webhook(self, channel: Telegram, url: str, secret: str, bot_id: int) -> None:
+        try:
+            found = await channel.ensure_webhook(url, secret)
+        except ChannelError as error:
+            self.refused.add(bot_id)
+            logger.warning("bot %d: the webhook is not registered: %s", bot_id, type(error).__name__)
+            return
+        if not found.ours:
+            self.refused.add(bot_id)
+            logger.warning("bot %d: another webhook stands; `bot.py bot webhook --take` replaces it", bot_id)
+
+    # web
+
+    def _application(self) -> web.Application:
+        app = make_application(self.database, ready=self._wrong, metrics=self._metrics)
+
+        async def telegram(request: web.Request) -> web.Response:
+            known = self._webhooks.get(request.match_info.get("door", ""))
+            if known is None:
+                raise web.HTTPNotFound
+            return await receive(request, bot_id=known[0], secret=known[1], take=self.inbox.take)
+
+        app.router.add_post("/hooks/telegram", telegram)
+        app.router.add_post("/hooks/telegram/{door}", telegram)
+        if self.simulator is not None:
+            add_simulator(app, self.simulator, self.database, take=self.inbox.take, clock=utc_now)
+        return app
+
+    async def _wrong(self) -> list[str]:
+        """What keeps the service from working, for /readyz."""
+        wrong = [f"bot {bot_id}" for bot_id in sorted(self.refused)]
+        wrong += [
+            f"bot {bot_id}: {poller.state}"
+            for bot_id, poller in self.pollers.items()
+            if poller.state is not PollState.ASKING
+        ]
+        return wrong
+
+    async def _metrics(self) -> str:
+        async with self.database.read() as session:
+            return await metrics_of(session, now=utc_now(), zone=self.settings.timezone)
+
+
+class _Redacting(logging.Filter):
+    """Keeps secrets out of every log line, whoever wrote it."""
+
+    def __init__(self, secrets_: frozenset[str]) -> None:
+        super().__init__()
+        self._secrets = secrets_
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Replace what must not be read; every record passes."""
+        said = record.getMessage()
+        for secret in self._secrets:
+            if secret in said:
+                said = said.replace(secret, "***")
+                record.msg, record.args = said, ()
+        return True
+
+
+class _JsonLines(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON: time, level, logger, message, and the traceback where there is one."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def configure_logging(settings: Settings) -> None:
+    """Log to standard error, without secrets; the libraries that print addresses with tokens are quiet."""
+    handler = logging.StreamHandler()
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    handler.setFormatter(_JsonLines() if settings.log_json else logging.Formatter(form))
+    handler.addFilter(_Redacting(settings.secrets()))
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    for noisy in ("httpx", "httpcore", "apscheduler", "aiohttp.access", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+async def serve(settings: Settings, *, with_simulator: bool, parts: frozenset[str] = ALL_PARTS) -> None:
+    """Run the service until SIGTERM or SIGINT."""
+    installation = Installation(settings, with_simulator=with_simulator, parts=parts)
+    await installation.prepare()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop.set)
+    await installation.run(stop)
+
+
+def run_service(settings: Settings, arguments: Arguments) -> int:
+    """`run` and `demo`: the service until a signal; 1 where it refuses to start, 3 where the database is away."""
+    with_simulator = arguments.call == "demo" or arguments.simulator
+    if with_simulator and settings.host not in ("127.0.0.1", "::1", "localhost"):
+        print("the simulator is only served on a loopback address: set HOST=127.0.0.1", file=sys.stderr)
+        return 1
+    try:
+        if arguments.call == "demo":
+            settings = demo_settings(settings)
+            asyncio.run(seed_demo(settings.database_url, deployment_of(settings), utc_now()))
+        asyncio.run(serve(settings, with_simulator=with_simulator, parts=arguments.parts or ALL_PARTS))
+    except (CannotStart, Refusal) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    except (OSError, DBAPIError) as error:
+        if not is_away(error):
+            raise
+        print(f"cannot start: {type(error).__name__}", file=sys.stderr)
+        return 3
+    return 0
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The same settings on a throw-away database, without the operator's bots."""
+    folder = tempfile.mkdtemp(prefix="loaxom-demo-")
+    return replace(settings, database_url=f"sqlite+aiosqlite:///{folder}/demo.db", telegram_token="")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Read the command line and do it; returns the exit code."""
+    arguments = parse(argv)
+    environ = {**{k: v for k, v in dotenv_values(".env").items() if v is not None}, **os.environ}
+    try:
+        settings = Settings.from_env(environ)
+    except WrongSetting as error:
+        print(error, file=sys.stderr)
+        return 2
+    configure_logging(settings)
+    if arguments.call in ("run", "demo"):
+        return run_service(settings, arguments)
+    return asyncio.run(call(arguments, settings.database_url, deployment_of(settings), utc_now))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

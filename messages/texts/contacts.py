@@ -6,6 +6,7 @@ from messages.format import phone
 from models.domain.place import Contact, Place, capital
 
 TREASURER = "thủ quỹ"
+SIMULATOR_NAME = "Bot Loa Xóm"
 YOU = "bác"  # how somebody with a role is addressed before they said
 
 
