@@ -9,8 +9,8 @@ from models.domain.folding import nfc
 LINE_LIMIT = 128  # characters of a name or title
 
 # Control characters but tab and newline, marks that turn the writing direction, invisible characters that would keep
-# two equal texts apart, and halves of surrogate pairs (JSON can carry them, UTF-8 cannot), private-use letters (our texts use
-# them for words that each channel shows in its own way). The joiner of emoji stays.
+# two equal texts apart, halves of surrogate pairs (JSON can carry them, UTF-8 cannot), private-use letters (our texts
+# use them for words that each channel shows in its own way). The joiner of emoji stays.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ue000-\uf8ff]"
 )
