@@ -45,6 +45,7 @@ class Database:
         """A session that sees one state of the database and writes nothing."""
         async with self._read() as session:
             yield session
+            session.expunge_all()  # what was read stays readable
             await session.rollback()
 
     async def ping(self) -> None:
