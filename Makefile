@@ -1,0 +1,47 @@
+# The commands of the house. Everything is set up in .venv; nothing else on the machine is touched (but see test-system).
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: install demo run test lint bench fmt test-system clean
+
+# only what the service needs
+.venv/runtime: requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+# what the tests need besides
+.venv/dev: requirements-dev.lock .venv/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+install: .venv/dev
+
+demo: .venv/runtime
+	$(BIN)/python bot.py demo
+
+run: .venv/runtime
+	$(BIN)/python bot.py run
+
+# a browser for the page tests and zbar for reading QR codes back: Debian's packages, where we may install them
+test-system:
+	deploy/test-system.sh
+
+lint: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: .venv/dev test-system lint
+	$(BIN)/pytest -n 2 --dist worksteal
+
+bench: .venv/dev
+	$(BIN)/python -m tests.bench
+
+fmt: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/output
