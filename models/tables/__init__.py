@@ -45,7 +45,6 @@ from models.tables.money import (
     RoundExemption,
     RoundPart,
     RoundStatus,
-    Unit,
 )
 from models.tables.talk import (
     Bot,
@@ -107,7 +106,6 @@ __all__ = [
     "RoundStatus",
     "StandingQuestion",
     "StoredFile",
-    "Unit",
     "UtcDateTime",
     "WrongCode",
 ]

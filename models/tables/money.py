@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.domain.ledger import EntryKind
+from models.domain.rates import Per
 from models.tables.base import Base, by_value
 
 
@@ -95,21 +96,14 @@ class Round(Base):
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # None: the terminal
     opened_at: Mapped[datetime]
     posted_at: Mapped[datetime | None]  # the posts are queued (by the service, also for the terminal)
+    told_at: Mapped[datetime | None]  # the households that owe and can be reached were told
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # the picture with the round's code
     closed_at: Mapped[datetime | None]
 
     @property
     def is_voluntary(self) -> bool:
         """Whether it makes no debts and takes any amount."""
         return self.basis is BasisKind.VOLUNTARY
-
-
-class Unit(StrEnum):
-    """What a part of a fee is counted by; the values are those of `--part AMOUNT/UNIT`."""
-
-    HOUSEHOLD = "household"
-    PERSON = "person"
-    LABOURER = "labourer"
-    SAO = "sao"
 
 
 class RoundPart(Base):
@@ -121,7 +115,7 @@ class RoundPart(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     amount: Mapped[int]
-    unit: Mapped[Unit] = mapped_column(by_value(Unit))
+    unit: Mapped[Per] = mapped_column(by_value(Per))
 
 
 class RoundExemption(Base):
