@@ -101,6 +101,8 @@ def read_moment(text: str, *, now: datetime, zone: tzinfo) -> MomentReading:
     of the day). Both are told in `assumed`.
     """
     line = plain_line(text)
+    if not line:
+        return NotUnderstood()
     if _NOW.fullmatch(line):
         return At(moment=now)
     if (later := _later(line)) is not None:
