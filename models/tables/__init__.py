@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from models.domain.announcements import AnnouncementKind
 from models.tables.announcements import (
     Announcement,
     AnnouncementGroup,
-    AnnouncementKind,
     AnnouncementStatus,
 )
 from models.tables.base import (

@@ -8,17 +8,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.domain.announcements import AnnouncementKind
 from models.tables.base import Base, by_value
-
-
-class AnnouncementKind(StrEnum):
-    """What an announcement is; decides its frame, its lane and its quiet hours."""
-
-    ORDINARY = "ordinary"
-    EMERGENCY = "emergency"
-    CORRECTION = "correction"
-    SAD = "sad"
-    ALL_CLEAR = "all_clear"
 
 
 class AnnouncementStatus(StrEnum):
