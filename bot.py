@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -23,7 +24,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import talk_basics
+from handlers import talk_basics, terminal_calls
 from handlers.demo import seed_demo
 from handlers.inbox import Inbox, OnEvent
 from handlers.incoming import ChatEvent, Door
@@ -504,6 +505,12 @@ async def serve(settings: Settings, *, with_simulator: bool, parts: frozenset[st
     await installation.run(stop)
 
 
+def add_calls(calls: Any) -> None:  # Any: argparse's own, private
+    """Every call of the terminal."""
+    terminal_calls.add_service(calls)
+    terminal_calls.add_calls(calls)
+
+
 def run_service(settings: Settings, arguments: Arguments) -> int:
     """`run` and `demo`: the service until a signal; 1 where it refuses to start, 3 where the database is away."""
     with_simulator = arguments.call == "demo" or arguments.simulator
@@ -534,7 +541,7 @@ def demo_settings(settings: Settings) -> Settings:
 
 def main(argv: list[str] | None = None) -> int:
     """Read the command line and do it; returns the exit code."""
-    arguments = parse(argv)
+    arguments = parse(argv, add_calls)
     environ = {**{k: v for k, v in dotenv_values(".env").items() if v is not None}, **os.environ}
     try:
         settings = Settings.from_env(environ)
