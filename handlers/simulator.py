@@ -9,16 +9,30 @@ from datetime import datetime
 from typing import Any
 
 from handlers.cleaning import clean_line, clean_text
-from handlers.incoming import ChatEvent, ChatKind, FileKind, Incoming, IncomingFile
+from handlers.incoming import ChatEvent, ChatEventKind, ChatKind, FileKind, Incoming, IncomingFile
 
 
 class SimulatorDoor:
-    """Reads the simulator's own updates: JSON with the names of Incoming, a file's body in base64."""
+    """Reads the simulator's own updates: JSON with the names of Incoming, a file's body in base64.
+
+    With "event" an update tells what happened to a chat, with the names of ChatEvent.
+    """
 
     def read(self, payload: bytes, *, bot_id: int, received_at: datetime) -> Incoming | ChatEvent | None:
         """The update in our words; None for group talk that is not addressed to the bot."""
         said: dict[str, Any] = json.loads(payload)  # Any: JSON of our own page, read right here
         kind = ChatKind(said["chat_kind"])
+        if "event" in said:
+            return ChatEvent(
+                bot_id=bot_id,
+                update_id=str(said["update_id"]),
+                chat=str(said["chat"]),
+                chat_kind=kind,
+                chat_title=clean_line(str(said.get("chat_title", ""))),
+                kind=ChatEventKind(said["event"]),
+                may_pin=said.get("may_pin"),
+                received_at=received_at,
+            )
         addressed = kind is ChatKind.PRIVATE or bool(said.get("addressed")) or said.get("choice") is not None
         if not addressed:
             return None
@@ -40,7 +54,7 @@ class SimulatorDoor:
 
     async def fetch(self, file: IncomingFile) -> IncomingFile:
         """The page sends files along with the message: the body is in `remote_id`."""
-        return replace(file, body=base64.b64decode(file.remote_id))
+        return file if file.too_big else replace(file, body=base64.b64decode(file.remote_id))
 
     async def acknowledge(self, payload: bytes) -> None:
         """A pressed button needs no sign here."""

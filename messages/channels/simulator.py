@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from messages.channels.base import ChannelError, ChannelKind, ChatGone, MissingRight, Post, Rejected
 
 
 @dataclass(slots=True, kw_only=True)
 class Shown:
-    """One message as somebody sees it in a chat: from the bot (`sender` empty) or from a person."""
+    """One message as somebody sees it in a chat: from the bot (`sender` empty) or from a person.
 
-    number: int
+    `number` is its place in the order of all messages, `revision` tells when it last changed, `message_id` is what
+    the outbox knows it by. `pressed`: the person pressed the button with this text.
+    """
+
+    number: int = 0
     address: str
     sender: str = ""
     text: str = ""
@@ -25,6 +31,10 @@ class Shown:
     filename: str = ""
     pinned: bool = False
     withdrawn: bool = False
+    pressed: bool = False
+    at: datetime | None = None
+    message_id: str = ""
+    revision: int = 0
 
     @property
     def labels(self) -> list[str]:
@@ -33,15 +43,22 @@ class Shown:
 
 
 class Simulator:
-    """A channel that always works, unless a test says otherwise."""
+    """A channel that always works, unless a test says otherwise.
+
+    `run` names this run of the service: message ids of an earlier one are never taken for ids of this one.
+    """
 
     kind = ChannelKind.SIMULATOR
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
         self.messages: list[Shown] = []
         self.gone: set[str] = set()  # addresses that take nothing any more
         self.no_pin: set[str] = set()  # groups in which the bot has no right to pin
         self.failures: list[ChannelError] = []  # raised one by one by the next sends
+        self.run = secrets.token_hex(4)
+        self.revision = 0
+        self._clock = clock
+        self._by_id: dict[str, Shown] = {}
         self._listeners: list[asyncio.Queue[int]] = []
 
     @property
@@ -61,7 +78,6 @@ class Simulator:
             raise ChatGone("gone")
         shown = self.show(
             Shown(
-                number=0,
                 address=post.address,
                 text=post.text,
                 buttons=[(button.label, button.data) for button in post.buttons],
@@ -70,38 +86,51 @@ class Simulator:
                 filename=post.document.filename if post.document else "",
             )
         )
-        return str(shown.number)
+        return shown.message_id
 
     async def pin(self, address: str, message_id: str) -> None:
         """Keep a message on top; refuses in groups where the right is missing."""
         if address in self.no_pin:
             raise MissingRight("not enough rights to pin")
-        self._find(message_id).pinned = True
-        self._announce()
+        shown = self._find(message_id)
+        shown.pinned = True
+        self._changed(shown)
 
     async def unpin(self, address: str, message_id: str) -> None:
         """Take it from the top again."""
-        self._find(message_id).pinned = False
-        self._announce()
+        shown = self._find(message_id)
+        shown.pinned = False
+        self._changed(shown)
 
     async def withdraw(self, address: str, message_id: str) -> None:
         """Nobody sees the message any more."""
-        self._find(message_id).withdrawn = True
-        self._announce()
+        self.take_back(self._find(message_id))
 
     async def close(self) -> None:
         """Nothing to let go of."""
 
     def show(self, shown: Shown) -> Shown:
-        """Put a message into its chat (the door shows what people say)."""
-        shown.number = len(self.messages) + 1
-        self.messages.append(shown)
-        self._announce()
+        """Put a message into its chat (the page shows what people say)."""
+        self._add(shown)
+        if shown.at is None and self._clock is not None:
+            shown.at = self._clock()
+        self._changed(shown)
         return shown
+
+    def take_back(self, shown: Shown) -> None:
+        """Hide a message that was shown."""
+        shown.withdrawn, shown.pinned = True, False
+        self._changed(shown)
+
+    def restore(self, past: Iterable[Shown]) -> None:
+        """Show again, in order, what an earlier run showed; the outbox may still pin or withdraw it."""
+        for shown in past:
+            self._add(shown)
+        self.announce()
 
     @contextmanager
     def listen(self) -> Iterator[asyncio.Queue[int]]:
-        """A queue that gets a number whenever something changed (for live pages)."""
+        """A queue that gets the revision whenever something changed (for live pages)."""
         queue: asyncio.Queue[int] = asyncio.Queue()
         self._listeners.append(queue)
         try:
@@ -109,12 +138,25 @@ class Simulator:
         finally:
             self._listeners.remove(queue)
 
-    def _announce(self) -> None:
+    def announce(self) -> None:
+        """Tell the listeners that something changed."""
+        self.revision += 1
         for queue in self._listeners:
-            queue.put_nowait(len(self.messages))
+            queue.put_nowait(self.revision)
+
+    def _add(self, shown: Shown) -> None:
+        shown.number = len(self.messages) + 1
+        shown.message_id = shown.message_id or f"{self.run}-{shown.number}"
+        shown.revision = self.revision + 1
+        self.messages.append(shown)
+        self._by_id[shown.message_id] = shown
+
+    def _changed(self, shown: Shown) -> None:
+        self.announce()
+        shown.revision = self.revision
 
     def _find(self, message_id: str) -> Shown:
-        index = int(message_id) - 1 if message_id.isdecimal() else -1
-        if not 0 <= index < len(self.messages):
-            raise Rejected("no such message")
-        return self.messages[index]
+        try:
+            return self._by_id[message_id]
+        except KeyError:
+            raise Rejected("no such message") from None
