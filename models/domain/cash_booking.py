@@ -9,6 +9,8 @@ from typing import Protocol
 
 from models.domain import folding
 
+_SAID_OF_ANY_FEE = frozenset({"tien", "khoan", "phi", "nop", "dot", "thu"})
+
 
 class Surplus(StrEnum):
     """What the treasurer decided about money beyond the charge."""
@@ -120,7 +122,8 @@ def decide(request: CashRequest, charges: Sequence[Due]) -> CashDecision:
     chosen = next((each for each in charges if each.charge_id == request.charge_id), None)
     if chosen is None:
         found = _meant(request.fee, charges)
-        if len(found) > 1 or (found and request.fee and not _named(request.fee, found)):
+        is_certain = len(found) == 1 and request.charge_id is None and (not request.fee or _named(request.fee, found))
+        if found and not is_certain:
             return WhichCharge(charge_ids=tuple(each.charge_id for each in found))
         chosen = found[0] if found else None
     if chosen is None or chosen.is_exempt:
@@ -159,5 +162,8 @@ def _meant(fee: str, charges: Sequence[Due]) -> Sequence[Due]:
 
 
 def _named(fee: str, charges: Sequence[Due]) -> list[Due]:
-    titles = matching_titles(fee, {each.title for each in charges})
+    titles = matching_titles(
+        " ".join(word for word in folding.words(fee).split() if word not in _SAID_OF_ANY_FEE),
+        {each.title for each in charges},
+    )
     return [each for each in charges if each.title in titles]

@@ -1,0 +1,309 @@
+"""Payments: cash booked with its receipt number, and receipts undone. Transfers will come in beside cash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import assert_never
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import claims, ledger
+from models.charges import ChargeState, charge_states
+from models.domain.cash_booking import (
+    Book,
+    CashRequest,
+    MoreThanOwed,
+    NothingToPay,
+    NotSure,
+    PaidAlready,
+    WhichCharge,
+    decide,
+)
+from models.domain.ledger import EntryKind
+from models.receipts import Receipt, last_receipts, receipt_numbered
+from models.refusals import Refusal
+from models.tables import Fee, Hamlet, Household, LedgerEntry, Payment, PaymentWay, Reversal
+
+
+class NoSuchReceipt(Refusal):
+    """No receipt of this hamlet has this number."""
+
+    code = "no_such_receipt"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class ReversedAlready(Refusal):
+    """The receipt was undone before."""
+
+    code = "reversed_already"
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__(receipt.number)
+        self.receipt = receipt
+
+
+class NoSuchHousehold(Refusal):
+    """The household is not of this hamlet, or is closed."""
+
+    code = "no_such_household"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__()
+        self.typed = typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """Money is in the book. `charge` is as it stands now; `is_new` is False where the same request came again."""
+
+    receipt: Receipt
+    charge: ChargeState
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhich:
+    """Several charges could be meant, the oldest first."""
+
+    household: Household
+    charges: tuple[ChargeState, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSure:
+    """The amount was typed short."""
+
+    charge: ChargeState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskMore:
+    """More was brought than is left to pay."""
+
+    charge: ChargeState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPaid:
+    """Nothing is left to pay; `receipt` is the last one of this charge, `others` still take money."""
+
+    charge: ChargeState
+    receipt: Receipt | None
+    others: tuple[ChargeState, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingDue:
+    """Nothing of this household takes money; `settled` is a charge that is done without any."""
+
+    household: Household
+    settled: ChargeState | None
+
+
+CashOutcome = Booked | AskWhich | AskSure | AskMore | AskPaid | NothingDue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """A receipt was reversed; `charge` is as it stands now, None where its round was withdrawn."""
+
+    receipt: Receipt
+    charge: ChargeState | None
+
+
+async def book_cash(
+    session: AsyncSession, request: CashRequest, *, hamlet_id: int, by: int | None, now: datetime, today: date
+) -> CashOutcome:
+    """Book cash of a household, or say what is not certain. Raises NoSuchHousehold.
+
+    `by` is the person who took it. The same request key books once; two treasurers at once book one after the other.
+    """
+    await _lock(session, hamlet_id)
+    booked = await _booked_before(session, request.key)
+    if booked is not None:
+        return booked
+    household = await session.get(Household, request.household_id)
+    if household is None or household.hamlet_id != hamlet_id or household.closed_at is not None:
+        raise NoSuchHousehold("")
+    charges = {each.charge_id: each for each in await charge_states(session, household_ids=[household.id])}
+    decision = decide(request, list(charges.values()))
+    match decision:
+        case Book():
+            return await book(
+                session,
+                charges[decision.charge_id],
+                amount=decision.amount,
+                way=PaymentWay.CASH,
+                hamlet_id=hamlet_id,
+                by=by,
+                key=request.key,
+                now=now,
+                today=today,
+            )
+        case WhichCharge():
+            return AskWhich(household=household, charges=tuple(charges[each] for each in decision.charge_ids))
+        case NotSure():
+            return AskSure(charge=charges[decision.charge_id])
+        case MoreThanOwed():
+            return AskMore(charge=charges[decision.charge_id])
+        case PaidAlready():
+            last = await last_receipts(session, household_ids=[household.id], limit=1, charge_id=decision.charge_id)
+            return AskPaid(
+                charge=charges[decision.charge_id],
+                receipt=last[0] if last else None,
+                others=tuple(charges[each] for each in decision.others),
+            )
+        case NothingToPay():
+            settled = charges[decision.exempt_id] if decision.exempt_id is not None else None
+            return NothingDue(household=household, settled=settled)
+        case _:
+            assert_never(decision)
+
+
+async def confirm_claim(
+    session: AsyncSession, claim_id: int, *, hamlet_id: int, by: int, now: datetime, today: date
+) -> Booked | None:
+    """The treasurer has seen the money that a household said it paid: what is left of the charge is booked.
+
+    None where nothing is left to pay any more. Confirming twice books once.
+    """
+    await _lock(session, hamlet_id)
+    key = f"claim:{claim_id}"
+    booked = await _booked_before(session, key)
+    if booked is not None:
+        return booked
+    claimed = await claims.claimed(session, claim_id, hamlet_id=hamlet_id)
+    if claimed is None or not claimed.charge.outstanding:
+        return None
+    return await book(
+        session,
+        claimed.charge,
+        amount=claimed.charge.outstanding,
+        way=claimed.way,
+        hamlet_id=hamlet_id,
+        by=by,
+        key=key,
+        now=now,
+        today=today,
+    )
+
+
+async def reverse(
+    session: AsyncSession, number: int, *, hamlet_id: int, reason: str, by: int | None, now: datetime, today: date
+) -> Undone:
+    """Undo a receipt: the household owes again what it owed before; both lines stay in the book.
+
+    Raises NoSuchReceipt and ReversedAlready.
+    """
+    await _lock(session, hamlet_id)
+    receipt = await the_receipt(session, hamlet_id=hamlet_id, number=number)
+    if receipt.reversed_at is not None:
+        raise ReversedAlready(receipt)
+    payment = await session.get_one(Payment, receipt.payment_id)
+    entry = await session.get_one(LedgerEntry, payment.entry_id)
+    undoing = await ledger.append(
+        session,
+        fund_id=entry.fund_id,
+        kind=EntryKind.REVERSAL,
+        amount=-entry.amount,
+        booked_on=today,
+        household_id=entry.household_id,
+        round_id=entry.round_id,
+        reversed_number=entry.number,
+        words=reason,
+        now=now,
+    )
+    session.add(Reversal(payment_id=payment.id, entry_id=undoing.id, reason=reason, by=by, at=now))
+    await session.flush()
+    await claims.reopen(session, payment.charge_id, settled_at=payment.paid_at)
+    states = await charge_states(session, charge_ids=[payment.charge_id])
+    return Undone(
+        receipt=await the_receipt(session, hamlet_id=hamlet_id, number=number),
+        charge=states[0] if states else None,
+    )
+
+
+async def the_receipt(session: AsyncSession, *, hamlet_id: int, number: int) -> Receipt:
+    """The receipt with this number; raises NoSuchReceipt."""
+    receipt = await receipt_numbered(session, hamlet_id=hamlet_id, number=number)
+    if receipt is None:
+        raise NoSuchReceipt(number)
+    return receipt
+
+
+async def book(
+    session: AsyncSession,
+    charge: ChargeState,
+    *,
+    amount: int,
+    way: PaymentWay,
+    hamlet_id: int,
+    by: int | None,
+    key: str,
+    now: datetime,
+    today: date,
+) -> Booked:
+    """Put money for a charge into the book, however it came: its ledger entry, its receipt, its claim settled.
+
+    The caller has decided that the money is this charge's, and how much of it.
+    """
+    await _lock(session, hamlet_id)
+    fund_id = (await session.execute(select(Fee.fund_id).where(Fee.id == charge.fee_id))).scalar_one()
+    entry = await ledger.append(
+        session,
+        fund_id=fund_id,
+        kind=EntryKind.PAYMENT,
+        amount=amount,
+        booked_on=today,
+        household_id=charge.household_id,
+        round_id=charge.round_id,
+        now=now,
+    )
+    numbered = await session.execute(
+        update(Hamlet)
+        .where(Hamlet.id == hamlet_id)
+        .values(last_receipt=Hamlet.last_receipt + 1)
+        .returning(Hamlet.last_receipt)
+    )
+    number = numbered.scalar_one()
+    session.add(
+        Payment(
+            hamlet_id=hamlet_id,
+            charge_id=charge.charge_id,
+            entry_id=entry.id,
+            amount=amount,
+            way=way,
+            receipt=number,
+            booked_by=by,
+            request_key=key,
+            paid_at=now,
+        )
+    )
+    await session.flush()
+    await claims.settle(session, charge.charge_id, now=now)
+    receipt = await the_receipt(session, hamlet_id=hamlet_id, number=number)
+    return Booked(receipt=receipt, charge=await _charge(session, charge.charge_id))
+
+
+async def _booked_before(session: AsyncSession, key: str) -> Booked | None:
+    payment = await session.scalar(select(Payment).where(Payment.request_key == key))
+    if payment is None:
+        return None
+    receipt = await the_receipt(session, hamlet_id=payment.hamlet_id, number=payment.receipt)
+    return Booked(receipt=receipt, charge=await _charge(session, payment.charge_id), is_new=False)
+
+
+async def _charge(session: AsyncSession, charge_id: int) -> ChargeState:
+    [state] = await charge_states(session, charge_ids=[charge_id])
+    return state
+
+
+async def _lock(session: AsyncSession, hamlet_id: int) -> None:
+    """Book one after the other in a hamlet: receipt numbers have no gaps, and nobody books on an old state."""
+    # SQLite has one writer already
+    await session.execute(select(Hamlet.id).where(Hamlet.id == hamlet_id).with_for_update())
