@@ -99,6 +99,10 @@ class Round(Base):
     told_at: Mapped[datetime | None]  # the households that owe and can be reached were told
     card_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))  # the picture with the round's code
     closed_at: Mapped[datetime | None]
+    reminded_on: Mapped[date | None]  # households were reminded for all that the plan holds up to this day
+    counted_on: Mapped[date | None]  # the groups got all collection posts that the plan holds up to this day
+    remind_on: Mapped[date | None]  # the head or treasurer asked to remind households by hand, on this day
+    told_percent: Mapped[int] = mapped_column(default=0)  # the last of 50, 80, 100 that the groups were told
 
     @property
     def is_voluntary(self) -> bool:
