@@ -1,0 +1,187 @@
+"""What people decide about single messages: sent again, seen in the group, posted by hand, given up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.chats import BY_HAND
+from models.refusals import Refusal
+from models.tables import Bot, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus
+
+NOT_ARRIVED = (DeliveryStatus.FAILED, DeliveryStatus.EXPIRED, DeliveryStatus.UNKNOWN)
+ASKED_AGAIN_WITHIN = timedelta(days=3)
+
+
+class NoSuchPost(Refusal):
+    """This hamlet has no such post in a group."""
+
+    code = "no_such_post"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPost:
+    """A message to a group, with the group."""
+
+    delivery: Delivery
+    chat: Chat
+    bot: Bot
+
+
+async def group_post(session: AsyncSession, delivery_id: int, *, hamlet_id: int) -> GroupPost:
+    """A message to a group of this hamlet; of several parts the first. Raises NoSuchPost."""
+    found = await with_place(session, delivery_id)
+    if found is not None and found.delivery.parent_id is not None and found.delivery.action is DeliveryAction.SEND:
+        found = await with_place(session, found.delivery.parent_id)
+    if found is None or found.chat.hamlet_id != hamlet_id:
+        raise NoSuchPost
+    return found
+
+
+async def with_place(session: AsyncSession, delivery_id: int) -> GroupPost | None:
+    """A message and where it goes."""
+    row = (
+        await session.execute(
+            select(Delivery, Chat, Bot)
+            .join(Chat, Chat.id == Delivery.chat_id)
+            .join(Bot, Bot.id == Delivery.bot_id)
+            .where(Delivery.id == delivery_id)
+            .execution_options(populate_existing=True)
+        )
+    ).one_or_none()
+    return GroupPost(*row._tuple()) if row else None
+
+
+async def parts_of(session: AsyncSession, first: Delivery) -> Sequence[Delivery]:
+    """All parts of a message, the first first."""
+    rows = await session.scalars(select(Delivery).where(_parts(first.id)).order_by(Delivery.id))
+    return rows.all()
+
+
+async def send_again(session: AsyncSession, first_id: int, *, now: datetime, expires_at: datetime | None) -> bool:
+    """Let what did not arrive of a message leave once more; False where nothing is left to send."""
+    return await _change(
+        session,
+        first_id,
+        NOT_ARRIVED,
+        status=DeliveryStatus.QUEUED,
+        due_at=now,
+        created_at=now,
+        expires_at=expires_at,
+        attempts=0,
+        error=None,
+    )
+
+
+async def let_go_on(session: AsyncSession, announcement_id: int, *, now: datetime, expires_at: datetime) -> int:
+    """Let the messages leave that were stopped; returns how many."""
+    result = await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.announcement_id == announcement_id,
+            Delivery.action == DeliveryAction.SEND,
+            Delivery.status == DeliveryStatus.CANCELLED,
+        )
+        .values(status=DeliveryStatus.QUEUED, due_at=now, created_at=now, expires_at=expires_at)
+        .returning(Delivery.id)
+    )
+    return len(result.all())
+
+
+async def mark_seen(session: AsyncSession, first_id: int, *, now: datetime) -> bool:
+    """Somebody saw in the group what we were not sure of: the rest of it may follow."""
+    return await _change(session, first_id, (DeliveryStatus.UNKNOWN,), status=DeliveryStatus.SENT, sent_at=now)
+
+
+async def mark_handed(session: AsyncSession, first_id: int, *, now: datetime) -> bool:
+    """A message is with the head, who posts it; False where it was handed over before."""
+    before = (DeliveryStatus.QUEUED, *NOT_ARRIVED)
+    return await _change(session, first_id, before, status=DeliveryStatus.HANDED, claimed_at=now)
+
+
+async def mark_posted(session: AsyncSession, first_id: int, *, pinned: bool, now: datetime) -> bool:
+    """The head posted it; False where that was recorded, or it was given up."""
+    if not await _change(session, first_id, (DeliveryStatus.HANDED,), status=DeliveryStatus.SENT, sent_at=now):
+        return False
+    if pinned:
+        await mark_pinned(session, first_id, now=now)
+    return True
+
+
+async def mark_pinned(session: AsyncSession, first_id: int, *, now: datetime) -> None:
+    """The head pinned it."""
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.id == first_id, Delivery.status == DeliveryStatus.SENT, Delivery.pinned_at.is_(None))
+        .values(pinned_at=now)
+    )
+
+
+async def give_up(session: AsyncSession, first_id: int) -> bool:
+    """The head will not post it."""
+    return await _change(session, first_id, (DeliveryStatus.HANDED,), status=DeliveryStatus.CANCELLED)
+
+
+async def due_by_hand(session: AsyncSession, now: datetime) -> Sequence[Delivery]:
+    """Messages that a person must post and that are due, in order; of several parts the first."""
+    rows = await session.scalars(
+        select(Delivery)
+        .join(Bot, Bot.id == Delivery.bot_id)
+        .where(
+            Bot.kind == BY_HAND,
+            Delivery.status == DeliveryStatus.QUEUED,
+            Delivery.due_at <= now,
+            or_(Delivery.action != DeliveryAction.SEND, Delivery.parent_id.is_(None)),
+        )
+        .order_by(Delivery.lane, Delivery.id)
+        .limit(50)
+    )
+    return rows.all()
+
+
+async def still_handed(session: AsyncSession, *, before: datetime, now: datetime) -> Sequence[Delivery]:
+    """Messages that were handed over before then, not long ago, and of which nobody said that they are posted."""
+    rows = await session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.status == DeliveryStatus.HANDED,
+            Delivery.action == DeliveryAction.SEND,
+            Delivery.parent_id.is_(None),
+            Delivery.claimed_at <= before,
+            Delivery.claimed_at > now - ASKED_AGAIN_WITHIN,
+        )
+        .order_by(Delivery.id)
+    )
+    return rows.all()
+
+
+async def settle_without_sending(session: AsyncSession, action: Delivery, *, now: datetime) -> None:
+    """A pin, unpinning or withdrawal where nobody can do it for us: nothing is left to do."""
+    action.status, action.sent_at = DeliveryStatus.SENT, now
+    if action.action is DeliveryAction.UNPIN:
+        await session.execute(update(Delivery).where(Delivery.id == action.parent_id).values(unpinned_at=now))
+
+
+async def leave_group(session: AsyncSession, chat_id: int, *, hamlet_id: int) -> Chat | None:
+    """Unbind a group that no message reaches any more; None where it was unbound, or is back."""
+    chat = await session.get(Chat, chat_id)
+    if chat is None or chat.hamlet_id != hamlet_id or chat.state is not ChatState.GONE:
+        return None
+    chat.hamlet_id = None
+    await session.flush()
+    return chat
+
+
+async def _change(session: AsyncSession, first_id: int, before: Sequence[DeliveryStatus], **values: object) -> bool:
+    result = await session.execute(
+        update(Delivery).where(_parts(first_id), Delivery.status.in_(before)).values(**values).returning(Delivery.id)
+    )
+    return bool(result.all())
+
+
+def _parts(first_id: int) -> ColumnElement[bool]:
+    return (Delivery.action == DeliveryAction.SEND) & or_(Delivery.id == first_id, Delivery.parent_id == first_id)
