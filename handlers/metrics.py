@@ -23,36 +23,36 @@ async def metrics_of(session: AsyncSession, *, now: datetime, zone: ZoneInfo) ->
         lines.append(f"{name}{{{inside}}} {value}" if inside else f"{name} {value}")
 
     updates = await session.execute(select(InboundUpdate.bot_id, func.count()).group_by(InboundUpdate.bot_id))
-    for bot_id, count in updates.tuples():
+    for bot_id, count in updates:
         add("loaxom_updates_total", count, bot=bot_id, kind="known")
     states = await session.execute(
         select(Delivery.bot_id, Delivery.status, func.count()).group_by(Delivery.bot_id, Delivery.status)
     )
-    for bot_id, status, count in states.tuples():
+    for bot_id, status, count in states:
         add("loaxom_deliveries_total", count, bot=bot_id, state=status.value)
     received = await session.execute(
         select(InboundUpdate.bot_id, func.count())
         .where(InboundUpdate.received_at >= month)
         .group_by(InboundUpdate.bot_id)
     )
-    for bot_id, count in received.tuples():
+    for bot_id, count in received:
         add("loaxom_bot_messages_month", count, bot=bot_id, direction="in")
     sent = await session.execute(
         select(Delivery.bot_id, func.count())
         .where(Delivery.status == DeliveryStatus.SENT, Delivery.sent_at >= month)
         .group_by(Delivery.bot_id)
     )
-    for bot_id, count in sent.tuples():
+    for bot_id, count in sent:
         add("loaxom_bot_messages_month", count, bot=bot_id, direction="out")
     people = await session.execute(select(Person.bot_id, func.count()).group_by(Person.bot_id))
-    for bot_id, count in people.tuples():
+    for bot_id, count in people:
         add("loaxom_bot_people", count, bot=bot_id)
     groups = await session.execute(
         select(Chat.bot_id, func.count())
         .where(Chat.kind == "group", Chat.hamlet_id.is_not(None))
         .group_by(Chat.bot_id)
     )
-    for bot_id, count in groups.tuples():
+    for bot_id, count in groups:
         add("loaxom_bot_groups", count, bot=bot_id)
     waiting = await outbox.waiting_by_lane(session)
     for lane in Lane:

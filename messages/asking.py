@@ -143,7 +143,7 @@ async def waiting_places(session: AsyncSession) -> list[tuple[int, int]]:
         .where(StandingQuestion.status == QuestionStatus.WAITING)
         .distinct()
     )
-    return [(chat_id, person_id) for chat_id, person_id in rows.tuples()]
+    return [(chat_id, person_id) for chat_id, person_id in rows]
 
 
 async def _is_busy(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> bool:

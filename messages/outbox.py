@@ -167,7 +167,7 @@ async def waiting_by_lane(session: AsyncSession) -> dict[int, int]:
     rows = await session.execute(
         select(Delivery.lane, func.count()).where(Delivery.status == DeliveryStatus.QUEUED).group_by(Delivery.lane)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def target(chat: Chat, bot: Bot) -> Target:
 
 async def target_of(session: AsyncSession, chat_id: int) -> Target:
     """The chat with this id; raises NoResultFound."""
-    chat, bot = (await session.execute(_chats().where(Chat.id == chat_id))).one()._tuple()
+    chat, bot = (await session.execute(_chats().where(Chat.id == chat_id))).one()
     return target(chat, bot)
 
 
@@ -57,7 +57,7 @@ async def groups_of(session: AsyncSession, hamlet_id: int) -> list[Target]:
         .where(Chat.hamlet_id == hamlet_id, Chat.kind == GROUP, Chat.state == ChatState.ACTIVE)
         .order_by(Chat.bound_at, Chat.id)
     )
-    return [target(chat, bot) for chat, bot in rows.tuples()]
+    return [target(chat, bot) for chat, bot in rows]
 
 
 async def private_of(session: AsyncSession, person_ids: Sequence[int]) -> dict[int, Target]:
@@ -65,7 +65,7 @@ async def private_of(session: AsyncSession, person_ids: Sequence[int]) -> dict[i
     rows = await session.execute(
         _chats().where(Chat.person_id.in_(person_ids), Chat.kind == PRIVATE, Chat.state == ChatState.ACTIVE)
     )
-    return {chat.person_id: target(chat, bot) for chat, bot in rows.tuples() if chat.person_id is not None}
+    return {chat.person_id: target(chat, bot) for chat, bot in rows if chat.person_id is not None}
 
 
 async def role_targets(session: AsyncSession, hamlet_id: int, kinds: Sequence[str]) -> list[tuple[Role, Target]]:
@@ -83,7 +83,7 @@ async def role_targets(session: AsyncSession, hamlet_id: int, kinds: Sequence[st
         )
         .order_by(Role.granted_at, Role.id)
     )
-    return [(role, target(chat, bot)) for role, chat, bot in rows.tuples()]
+    return [(role, target(chat, bot)) for role, chat, bot in rows]
 
 
 async def household_targets(session: AsyncSession, household_id: int) -> list[tuple[Person, Target]]:
@@ -101,7 +101,7 @@ async def household_targets(session: AsyncSession, household_id: int) -> list[tu
         )
         .order_by(Membership.joined_at, Membership.id)
     )
-    return [(person, target(chat, bot)) for person, chat, bot in rows.tuples()]
+    return [(person, target(chat, bot)) for person, chat, bot in rows]
 
 
 async def by_hand_group(session: AsyncSession, *, hamlet_id: int, title: str, now: datetime) -> Chat:

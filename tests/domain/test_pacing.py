@@ -1,0 +1,80 @@
+"""How fast a bot may speak."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.domain.pacing import TELEGRAM, UNLIMITED, Limits, Pacer
+
+
+def test_no_second_holds_more_than_the_messenger_allows() -> None:
+    pacer = Pacer(TELEGRAM)
+    sent: list[float] = []
+    now = 100.0
+    while now < 120.0:
+        allowed, _ = pacer.allowance(now)
+        for _ in range(allowed):
+            pacer.take(len(sent), is_group=False, now=now)
+            sent.append(now)
+        now += 0.01
+
+    per_minute = len(sent) / 20.0
+    assert per_minute > 28.5
+    # the burst may stand at the start of a second, the steady stream behind it
+    assert max(sum(1 for at in sent if start <= at < start + 1) for start in sent) <= 30 + TELEGRAM.burst
+
+
+def test_the_last_fifth_is_kept_for_answers() -> None:
+    pacer = Pacer(Limits(per_second=10, burst=10, chat_pause=0))
+
+    everything, others = pacer.allowance(1.0)
+
+    assert (everything, others) == (10, 8)
+
+
+def test_a_chat_rests_a_second() -> None:
+    pacer = Pacer(TELEGRAM)
+
+    pacer.take(7, is_group=False, now=50.0)
+
+    assert pacer.blocked_chats(50.9) == [7]
+    assert pacer.blocked_chats(51.1) == []
+
+
+def test_a_group_takes_twenty_a_minute() -> None:
+    pacer = Pacer(TELEGRAM)
+    now = 10.0
+    for _ in range(20):
+        pacer.take(7, is_group=True, now=now)
+        now += 1.5
+
+    assert pacer.blocked_chats(now + 2) == [7]
+    assert pacer.blocked_chats(69.9) == [7]
+    assert pacer.blocked_chats(70.1) == []
+
+
+def test_a_pause_stops_everything_until_it_is_over() -> None:
+    pacer = Pacer(UNLIMITED)
+
+    pacer.pause(5.0, 10.0)
+
+    assert pacer.allowance(14.9) == (0, 0)
+    assert pacer.allowance(15.1)[0] > 0
+    assert pacer.next_chance(11.0) == 4.0
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.floats(0.0, 3.0)), max_size=60))
+def test_a_group_never_gets_more_than_its_window_holds(steps: list[tuple[int, float]]) -> None:
+    pacer = Pacer(Limits(per_second=1000, burst=1000, chat_pause=0.5, group_window=10.0, group_most=4))
+    now = 0.0
+    sent: dict[int, list[float]] = {}
+    for chat, wait in steps:
+        now += wait
+        if chat not in pacer.blocked_chats(now):
+            pacer.take(chat, is_group=True, now=now)
+            sent.setdefault(chat, []).append(now)
+
+    for times in sent.values():
+        for start in times:
+            assert sum(1 for at in times if start <= at < start + 10.0) <= 4

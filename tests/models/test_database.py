@@ -1,0 +1,70 @@
+"""The database keeps moments, refuses half transactions, and works beside a busy writer."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import StatementError
+
+from models.database import Database
+from models.tables import Bot
+
+
+def a_bot(created_at: datetime, door: str = "d") -> Bot:
+    """A row with a moment in it."""
+    return Bot(kind="simulator", door=door, created_at=created_at)
+
+
+async def test_the_same_moment_in_two_zones_is_the_same_row_value(database: Database) -> None:
+    in_hanoi = datetime(2026, 11, 21, 8, 0, tzinfo=timezone(timedelta(hours=7)))
+
+    async with database.begin() as session:
+        session.add(a_bot(in_hanoi))
+    async with database.read() as session:
+        stored = await session.scalar(select(Bot.created_at))
+
+    assert stored == in_hanoi
+    assert stored is not None
+    assert stored.tzinfo is not None
+
+
+async def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="time zone"):
+        async with database.begin() as session:
+            session.add(a_bot(datetime(2026, 11, 21, 8, 0)))  # noqa: DTZ001 - what must be refused
+
+
+async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    now = datetime(2026, 11, 21, tzinfo=timezone(timedelta(hours=7)))
+
+    async def fail() -> None:
+        async with database.begin() as session:
+            session.add(a_bot(now))
+            await session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+
+    async with database.read() as session:
+        assert await session.scalar(select(Bot.id)) is None
+
+
+async def test_two_processes_write_one_after_the_other(database: Database) -> None:
+    other = Database(database.url.render_as_string(hide_password=False))
+    now = datetime(2026, 11, 21, tzinfo=timezone(timedelta(hours=7)))
+
+    async def write(through: Database, name: str) -> None:
+        for number in range(10):
+            async with through.begin() as session:
+                await session.scalar(select(Bot.id))
+                session.add(a_bot(now, f"{name}-{number}"))
+
+    await asyncio.gather(write(database, "a"), write(other, "b"))
+    await other.close()
+
+    async with database.read() as session:
+        assert len((await session.scalars(select(Bot.id))).all()) == 20
