@@ -1,0 +1,76 @@
+"""Words of the calendar of posts (voice D22): announcements, and what else will come into the groups by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from messages.channels.base import Choice, Content
+from messages.format import clock_time, day, moment, quote
+from messages.texts.posts import listed
+from messages.texts.tokens import cmd
+from models.domain.place import Place, capital
+
+THOI = Choice(label="Thôi", action="leave")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A line of the calendar: what will be posted when. `action` picks it; what only is told has none."""
+
+    at: datetime
+    text: str
+    action: str = ""
+
+
+def calendar(
+    place: Place, planned: Sequence[Planned], notes: Sequence[str], zone: ZoneInfo, today: date, *, next_page: str
+) -> Content:
+    """D22."""
+    if not planned and not notes:
+        return Content(text=f"Chưa có bài nào hẹn đăng ở {place.hamlet}. Soạn bài: gõ {cmd('thongbao')}.")
+    lines = [f"Sắp đăng ở {place.hamlet}:", ""] if planned else []
+    choices = []
+    for number, each in enumerate(planned, 1):
+        when = each.at.astimezone(zone)
+        lines.append(f"{number}. {capital(day(when.date(), today))}, {clock_time(when.time())}: {each.text}")
+        if each.action:
+            choices.append(Choice(label=f"Bài {number}", action=each.action))
+    if notes:
+        lines += [""] * bool(lines) + list(notes)
+    if next_page:
+        choices.append(Choice(label="Ngày sau nữa", action=next_page))
+    if choices:
+        lines += ["", "Chọn bài để xem, đổi giờ hoặc bỏ."]
+        choices.append(THOI)
+    return Content(text="\n".join(lines), choices=tuple(choices))
+
+
+def on_calendar(of: str, groups: int, *, asked: bool) -> str:
+    """An announcement as a line of the calendar."""
+    return f"{of}, {groups} nhóm" + (", đã muộn, đang chờ trả lời" if asked else "")
+
+
+def waits_by_hand(group: str, of: str, you: str) -> str:
+    """A post that the head has and has not put up yet, as a line of the calendar."""
+    return f"Nhóm “{group}”: chờ {you} đăng bài {quote(of)}."
+
+
+def one_planned(announcement_id: int, at: datetime, zone: ZoneInfo, today: date, *, groups: Sequence[str]) -> Content:
+    """One of the calendar; the post itself stands above."""
+    return Content(
+        text=f"Bài ở trên hẹn gửi {moment(at, zone, today)}, vào {len(groups)} nhóm: {listed(groups)}",
+        choices=(
+            Choice(label="Đổi giờ", action=f"announce.move:{announcement_id}"),
+            Choice(label="Sửa bài", action=f"announce.change:{announcement_id}"),
+            Choice(label="Bỏ bài này", action=f"announce.cancel:{announcement_id}"),
+            THOI,
+        ),
+    )
+
+
+def cancelled(of: str, at: datetime, zone: ZoneInfo, today: date) -> str:
+    """D12."""
+    return f"Đã bỏ lịch {quote(of)}, {moment(at, zone, today)}. Không nhóm nào nhận bài này."
