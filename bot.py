@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
-import secrets
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from dotenv import dotenv_values
@@ -28,8 +23,10 @@ from handlers import talk_basics, terminal_calls
 from handlers.demo import seed_demo
 from handlers.inbox import Inbox, OnEvent
 from handlers.incoming import ChatEvent, Door
+from handlers.logs import configure_logging
 from handlers.metrics import metrics_of
 from handlers.router import Router, Routes
+from handlers.settings import Settings, WrongSetting
 from handlers.simulator import SimulatorDoor
 from handlers.simulator_page import add_simulator
 from handlers.telegram import TelegramDoor
@@ -61,105 +58,6 @@ logger = logging.getLogger("loaxom")
 ALL_PARTS = frozenset({"web", "relay", "clock"})
 WATCH_SECONDS = 5.0  # how often the service looks for bots that the terminal added
 BOT_PAUSE = 5.0  # seconds between two tries to learn who a bot is
-
-
-class WrongSetting(Exception):
-    """A setting that cannot be used; its name stands in the message, its value never."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """All settings, read once. Secrets do not show in the repr."""
-
-    database_url: str = field(repr=False)
-    host: str
-    port: int
-    public_url: str
-    telegram_token: str = field(repr=False)
-    telegram_base_url: str
-    telegram_webhook_secret: str = field(repr=False)
-    telegram_proxy: str = field(repr=False)
-    secret_key: str = field(repr=False)
-    timezone: ZoneInfo
-    undo_seconds: int
-    keep_raw_days: int
-    keep_questions_days: int
-    keep_proofs_days: int
-    log_level: str
-    log_json: bool
-
-    def secrets(self) -> frozenset[str]:
-        """What must never be read in a log."""
-        known = (self.telegram_token, self.telegram_webhook_secret, self.telegram_proxy, self.secret_key)
-        return frozenset(secret for secret in known if secret)
-
-    @classmethod
-    def from_env(cls, environ: Mapping[str, str]) -> Settings:
-        """Read the environment; each setting also from the file that NAME_FILE names. Raises WrongSetting."""
-        read = _Reader(environ)
-        host, port = read.text("HOST", "127.0.0.1"), read.number("PORT", 8080)
-        database_url = read.text("DATABASE_URL", "sqlite+aiosqlite:///var/loaxom.db")
-        return cls(
-            database_url=database_url,
-            host=host,
-            port=port,
-            public_url=read.text("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-            telegram_token=read.text("TELEGRAM_TOKEN"),
-            telegram_base_url=read.text("TELEGRAM_BASE_URL", "https://api.telegram.org"),
-            telegram_webhook_secret=read.text("TELEGRAM_WEBHOOK_SECRET"),
-            telegram_proxy=read.text("TELEGRAM_PROXY"),
-            secret_key=_secret_key(read.text("SECRET_KEY"), database_url),
-            timezone=read.zone("TIMEZONE", "Asia/Ho_Chi_Minh"),
-            undo_seconds=read.number("UNDO_SECONDS", 60),
-            keep_raw_days=read.number("KEEP_RAW_DAYS", 30),
-            keep_questions_days=read.number("KEEP_QUESTIONS_DAYS", 90),
-            keep_proofs_days=read.number("KEEP_PROOFS_DAYS", 60),
-            log_level=read.text("LOG_LEVEL", "INFO").upper(),
-            log_json=read.text("LOG_JSON").lower() in ("1", "true", "yes", "on"),
-        )
-
-
-class _Reader:
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-
-    def text(self, name: str, default: str = "") -> str:
-        """A setting, or what stands in the file that NAME_FILE names."""
-        file = self._environ.get(f"{name}_FILE")
-        if file:
-            try:
-                return Path(file).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise WrongSetting(f"{name}_FILE cannot be read: {error.strerror}") from None
-        return self._environ.get(name, "").strip() or default
-
-    def number(self, name: str, default: int) -> int:
-        """A setting that is a whole number, not negative."""
-        given = self.text(name, str(default))
-        if not given.isdecimal():
-            raise WrongSetting(f"{name} must be a whole number")
-        return int(given)
-
-    def zone(self, name: str, default: str) -> ZoneInfo:
-        """A setting that names a time zone."""
-        try:
-            return ZoneInfo(self.text(name, default))
-        except (KeyError, ValueError, OSError):
-            raise WrongSetting(f"{name} must name a time zone, such as {default}") from None
-
-
-def _secret_key(given: str, database_url: str) -> str:
-    """SECRET_KEY; on SQLite one is made at the first start and kept beside the database."""
-    if given:
-        return given
-    if not database_url.startswith("sqlite"):
-        raise WrongSetting("SECRET_KEY must be set with PostgreSQL")
-    path = Path(database_url.partition("///")[2] + ".key")
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
 
 
 def utc_now() -> datetime:
@@ -224,7 +122,7 @@ class Installation:
         self.settings = settings
         self.deployment = deployment_of(settings)
         self.database = Database(settings.database_url)
-        self.simulator = Simulator() if with_simulator else None
+        self.simulator = Simulator(utc_now) if with_simulator else None
         self.relays: dict[int, BotRelay] = {}
         self.pollers: dict[int, TelegramPoller] = {}
         self.refused: set[int] = set()
@@ -432,7 +330,14 @@ class Installation:
         app.router.add_post("/hooks/telegram", telegram)
         app.router.add_post("/hooks/telegram/{door}", telegram)
         if self.simulator is not None:
-            add_simulator(app, self.simulator, self.database, take=self.inbox.take, clock=utc_now)
+            add_simulator(
+                app,
+                self.simulator,
+                self.database,
+                take=self.inbox.take,
+                clock=utc_now,
+                zone=self.settings.timezone,
+            )
         return app
 
     async def _wrong(self) -> list[str]:
@@ -448,50 +353,6 @@ class Installation:
     async def _metrics(self) -> str:
         async with self.database.read() as session:
             return await metrics_of(session, now=utc_now(), zone=self.settings.timezone)
-
-
-class _Redacting(logging.Filter):
-    """Keeps secrets out of every log line, whoever wrote it."""
-
-    def __init__(self, secrets_: frozenset[str]) -> None:
-        super().__init__()
-        self._secrets = secrets_
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Replace what must not be read; every record passes."""
-        said = record.getMessage()
-        for secret in self._secrets:
-            if secret in said:
-                said = said.replace(secret, "***")
-                record.msg, record.args = said, ()
-        return True
-
-
-class _JsonLines(logging.Formatter):
-    """One JSON object a line."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record as JSON: time, level, logger, message, and the traceback where there is one."""
-        line = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
-
-
-def configure_logging(settings: Settings) -> None:
-    """Log to standard error, without secrets; the libraries that print addresses with tokens are quiet."""
-    handler = logging.StreamHandler()
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    handler.setFormatter(_JsonLines() if settings.log_json else logging.Formatter(form))
-    handler.addFilter(_Redacting(settings.secrets()))
-    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "apscheduler", "aiohttp.access", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 async def serve(settings: Settings, *, with_simulator: bool, parts: frozenset[str] = ALL_PARTS) -> None:

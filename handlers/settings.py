@@ -1,0 +1,108 @@
+"""The settings: read from the environment once, by bot.py; nothing below it sees them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; its name stands in the message, its value never."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, read once. Secrets do not show in the repr."""
+
+    database_url: str = field(repr=False)
+    host: str
+    port: int
+    public_url: str
+    telegram_token: str = field(repr=False)
+    telegram_base_url: str
+    telegram_webhook_secret: str = field(repr=False)
+    telegram_proxy: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    timezone: ZoneInfo
+    undo_seconds: int
+    keep_raw_days: int
+    keep_questions_days: int
+    keep_proofs_days: int
+    log_level: str
+    log_json: bool
+
+    def secrets(self) -> frozenset[str]:
+        """What must never be read in a log."""
+        known = (self.telegram_token, self.telegram_webhook_secret, self.telegram_proxy, self.secret_key)
+        return frozenset(secret for secret in known if secret)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the environment; each setting also from the file that NAME_FILE names. Raises WrongSetting."""
+        read = _Reader(environ)
+        host, port = read.text("HOST", "127.0.0.1"), read.number("PORT", 8080)
+        database_url = read.text("DATABASE_URL", "sqlite+aiosqlite:///var/loaxom.db")
+        return cls(
+            database_url=database_url,
+            host=host,
+            port=port,
+            public_url=read.text("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+            telegram_token=read.text("TELEGRAM_TOKEN"),
+            telegram_base_url=read.text("TELEGRAM_BASE_URL", "https://api.telegram.org"),
+            telegram_webhook_secret=read.text("TELEGRAM_WEBHOOK_SECRET"),
+            telegram_proxy=read.text("TELEGRAM_PROXY"),
+            secret_key=_secret_key(read.text("SECRET_KEY"), database_url),
+            timezone=read.zone("TIMEZONE", "Asia/Ho_Chi_Minh"),
+            undo_seconds=read.number("UNDO_SECONDS", 60),
+            keep_raw_days=read.number("KEEP_RAW_DAYS", 30),
+            keep_questions_days=read.number("KEEP_QUESTIONS_DAYS", 90),
+            keep_proofs_days=read.number("KEEP_PROOFS_DAYS", 60),
+            log_level=read.text("LOG_LEVEL", "INFO").upper(),
+            log_json=read.text("LOG_JSON").lower() in ("1", "true", "yes", "on"),
+        )
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def text(self, name: str, default: str = "") -> str:
+        """A setting, or what stands in the file that NAME_FILE names."""
+        file = self._environ.get(f"{name}_FILE")
+        if file:
+            try:
+                return Path(file).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise WrongSetting(f"{name}_FILE cannot be read: {error.strerror}") from None
+        return self._environ.get(name, "").strip() or default
+
+    def number(self, name: str, default: int) -> int:
+        """A setting that is a whole number, not negative."""
+        given = self.text(name, str(default))
+        if not given.isdecimal():
+            raise WrongSetting(f"{name} must be a whole number")
+        return int(given)
+
+    def zone(self, name: str, default: str) -> ZoneInfo:
+        """A setting that names a time zone."""
+        try:
+            return ZoneInfo(self.text(name, default))
+        except (KeyError, ValueError, OSError):
+            raise WrongSetting(f"{name} must name a time zone, such as {default}") from None
+
+
+def _secret_key(given: str, database_url: str) -> str:
+    """SECRET_KEY; on SQLite one is made at the first start and kept beside the database."""
+    if given:
+        return given
+    if not database_url.startswith("sqlite"):
+        raise WrongSetting("SECRET_KEY must be set with PostgreSQL")
+    path = Path(database_url.partition("///")[2] + ".key")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
