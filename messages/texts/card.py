@@ -10,7 +10,9 @@ TYPE_THE_AMOUNT = "Quét mã QR, gõ đúng số tiền của đợt thu. Dùng 
 ADD_THE_HOUSEHOLD = "Ô nội dung giữ nguyên, gõ thêm mã hộ hoặc tên chủ hộ."
 TYPE_THE_AMOUNT_ADD_THE_HOUSEHOLD = "Gõ đúng số tiền. Ô nội dung giữ nguyên, gõ thêm mã hộ hoặc tên chủ hộ."
 AS_MUCH_AS_YOU_LIKE = "Gõ số tiền tùy tâm. Ô nội dung giữ nguyên, gõ thêm mã hộ hoặc tên chủ hộ."
+AS_MUCH_AS_YOU_LIKE_YOURS = "Quét mã QR, gõ số tiền tùy tâm. Ô nội dung giữ nguyên."
 
+JOINT_TITLE = "Các khoản còn lại"
 STANDING_TITLE = "Thẻ nộp tiền của gia đình"
 
 
