@@ -1,0 +1,114 @@
+"""The real service in a process of its own, on a free loopback port: started, asked, killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import aiohttp
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 60.0  # an upper bound for a busy machine, never measured
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Service:
+    """`python bot.py …` with these settings; its log goes to a file beside the test's other files."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, str], *arguments: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "service.log"
+        self._arguments = arguments
+        self._environ = {
+            **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")},
+            "PORT": str(self.port),
+            "SECRET_KEY": "test",
+            **settings,
+        }
+        self._process: asyncio.subprocess.Process | None = None
+        self.started_in = 0.0
+
+    async def start(self, *, wait: bool = True) -> None:
+        """Start it; with `wait`, return when /readyz says so."""
+        began = time.monotonic()
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                str(ROOT / "bot.py"),
+                *self._arguments,
+                cwd=ROOT,
+                env=self._environ,
+                stderr=log,
+                stdout=log,
+            )
+        if wait:
+            await self.until_ready()
+            self.started_in = time.monotonic() - began
+
+    async def until_ready(self) -> None:
+        """Wait for /readyz; raises AssertionError with the log when the process ends or it takes too long."""
+        assert self._process is not None
+        async with aiohttp.ClientSession() as client:
+            for _ in range(int(START_SECONDS / 0.02)):
+                if self._process.returncode is not None:
+                    break
+                try:
+                    async with client.get(f"{self.url}/readyz") as response:
+                        if response.status == 200:
+                            return
+                except aiohttp.ClientError:
+                    pass
+                await asyncio.sleep(0.02)
+        raise AssertionError(f"the service did not start:\n{self.log.read_text(encoding='utf-8')[-3000:]}")
+
+    @property
+    def pid(self) -> int:
+        """The process id of the running service."""
+        assert self._process is not None
+        return self._process.pid
+
+    async def kill(self) -> None:
+        """kill -9."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        await self._process.wait()
+
+    async def stop(self) -> int:
+        """SIGTERM, and the exit code; the test fails where it does not end by itself."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(30):
+            return await self._process.wait()
+
+
+async def terminal(settings: Mapping[str, str], *arguments: str, given: bytes | None = None) -> tuple[int, str, str]:
+    """One call of the terminal in a process of its own: exit code, standard output, standard error."""
+    environ = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(ROOT / "bot.py"),
+        *arguments,
+        cwd=ROOT,
+        env={**environ, "SECRET_KEY": "test", **settings},
+        stdin=asyncio.subprocess.PIPE if given is not None else asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, error = await process.communicate(given)
+    assert process.returncode is not None
+    return process.returncode, out.decode(), error.decode()
