@@ -16,7 +16,7 @@ from messages.texts.contacts import YOU
 from models.chats import household_targets, role_targets
 from models.claims import Claimed
 from models.domain.place import Place
-from models.domain.roles import HEADS, TREASURY
+from models.domain.roles import TREASURY
 from models.payments import Booked, Undone
 from models.tables import PaymentWay
 
@@ -41,10 +41,8 @@ async def receipt_cancelled(
 
 
 async def claim_made(session: AsyncSession, claimed: Claimed, *, hamlet_id: int, today: date, now: datetime) -> None:
-    """Ask the treasurer (the head where there is none) whether the money is there."""
-    targets = await role_targets(session, hamlet_id, sorted(TREASURY)) or await role_targets(
-        session, hamlet_id, sorted(HEADS)
-    )
+    """Ask the treasurer whether the money is there."""
+    targets = await role_targets(session, hamlet_id, sorted(TREASURY))
     proof = f":{claimed.proof_id}" if claimed.proof_id else ""
     for role, target in targets:
         await outbox.put(

@@ -52,10 +52,6 @@ class NoSuchHousehold(Refusal):
 
     code = "no_such_household"
 
-    def __init__(self, typed: str) -> None:
-        super().__init__()
-        self.typed = typed
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booked:
@@ -129,7 +125,7 @@ async def book_cash(
         return booked
     household = await session.get(Household, request.household_id)
     if household is None or household.hamlet_id != hamlet_id or household.closed_at is not None:
-        raise NoSuchHousehold("")
+        raise NoSuchHousehold
     charges = {each.charge_id: each for each in await charge_states(session, household_ids=[household.id])}
     decision = decide(request, list(charges.values()))
     match decision:

@@ -18,7 +18,7 @@ from models.tables import PaymentWay
 
 WAIT_DAYS = 2
 STILL_WAITING = "Để đó. Lời báo vẫn giữ, nhà này chưa bị nhắc."
-LOOKING_AGAIN = "Vâng."
+LOOKING_AGAIN = "Xem lại xong, cần gì thì nhắn vào đây."
 SEND_THE_PICTURE = "Gửi ảnh báo chuyển thành công vào đây, nhớ che số dư."
 
 

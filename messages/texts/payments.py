@@ -14,8 +14,19 @@ from messages.texts.tokens import cmd
 from models.charges import ChargeState
 from models.domain.charges import ChargeStatus
 from models.domain.place import Place
-from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, NothingDue
+from models.payments import (
+    AskMore,
+    AskPaid,
+    AskSure,
+    AskWhich,
+    Booked,
+    NoSuchHousehold,
+    NoSuchReceipt,
+    NothingDue,
+    ReversedAlready,
+)
 from models.receipts import Receipt
+from models.refusals import Refusal
 from models.tables import Household, PaymentWay
 
 LABEL = 20  # letters of a choice's label
@@ -291,3 +302,16 @@ def _stands(charge: ChargeState) -> str:
     if charge.outstanding:
         return f"Nhà này còn {dong(charge.outstanding)}."
     return "Nhà này đã xong."
+
+
+def refusal(refused: Refusal, place: Place | None, you: str, zone: ZoneInfo, today: date) -> Content | None:
+    """What booking and cancelling say no to."""
+    match refused:
+        case NoSuchReceipt(number=number):
+            return Content(text=no_receipt(receipt_number(number), you))
+        case ReversedAlready(receipt=receipt):
+            return Content(text=reversed_already(receipt, zone, today))
+        case NoSuchHousehold():
+            return Content(text="Nhà này không còn trong sổ hộ. Loa Xóm chưa ghi gì vào sổ.")
+        case _:
+            return None

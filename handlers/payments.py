@@ -1,0 +1,298 @@
+"""Cash at the door: /thutien, what is asked back, and the ten minutes in which a booking can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+from handlers.turn import Turn
+from messages import tell_payments
+from messages.texts import payments as texts
+from messages.texts import talk
+from models import household_search, payments
+from models.charges import charge_states
+from models.domain.amounts import (
+    AmountReading,
+    AskBack,
+    NotAnAmount,
+    NotPositive,
+    NotWhole,
+    Sure,
+    TooLarge,
+    read_amount,
+)
+from models.domain.cash import AmountMissing, Cash, NotCash, read_cash, read_household
+from models.domain.cash_booking import CashRequest, Surplus
+from models.domain.named_cash import read_named_cash
+from models.domain.roles import TREASURY
+from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, NothingDue
+from models.receipts import cash_held
+from models.tables import Household
+
+TAKE_BACK_WITHIN = timedelta(minutes=10)
+
+
+def parses_as_cash(arguments: str) -> bool:
+    """Whether the words after "thu tiền" are a household and an amount."""
+    return isinstance(read_cash(arguments), Cash)
+
+
+async def take_cash(turn: Turn) -> None:
+    """/thutien <household> <amount>: the treasurer took cash at the door."""
+    if not await is_treasurer(turn):
+        return
+    if not turn.arguments:
+        await _ask(turn)
+    else:
+        await _read(turn, turn.arguments)
+
+
+async def more(turn: Turn) -> None:
+    """Another household, please."""
+    if await is_treasurer(turn):
+        await _ask(turn)
+
+
+async def continued(turn: Turn) -> None:
+    """Something about the cash was decided by a choice."""
+    if await is_treasurer(turn):
+        await _book(turn, read_request(turn.args))
+
+
+async def again(turn: Turn) -> None:
+    """The amount was not right: it is typed again, of the same household."""
+    if not await is_treasurer(turn):
+        return
+    household = await turn.session.get(Household, int(turn.args[0]))
+    if household is None or household.hamlet_id != turn.the_hamlet.id:
+        await _ask(turn)
+    else:
+        await _ask_amount(turn, household)
+
+
+async def typed(turn: Turn) -> None:
+    """The dialogue: a household with its amount, or the amount that was missing."""
+    if turn.draft is None or not await is_treasurer(turn):
+        return
+    household_id = turn.draft.data.get("household_id")
+    household = await turn.session.get(Household, household_id) if household_id else None
+    reading = read_cash(turn.text)
+    if household is None or (isinstance(reading, Cash) and isinstance(read_amount(turn.text), NotAnAmount)):
+        await _read(turn, turn.text)
+    else:
+        await _take(turn, household, read_amount(turn.text), fee="", said=turn.text)
+
+
+async def take_back(turn: Turn) -> None:
+    """A booking is taken back within ten minutes."""
+    if not await is_treasurer(turn):
+        return
+    number = int(turn.args[0])
+    receipt = await payments.the_receipt(turn.session, hamlet_id=turn.the_hamlet.id, number=number)
+    if turn.now - receipt.paid_at > TAKE_BACK_WITHIN and receipt.reversed_at is None:
+        await turn.say(texts.too_late_to_take_back(receipt))
+        return
+    undone = await payments.reverse(
+        turn.session,
+        number,
+        hamlet_id=turn.the_hamlet.id,
+        reason=texts.TAKEN_BACK,
+        by=turn.person.id,
+        now=turn.now,
+        today=turn.today,
+    )
+    await tell_payments.receipt_cancelled(
+        turn.session, undone, await turn.place(), zone=turn.deployment.zone, now=turn.now
+    )
+    await turn.say(texts.taken_back(undone.receipt))
+
+
+async def is_treasurer(turn: Turn) -> bool:
+    """Whether this person keeps the money here now; if not, says whose work it is."""
+    if turn.held & TREASURY:
+        return True
+    place = await turn.place()
+    await turn.say(texts.treasurer_takes_it(place, turn.you) if turn.held else talk.for_the_treasurer(place))
+    return False
+
+
+def write_request(request: CashRequest) -> str:
+    """The action that goes on with this cash; it carries all that was decided, for a late press too."""
+    return (
+        f"cash:{request.household_id}:{request.charge_id or 0}:{request.amount}:{int(request.is_sure)}"
+        f":{request.surplus.value}:{request.key}:{request.fee.replace(':', ' ')}"
+    )
+
+
+def read_request(args: tuple[str, ...]) -> CashRequest:
+    """What `write_request` wrote."""
+    household_id, charge_id, amount, is_sure, surplus, key, fee = args
+    return CashRequest(
+        household_id=int(household_id),
+        charge_id=int(charge_id) or None,
+        amount=int(amount),
+        is_sure=is_sure == "1",
+        surplus=Surplus(surplus),
+        key=key,
+        fee=fee,
+    )
+
+
+async def _ask(turn: Turn) -> None:
+    await turn.begin("cash", "line", expecting="household")
+    await turn.say(texts.ask_cash(turn.you), expecting="household")
+
+
+async def _ask_amount(turn: Turn, household: Household) -> None:
+    await turn.begin("cash", "amount", household_id=household.id, expecting="amount")
+    charges = await charge_states(turn.session, household_ids=[household.id])
+    await turn.say(texts.ask_amount(household, charges), expecting="amount")
+
+
+async def _read(turn: Turn, text: str) -> None:
+    """A household by number or name, and perhaps an amount and a fee."""
+    reading = read_cash(text)
+    match reading:
+        case Cash():
+            household = await _numbered(turn, reading.household)
+            if household is not None:
+                await _take(turn, household, reading.amount, fee=reading.fee, said=text)
+        case AmountMissing():
+            household = await _numbered(turn, reading.household)
+            if household is not None:
+                await _ask_amount(turn, household)
+        case NotCash():
+            await _read_name(turn, text)
+        case _:
+            assert_never(reading)
+
+
+async def _numbered(turn: Turn, number: int) -> Household | None:
+    household = await household_search.numbered(turn.session, hamlet_id=turn.the_hamlet.id, number=number)
+    if household is None:
+        await turn.begin("cash", "line", expecting="household")
+        await turn.say(texts.no_household(f"{number:03}"), expecting="household")
+    return household
+
+
+async def _read_name(turn: Turn, text: str) -> None:
+    cash = read_named_cash(text)
+    found = await household_search.named(turn.session, hamlet_id=turn.the_hamlet.id, typed=cash.name) if cash else []
+    if cash is None or not found:
+        await turn.begin("cash", "line", expecting="household")
+        await turn.say(texts.no_household(cash.name if cash else text), expecting="household")
+    elif len(found) == 1:
+        if cash.amount is None:
+            await _ask_amount(turn, found[0])
+        else:
+            # found by a name: the household is said back before anything is booked
+            amount = cash.amount
+            sure = AskBack(amount=amount.amount) if isinstance(amount, Sure) else amount
+            await _take(turn, found[0], sure, fee=cash.fee, said=text)
+    else:
+        await _which_household(turn, cash.name, found, cash.amount, cash.fee)
+
+
+async def _which_household(
+    turn: Turn, name: str, found: Sequence[Household], amount: AmountReading | None, fee: str
+) -> None:
+    taken = amount.amount if isinstance(amount, Sure | AskBack) else None
+    actions = [
+        write_request(
+            CashRequest(household_id=each.id, amount=taken, key=_key(turn), is_sure=isinstance(amount, Sure), fee=fee)
+        )
+        if taken
+        else f"cash.again:{each.id}"
+        for each in found
+    ]
+    await turn.say(texts.several_households(name, found, actions))
+
+
+async def _take(turn: Turn, household: Household, amount: AmountReading, *, fee: str, said: str) -> None:
+    """Book an amount that can be read; ask again for one that cannot."""
+    match amount:
+        case Sure() | AskBack():
+            request = CashRequest(
+                household_id=household.id,
+                amount=amount.amount,
+                key=_key(turn),
+                is_sure=isinstance(amount, Sure),
+                fee=fee,
+            )
+            await _book(turn, request)
+            return
+        case NotPositive():
+            words = texts.not_positive(turn.you)
+        case TooLarge():
+            words = texts.too_large(amount.amount)
+        case NotWhole() | NotAnAmount():
+            words = texts.not_an_amount(_amount_part(said))
+        case _:
+            assert_never(amount)
+    await turn.begin("cash", "amount", household_id=household.id, expecting="amount")
+    await turn.say(words, expecting="amount")
+
+
+async def _book(turn: Turn, request: CashRequest) -> None:
+    """Book it, or ask what is not certain."""
+    outcome = await payments.book_cash(
+        turn.session, request, hamlet_id=turn.the_hamlet.id, by=turn.person.id, now=turn.now, today=turn.today
+    )
+    if turn.draft is not None and turn.draft.dialogue == "cash":
+        await turn.finish()
+    zone = turn.deployment.zone
+    again_action = f"cash.again:{request.household_id}"
+    match outcome:
+        case Booked():
+            await tell_payments.money_booked(turn.session, outcome, await turn.place(), zone=zone, now=turn.now)
+            held = await cash_held(turn.session, turn.the_hamlet.id)
+            await turn.say(texts.booked(outcome, turn.you, held))
+        case AskWhich():
+            actions = [write_request(replace(request, charge_id=each.charge_id)) for each in outcome.charges]
+            await turn.say(texts.which_charge(outcome, request.amount, actions))
+        case AskSure():
+            charge_id = outcome.charge.charge_id
+            yes = write_request(replace(request, is_sure=True, charge_id=charge_id))
+            await turn.say(texts.asked_back(outcome, request.amount, yes=yes, again=again_action))
+        case AskMore():
+            decided = replace(request, charge_id=outcome.charge.charge_id)
+            content = texts.more_than_owed(
+                outcome,
+                request.amount,
+                turn.you,
+                exact=write_request(replace(decided, surplus=Surplus.EXACT)),
+                keep=write_request(replace(decided, surplus=Surplus.KEEP)),
+                again=again_action,
+            )
+            await turn.say(content)
+        case AskPaid():
+            keep = replace(request, charge_id=outcome.charge.charge_id, surplus=Surplus.KEEP)
+            other = replace(request, charge_id=outcome.others[0].charge_id, fee="") if outcome.others else None
+            if len(outcome.others) > 1:
+                other = replace(request, charge_id=None, fee="")
+            content = texts.paid_already(
+                outcome,
+                request.amount,
+                keep=write_request(keep),
+                other=write_request(other) if other else None,
+                zone=zone,
+                today=turn.today,
+            )
+            await turn.say(content)
+        case NothingDue():
+            await turn.say(texts.nothing_due(outcome))
+        case _:
+            assert_never(outcome)
+
+
+def _key(turn: Turn) -> str:
+    """The same message books once, whatever is pressed after it."""
+    return f"cash-{turn.incoming.bot_id}-{turn.incoming.update_id}".replace(":", "-")
+
+
+def _amount_part(said: str) -> str:
+    """What was meant as the amount: the words after the household."""
+    first, _, rest = said.strip().partition(" ")
+    return rest if rest and read_household(first) is not None else said

@@ -1,0 +1,133 @@
+"""Receipts: cancelling one with a reason, and a household's whole book."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.payments import is_treasurer
+from handlers.turn import Turn
+from messages import tell_payments
+from messages.texts import payments as texts
+from messages.texts import receipts as household_texts
+from models import household_search, payments, people
+from models.domain import folding
+from models.receipts import Receipt, household_statement, last_receipts
+from models.tables import Household
+
+LONGEST_REASON = 200
+_SHOWN = 8
+_NUMBER = re.compile(r"(?:(?:phieu thu|phieu|so|thu) )*(?P<number>[0-9]{1,6})")
+
+
+def parses_as_receipt(arguments: str) -> bool:
+    """Whether the words after "hủy phiếu" are a receipt's number."""
+    return _read_number(arguments) is not None
+
+
+async def cancel(turn: Turn) -> None:
+    """/huyphieu <number>: the treasurer undoes a receipt, with a reason."""
+    if not await is_treasurer(turn):
+        return
+    if turn.arguments:
+        await _find(turn, turn.arguments)
+    else:
+        await turn.begin("receipt", "number")
+        await turn.say(texts.ask_receipt(turn.you))
+
+
+async def chosen(turn: Turn) -> None:
+    """One receipt of a household was picked."""
+    if await is_treasurer(turn):
+        await _ask_why(turn, int(turn.args[0]))
+
+
+async def reason_chosen(turn: Turn) -> None:
+    """Why, by a choice."""
+    if await is_treasurer(turn):
+        await _cancel(turn, int(turn.args[0]), texts.REASONS[turn.args[1]])
+
+
+async def typed(turn: Turn) -> None:
+    """The dialogue: the number (or a name), then the reason."""
+    if turn.draft is None or not await is_treasurer(turn):
+        return
+    reason = " ".join(turn.text.split())[:LONGEST_REASON].rstrip(". ")
+    if turn.draft.step == "number":
+        await _find(turn, turn.text)
+    elif not reason:
+        await turn.say(texts.NO_REASON)
+    else:
+        await _cancel(turn, int(turn.draft.data["receipt"]), reason)
+
+
+async def my_household(turn: Turn) -> None:
+    """/nhatoi: the statement of the household (of each, for somebody who has several)."""
+    households = await people.households_of(turn.session, turn.person.id)
+    place = await turn.place()
+    if not households:
+        await turn.say(household_texts.not_linked(place))
+    for household in households:
+        await _say_statement(turn, household, turn.today.year)
+
+
+async def other_year(turn: Turn) -> None:
+    """The statement of another year."""
+    households = await people.households_of(turn.session, turn.person.id)
+    for household in households:
+        if household.id == int(turn.args[0]):
+            await _say_statement(turn, household, int(turn.args[1]))
+
+
+async def _say_statement(turn: Turn, household: Household, year: int) -> None:
+    book = await household_statement(turn.session, household)
+    place = await turn.place()
+    await turn.say(household_texts.statement(book, place, year=year, zone=turn.deployment.zone, today=turn.today))
+
+
+async def _find(turn: Turn, said: str) -> None:
+    number = _read_number(said)
+    if number is not None:
+        await _ask_why(turn, number)
+        return
+    households = await household_search.named(turn.session, hamlet_id=turn.the_hamlet.id, typed=said)
+    found: list[Receipt] = []
+    if households:
+        ids = [household.id for household in households]
+        found = await last_receipts(turn.session, household_ids=ids, limit=_SHOWN)
+    if len(found) == 1:
+        await _ask_why(turn, found[0].number)
+    elif found:
+        await turn.say(texts.which_receipt(said, found))
+    else:
+        await turn.begin("receipt", "number")
+        await turn.say(texts.no_receipt(said, turn.you))
+
+
+async def _ask_why(turn: Turn, number: int) -> None:
+    receipt = await payments.the_receipt(turn.session, hamlet_id=turn.the_hamlet.id, number=number)
+    if receipt.reversed_at is not None:
+        raise payments.ReversedAlready(receipt)
+    await turn.begin("receipt", "why", receipt=number)
+    await turn.say(texts.ask_why(receipt, turn.deployment.zone, turn.today), expecting="text")
+
+
+async def _cancel(turn: Turn, number: int, reason: str) -> None:
+    undone = await payments.reverse(
+        turn.session,
+        number,
+        hamlet_id=turn.the_hamlet.id,
+        reason=reason,
+        by=turn.person.id,
+        now=turn.now,
+        today=turn.today,
+    )
+    if turn.draft is not None and turn.draft.dialogue == "receipt":
+        await turn.finish()
+    zone = turn.deployment.zone
+    await tell_payments.receipt_cancelled(turn.session, undone, await turn.place(), zone=zone, now=turn.now)
+    await turn.say(texts.cancelled(undone.receipt, undone.charge))
+
+
+def _read_number(said: str) -> int | None:
+    found = _NUMBER.fullmatch(folding.words(said))
+    return int(found["number"]) if found and int(found["number"]) else None
