@@ -19,7 +19,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import talk_basics, terminal_calls
+from handlers import claims, households, payments, people, receipts, roles, talk_basics, terminal_calls
 from handlers.demo import seed_demo
 from handlers.inbox import Inbox, OnEvent
 from handlers.incoming import ChatEvent, Door
@@ -80,16 +80,73 @@ def deployment_of(settings: Settings) -> Deployment:
 def routes() -> Routes:
     """What answers what: every command, picked choice, dialogue and kind of message."""
     return Routes(
-        commands={},
-        actions={},
-        dialogues={},
-        arguments={},
+        commands={
+            "start": people.start,
+            "menu": people.show_menu,
+            "trogiup": people.show_menu,
+            "nhantin": people.join_by_command,
+            "moinha": households.invite,
+            "ngungnhac": households.stop_reminders,
+            "batnhac": households.start_reminders,
+            "capma": roles.give_code,
+            "thutien": payments.take_cash,
+            "huyphieu": receipts.cancel,
+            "nhatoi": receipts.my_household,
+            "dachuyen": claims.transferred,
+            "danop": claims.paid_in_cash,
+        },
+        actions={
+            "hamlet": people.hamlet_chosen,
+            "hamlets": people.choose_hamlet,
+            "menu": people.show_menu,
+            "codes.open": people.open_codes,
+            "codes.stay": people.leave_codes_locked,
+            "join": households.join,
+            "join.no": households.not_mine,
+            "invite": households.invite,
+            "members": households.show_members,
+            "member.remove": households.remove_member,
+            "member.right": households.member_is_right,
+            "role.code": roles.role_picked,
+            "role.you": roles.you_picked,
+            "role.right": roles.is_right,
+            "role.cash": roles.cash_decided,
+            "role.revoke": roles.revoke,
+            "cash": payments.continued,
+            "cash.again": payments.again,
+            "cash.more": payments.more,
+            "receipt.back": payments.take_back,
+            "receipt.cancel": receipts.chosen,
+            "receipt.why": receipts.reason_chosen,
+            "statement": receipts.other_year,
+            "claim.from_draft": claims.from_picture,
+            "claim.cash": claims.in_cash_after_all,
+            "claim.charge": claims.for_charge,
+            "claim.picture": claims.picture_for,
+            "claim.look": claims.looks_again,
+            "claim.seen": claims.seen,
+            "claim.not_seen": claims.not_seen,
+            "claim.later": claims.later,
+        },
+        dialogues={
+            "role": roles.say_who,
+            "cash": payments.typed,
+            "receipt": receipts.typed,
+            "claim": claims.typed,
+        },
+        arguments={
+            "start": people.is_code,
+            "nhantin": people.is_code,
+            "capma": roles.is_role,
+            "thutien": payments.parses_as_cash,
+            "huyphieu": receipts.parses_as_receipt,
+        },
         group_commands=frozenset({"start", "menu", "trogiup", "hoi"}),
-        join_code=talk_basics.not_yet,
+        join_code=people.typed_code,
         group_code=talk_basics.not_yet,
         question=talk_basics.not_yet,
         head_content=talk_basics.not_yet,
-        photo=talk_basics.not_yet,
+        photo=claims.picture,
         spreadsheet=talk_basics.not_yet,
         unbound_group=talk_basics.not_yet,
     )

@@ -31,7 +31,7 @@ from models.domain.commands import (
 )
 from models.domain.deployment import Deployment
 from models.domain.place import Place
-from models.domain.roles import HEADS, RIGHTS, TREASURY
+from models.domain.roles import HEADS, RIGHTS, TREASURY, may
 from models.refusals import Refusal
 from models.tables import Bot, Hamlet, Person, Role, StandingQuestion
 
@@ -272,22 +272,23 @@ class Router:
     async def act(self, turn: Turn, action: str) -> None:
         """Do what a choice stands for: "leave", a command of the menu ("/nop") or an action with its arguments."""
         if action == "leave":
-            await self._leave(turn)
+            await self._leave(turn, was_asked=True)
         elif action.startswith("/"):
-            await self._command(turn, Called(name=action[1:]))
+            name = action[1:]
+            await self._command(turn, Called(name=name) if may(turn.held, name) else NotAllowed(name=name))
         else:
             name, *args = action.split(":")
             turn.args = tuple(args)
             await self._routes.actions[name](turn)
 
-    async def _leave(self, turn: Turn) -> None:
+    async def _leave(self, turn: Turn, *, was_asked: bool = False) -> None:
         question = await asking.standing(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
         await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
         if turn.draft is not None:
             turn.draft.active = False
             await turn.say(talk.left(str(turn.draft.data.get("title", ""))))
         else:
-            await turn.say(talk.LEFT if question else talk.NOTHING_TO_LEAVE)
+            await turn.say(talk.LEFT if question or was_asked else talk.NOTHING_TO_LEAVE)
 
     # commands
 

@@ -87,6 +87,11 @@ class Turn:
             )
         return self._place
 
+    async def turn_to(self, hamlet: Hamlet) -> None:
+        """From here on this turn is about another hamlet (a code of it was typed), with the roles held by now."""
+        self.hamlet, self._place = hamlet, None
+        self.roles = list(await people.roles_of(self.session, self.person.id))
+
     async def say(
         self,
         content: Content | str,

@@ -58,13 +58,12 @@ async def living(session: AsyncSession, role_id: int) -> Role | None:
     return role if role is not None and role.revoked_at is None else None
 
 
-async def revoke(session: AsyncSession, role_id: int, *, hamlet_id: int, now: datetime) -> Role | None:
+async def revoke(session: AsyncSession, role_id: int, *, now: datetime) -> Role | None:
     """Take a role back from its holder; None where there is nothing to take back. A head's only a new head ends."""
     return await session.scalar(
         update(Role)
         .where(
             Role.id == role_id,
-            Role.hamlet_id == hamlet_id,
             Role.kind != RoleKind.HEAD,
             Role.revoked_at.is_(None),
         )
