@@ -60,7 +60,7 @@ class GroupOutcome:
     title: str
     bot_kind: str
     is_gone: bool
-    delivery_id: int | None
+    delivery_id: int | None  # of several parts the first
     status: DeliveryStatus | None
     error: str
     is_pinned: bool
@@ -90,10 +90,12 @@ async def keep_picture(session: AsyncSession, body: bytes, *, media_type: str, n
     return file.id
 
 
-async def kept_draft(session: AsyncSession, *, chat_id: int, person_id: int) -> Draft | None:
-    """The announcement that somebody began to write in this chat and did not finish."""
+async def kept_draft(
+    session: AsyncSession, *, chat_id: int, person_id: int, dialogue: str = DIALOGUE
+) -> Draft | None:
+    """What somebody began to write in this chat and did not finish, or left."""
     draft: Draft | None = await session.scalar(
-        select(Draft).where(Draft.chat_id == chat_id, Draft.person_id == person_id, Draft.dialogue == DIALOGUE)
+        select(Draft).where(Draft.chat_id == chat_id, Draft.person_id == person_id, Draft.dialogue == dialogue)
     )
     return draft
 
@@ -280,7 +282,7 @@ async def groups_for(session: AsyncSession, announcement: Announcement) -> list[
         .where(AnnouncementGroup.announcement_id == announcement.id)
         .order_by(Chat.bound_at, Chat.id)
     )
-    return [(chat, bot) for chat, bot in rows.tuples()]
+    return [(chat, bot) for chat, bot in rows]
 
 
 async def outcomes(session: AsyncSession, announcement: Announcement) -> list[GroupOutcome]:
@@ -298,7 +300,7 @@ async def outcomes(session: AsyncSession, announcement: Announcement) -> list[Gr
                 title=chat.title,
                 bot_kind=bot.kind,
                 is_gone=chat.state is ChatState.GONE,
-                delivery_id=worst.id if worst else None,
+                delivery_id=of_chat[0].id if of_chat else None,
                 status=worst.status if worst else None,
                 error=(worst.error or "") if worst else "",
                 is_pinned=any(each.pinned_at for each in of_chat),

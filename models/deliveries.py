@@ -53,7 +53,7 @@ async def with_place(session: AsyncSession, delivery_id: int) -> GroupPost | Non
             .execution_options(populate_existing=True)
         )
     ).one_or_none()
-    return GroupPost(*row._tuple()) if row else None
+    return GroupPost(*row) if row else None
 
 
 async def parts_of(session: AsyncSession, first: Delivery) -> Sequence[Delivery]:

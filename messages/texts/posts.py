@@ -24,7 +24,7 @@ def title(body: str) -> str:
 
 
 def signed_by(place: Place, kind: RoleKind | None, name: str) -> str:
-    """Who signs, with the title: "Trưởng thôn Trần Văn Bình", "Phó trưởng thôn …"; the head where no name is given."""
+    """Who signs, with the title: "Trưởng thôn Trần Văn Bình", "Phó trưởng thôn …"; else the head."""
     if kind is RoleKind.DEPUTY:
         deputy = "tổ phó" if place.head_title == "tổ trưởng" else f"phó {place.head_title}"
         return capital(f"{deputy} {name}".strip())
