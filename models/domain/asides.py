@@ -1,0 +1,72 @@
+"""Things said to the bot that ask nothing of the answer set: thanks, "source?", a secret, a bare word of a menu."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from models.domain.folding import words
+from models.domain.spelling import LONGEST_READ, agrees_with_any, phrases, telex_words
+
+
+class Aside(StrEnum):
+    """What was said beside a question."""
+
+    SOURCE = "source"  # where is the last answer from?
+    NOTHING_ASKED = "nothing_asked"  # thanks, yes, a thumb
+    GIVEN_AWAY = "given_away"  # a password or a one-time code
+
+
+class BareWord(StrEnum):
+    """A command's bare words from somebody whose work it is not: they are asking (voice 1.9)."""
+
+    MEETING = "meeting"
+    ACCOUNT = "account"
+    PAID_LIST = "paid_list"
+    BOOK = "book"
+
+
+_SOURCE = phrases(
+    "nguoonf", "nguoonf ddaau", "nguoonf naof", "nguoonf owr ddaau", "nguoonf laf gif", "xin nguoonf",
+    "cho xin nguoonf", "laays tuwf ddaau", "laays owr ddaau ra", "owr ddaau ra", "ai nois", "ai nois thees",
+    "cawn cuws naof", "cawn cuws vaof ddaau", "theo vawn banr naof", "vawn banr naof", "theo ddaau",
+)  # fmt: skip
+_BARE_WORDS = {
+    BareWord.MEETING: phrases(
+        "lichj", "lichj ddawng", "xem lichj ddawng", "mowif hopj", "giaays mowif", "lichj hopj"
+    ),
+    BareWord.ACCOUNT: phrases("taif khoanr", "soos taif khoanr", "ddooir taif khoanr"),
+    BareWord.PAID_LIST: phrases("danh sachs", "ai ddax noopj", "ai chuwa noopj"),
+    BareWord.BOOK: phrases("coong khai", "thu chi", "xem soor lowns", "soor coong khai"),
+}
+_POLITE = re.compile(
+    r"(?: ?\b(?:cam|on|camon|thanks?|tks|thks|you|ok|oke|okie|okay|da|vang|u|uh|um|roi|nhe|nha|a|r|loa|xom|em|bot|nhieu"
+    r"|tot|qua|hay|duoc|dc|biet|hieu|xin|cac|co|chu|anh|chi|ong|ba|bac|toi|minh)\b)*"
+)
+_MEANT = re.compile(
+    r"\b(?:cam on|camon|thanks?|tks|thks|ok|oke|okie|okay|da|vang|u|uh|um)\b|^(?:biet|hieu|duoc) roi$"
+)
+_GIVEN_AWAY = re.compile(
+    r"\b(?:mat khau|otp|passcode|ma pin)"
+    r"(?: (?:vneid|zalo|ngan hang|cua|toi|em|minh|nha|la|moi|so|day|dang nhap|tai khoan|mk))*"
+    r" (?=[a-z]*\d)[a-z\d]{4,}\b"
+)
+
+
+def read_aside(text: str) -> Aside | None:
+    """What was said beside a question, or None: then it is one."""
+    folded = words(text[: LONGEST_READ * 2])
+    if _GIVEN_AWAY.search(folded):
+        return Aside.GIVEN_AWAY
+    if len(text) > LONGEST_READ:
+        return None
+    if agrees_with_any(telex_words(text), _SOURCE):
+        return Aside.SOURCE
+    is_polite = bool(_POLITE.fullmatch(folded)) and (not folded or bool(_MEANT.search(folded)))
+    return Aside.NOTHING_ASKED if is_polite and "?" not in text else None
+
+
+def read_bare_word(text: str) -> BareWord | None:
+    """The matter that a command's bare words ask for."""
+    typed = telex_words(text[:LONGEST_READ])
+    return next((matter for matter, forms in _BARE_WORDS.items() if agrees_with_any(typed, forms)), None)

@@ -1,0 +1,58 @@
+"""Thanks, "source?", secrets and bare words are told from questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from messages import faq
+from models.domain.asides import Aside, BareWord, read_aside, read_bare_word
+from models.domain.folding import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("nguồn?", Aside.SOURCE, id="source"),
+        pytest.param("nguon dau", Aside.SOURCE, id="source-without-marks"),
+        pytest.param("căn cứ nào?", Aside.SOURCE, id="on-what-ground"),
+        pytest.param("nguồn nước bị bẩn", None, id="water-source"),
+        pytest.param("cảm ơn Loa Xóm", Aside.NOTHING_ASKED, id="thanks"),
+        pytest.param("cam on nhieu a", Aside.NOTHING_ASKED, id="thanks-without-marks"),
+        pytest.param("ok", Aside.NOTHING_ASKED, id="ok"),
+        pytest.param("👍", Aside.NOTHING_ASKED, id="thumb"),
+        pytest.param("bà xã tôi", None, id="polite-words-alone-are-not-thanks"),
+        pytest.param("được không?", None, id="a-question"),
+        pytest.param("otp của tôi là 482913", Aside.GIVEN_AWAY, id="otp"),
+        pytest.param("mật khẩu VNeID: Lan1985", Aside.GIVEN_AWAY, id="password"),
+        pytest.param("mã otp 482913", Aside.GIVEN_AWAY, id="bare-otp"),
+        pytest.param("quên mật khẩu vneid thì làm sao", None, id="forgotten-password"),
+        pytest.param("quên mật khẩu gọi số 18001096 được không", None, id="a-number-to-call"),
+        pytest.param("mã otp gồm mấy số", None, id="about-otp"),
+    ],
+)
+def test_what_asks_nothing_is_not_looked_up(text: str, expected: Aside | None) -> None:
+    assert read_aside(text) is expected
+
+
+def test_no_question_of_the_answer_set_is_an_aside() -> None:
+    questions = [text for entry in faq.entries() for text in (entry.question, *entry.variants)]
+    questions += [text for lines in faq.phrasings().values() for text in lines]
+
+    taken = [text for text in questions for said in (text, fold(text)) if read_aside(said) or read_bare_word(said)]
+
+    assert [text for text in taken if read_bare_word(text) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("lịch", BareWord.MEETING, id="calendar"),
+        pytest.param("moi hop", BareWord.MEETING, id="invitation"),
+        pytest.param("tài khoản", BareWord.ACCOUNT, id="account"),
+        pytest.param("danh sách", BareWord.PAID_LIST, id="list"),
+        pytest.param("công khai", BareWord.BOOK, id="public-book"),
+        pytest.param("tài khoản ngân hàng mở ở đâu", None, id="a-question"),
+    ],
+)
+def test_bare_words_of_a_command_are_a_question_to_a_resident(text: str, expected: BareWord | None) -> None:
+    assert read_bare_word(text) is expected
