@@ -198,8 +198,17 @@ class HelpStatus(StrEnum):
     DONE = "done"
 
 
+class HelpKind(StrEnum):
+    """What a request is for, and so who is told of it."""
+
+    VISIT = "visit"  # a helper comes
+    CALL = "call"  # a helper calls
+    QUESTION = "question"  # handed over by the bot, which did not know
+    PROBLEM = "problem"  # something of the hamlet is broken: the head's
+
+
 class HelpRequest(Base):
-    """Somebody asked for a helper to come or call."""
+    """Somebody asked a person for help; its id is the number that people see."""
 
     __tablename__ = "help_requests"
 
@@ -207,7 +216,8 @@ class HelpRequest(Base):
     hamlet_id: Mapped[int] = mapped_column(ForeignKey("hamlets.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
-    words: Mapped[str] = mapped_column(Text)
+    kind: Mapped[HelpKind] = mapped_column(by_value(HelpKind))
+    words: Mapped[str] = mapped_column(Text)  # as typed
     status: Mapped[HelpStatus] = mapped_column(by_value(HelpStatus), default=HelpStatus.OPEN)
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime]

@@ -360,6 +360,11 @@ def upgrade() -> None:
         sa.Column("hamlet_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum("visit", "call", "question", "problem", name="helpkind", native_enum=False, length=20),
+            nullable=False,
+        ),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column(
             "status",
