@@ -38,7 +38,7 @@ from models.tables import Base, Bot, BotState, Chat, ChatState, Delivery, Delive
 
 logger = logging.getLogger(__name__)
 
-WINDOW = 32  # messages in flight per bot: more only queue up in one client
+WINDOW = 64  # messages claimed and not settled, per bot: some fly while others wait for their commit
 TICK = 5.0  # seconds: the safety net where nobody wakes us
 BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit
 AWAY_PAUSE = 1.0  # seconds between tries while the database is away
@@ -210,20 +210,12 @@ class BotRelay:
             update(Delivery)
             .where(Delivery.id.in_([row.id for row in taken]))
             .values(status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=now)
+            .execution_options(synchronize_session=False)
         )
         await self._load_files(session, taken)
         return taken
 
     async def _due(self, session: AsyncSession, now: datetime, room: int, tick: float) -> list[_Claimed]:
-        await session.execute(
-            update(Delivery)
-            .where(
-                Delivery.bot_id == self._bot_id,
-                Delivery.status == DeliveryStatus.QUEUED,
-                Delivery.expires_at <= now,
-            )
-            .values(status=DeliveryStatus.EXPIRED)
-        )
         resting = self._busy.union(self._pacer.blocked_chats(tick))
         statement = (
             select(
@@ -243,6 +235,7 @@ class BotRelay:
                 Delivery.parent_id,
                 Delivery.attempts,
                 Delivery.created_at,
+                Delivery.expires_at,
             )
             .join(Chat, Chat.id == Delivery.chat_id)
             .where(
@@ -256,6 +249,13 @@ class BotRelay:
         )
         if resting:
             statement = statement.where(Delivery.chat_id.not_in(resting))
+        rows = (await session.execute(statement)).all()
+        expired = [row.id for row in rows if row.expires_at is not None and row.expires_at <= now]
+        if expired:
+            await session.execute(
+                update(Delivery).where(Delivery.id.in_(expired)).values(status=DeliveryStatus.EXPIRED)
+            )
+            self._awake.set()
         found = [
             _Claimed(
                 id=row.id,
@@ -275,7 +275,8 @@ class BotRelay:
                 attempts=row.attempts + 1,
                 created_at=row.created_at,
             )
-            for row in await session.execute(statement)
+            for row in rows
+            if row.id not in expired
         ]
         return await self._in_order(session, found)
 
