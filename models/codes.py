@@ -227,7 +227,7 @@ async def _person_lock(session: AsyncSession, person_id: int, now: datetime) -> 
             WrongCode.person_id == person_id, WrongCode.at > now - TRIES_WITHIN
         )
     )
-    tries, first = row.one()._tuple()
+    tries, first = row.one()
     if tries < MOST_TRIES or first is None:
         return None
     return PersonLocked(tries=tries, until=first + TRIES_WITHIN)

@@ -78,7 +78,7 @@ async def members(session: AsyncSession, household_id: int) -> Sequence[tuple[Me
         .where(Membership.household_id == household_id, Membership.removed_at.is_(None))
         .order_by(Membership.joined_at, Membership.id)
     )
-    return [row._tuple() for row in rows]
+    return [(link, person) for link, person in rows]
 
 
 async def remove(session: AsyncSession, membership_id: int, *, by: int, now: datetime) -> MemberRemoved | None:
