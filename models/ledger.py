@@ -185,7 +185,7 @@ async def _wrong_receipts(session: AsyncSession, fund_id: int, rows: Sequence[Le
     undone = {row.reversed_number: row for row in rows if row.kind is EntryKind.REVERSAL}
     faults: list[Fault] = []
     with_receipt: set[int] = set()
-    for entry_id, amount, household_id, round_id, reversal_id in payments.tuples():
+    for entry_id, amount, household_id, round_id, reversal_id in payments:
         entry = by_id.get(entry_id)
         if entry is None:
             faults.append(Fault(number=0, kind=FaultKind.PAYMENT))
@@ -220,7 +220,7 @@ async def _wrong_charges(session: AsyncSession, fund_id: int, entries: Sequence[
         .where(Fee.fund_id == fund_id, Charge.voided_at.is_(None), Round.status != RoundStatus.WITHDRAWN)
     )
     living: dict[tuple[int | None, int | None], int] = {
-        (household_id, round_id): amount for household_id, round_id, amount in charges.tuples()
+        (household_id, round_id): amount for household_id, round_id, amount in charges
     }
     return [
         Fault(number=last.get(whose, 0), kind=FaultKind.CHARGE)

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+
+from models import ledger
 from models.chats import GROUP, PRIVATE
+from models.domain.ledger import EntryKind, NewEntry
 from models.domain.roles import RoleKind
-from models.tables import Chat, Hamlet, Household, Membership, Person, Role
+from models.tables import (
+    BasisKind,
+    Charge,
+    Chat,
+    Fee,
+    Fund,
+    Hamlet,
+    Household,
+    Membership,
+    Person,
+    Role,
+    Round,
+)
 from tests.house import House
 
 
@@ -106,3 +125,66 @@ async def a_member(house: House, household_id: int, user: str, *, hamlet_id: int
             )
         )
     return person_id
+
+
+async def a_round(
+    house: House,
+    hamlet_id: int,
+    title: str = "vệ sinh môi trường tháng 11",
+    *,
+    amount: int = 20_000,
+    due_on: date = date(2026, 11, 30),
+    exempt: Collection[int] = (),
+    is_voluntary: bool = False,
+) -> dict[int, int]:
+    """An open round of a fee of that name, with a charge for every household; returns charge ids by household id."""
+    async with house.database.begin() as session:
+        fund = await session.scalar(select(Fund).where(Fund.hamlet_id == hamlet_id))
+        if fund is None:
+            fund = Fund(hamlet_id=hamlet_id, name="Quỹ thôn", opened_on=date(2026, 1, 1), created_at=house.clock())
+            session.add(fund)
+            await session.flush()
+        fee = Fee(fund_id=fund.id, name=title, created_at=house.clock())
+        session.add(fee)
+        hamlet = await session.get_one(Hamlet, hamlet_id)
+        hamlet.last_round += 1
+        await session.flush()
+        row = Round(
+            hamlet_id=hamlet_id,
+            fee_id=fee.id,
+            number=hamlet.last_round,
+            title=title,
+            due_on=due_on,
+            basis=BasisKind.VOLUNTARY if is_voluntary else BasisKind.AGREED,
+            basis_on=None if is_voluntary else date(2026, 10, 15),
+            fingerprint=f"round {hamlet.last_round}",
+            opened_at=house.clock(),
+        )
+        session.add(row)
+        await session.flush()
+        households = (await session.scalars(select(Household).where(Household.hamlet_id == hamlet_id))).all()
+        charges = [
+            Charge(
+                round_id=row.id,
+                household_id=each.id,
+                amount=0 if is_voluntary or each.id in exempt else amount,
+                explanation="",
+                is_exempt=each.id in exempt,
+            )
+            for each in households
+        ]
+        session.add_all(charges)
+        await session.flush()
+        entries = [
+            NewEntry(
+                kind=EntryKind.CHARGE,
+                amount=each.amount,
+                booked_on=date(2026, 11, 20),
+                household_id=each.household_id,
+                round_id=row.id,
+            )
+            for each in charges
+            if each.amount
+        ]
+        await ledger.append_many(session, entries, fund_id=fund.id, now=house.clock())
+        return {each.household_id: each.id for each in charges}
