@@ -19,7 +19,18 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import claims, households, payments, people, receipts, roles, talk_basics, terminal_calls
+from handlers import (
+    claims,
+    households,
+    paying,
+    payments,
+    people,
+    receipts,
+    roles,
+    rounds,
+    talk_basics,
+    terminal_calls,
+)
 from handlers.demo import seed_demo
 from handlers.inbox import Inbox, OnEvent
 from handlers.incoming import ChatEvent, Door
@@ -47,6 +58,7 @@ from models.ownership import Ownership
 from models.refusals import Refusal
 from models.schema import newest_revision, revision_of, upgrade
 from models.tables import Bot, BotState
+from scheduler import rounds as round_jobs
 from scheduler import upkeep
 from scheduler.clockwork import Clockwork, Job
 
@@ -92,6 +104,8 @@ def routes() -> Routes:
             "thutien": payments.take_cash,
             "huyphieu": receipts.cancel,
             "nhatoi": receipts.my_household,
+            "dotthu": rounds.dotthu,
+            "nop": paying.nop,
             "dachuyen": claims.transferred,
             "danop": claims.paid_in_cash,
         },
@@ -112,6 +126,8 @@ def routes() -> Routes:
             "role.right": roles.is_right,
             "role.cash": roles.cash_decided,
             "role.revoke": roles.revoke,
+            "round": rounds.picked,
+            "nop": paying.picked,
             "cash": payments.continued,
             "cash.again": payments.again,
             "cash.more": payments.more,
@@ -130,6 +146,7 @@ def routes() -> Routes:
         },
         dialogues={
             "role": roles.say_who,
+            "round": rounds.typed,
             "cash": payments.typed,
             "receipt": receipts.typed,
             "claim": claims.typed,
@@ -154,7 +171,11 @@ def routes() -> Routes:
 
 def jobs(deployment: Deployment) -> list[Job]:
     """What the clock starts, and when."""
-    return [Job(name="questions", work=upkeep.let_waiting_questions_come, every_seconds=60)]
+    return [
+        Job(name="questions", work=upkeep.let_waiting_questions_come, every_seconds=60),
+        Job(name="post rounds", work=round_jobs.post_rounds(deployment), every_seconds=5),
+        Job(name="tell households", work=round_jobs.tell_households(deployment), every_seconds=5),
+    ]
 
 
 def on_event(_deployment: Deployment) -> OnEvent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import accounts
 from models.domain.amounts import TOO_LARGE_FROM
-from models.domain.fees import Agreed, Assessment, Counts, Required, RoundRequest, Voluntary, assess, same_fee
+from models.domain.fees import (
+    Agreed,
+    Assessment,
+    Counts,
+    Required,
+    RoundRequest,
+    Voluntary,
+    assess,
+    assess_parts,
+    same_fee,
+)
 from models.domain.folding import nfc
 from models.domain.pay_codes import Account
+from models.domain.rates import RatePart
 from models.refusals import Refusal
-from models.tables import Fee, Fund, Hamlet, Household
+from models.tables import Category, Fee, Fund, Hamlet, Household
 
 _LONGEST_FEE = 80
 _LONGEST_BASIS = 200
@@ -106,6 +118,15 @@ class Plan:
         return sum(each.assessment.is_exempt for each in self.households)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a rate comes to: the most that one household would pay, and the sum of all, in đồng."""
+
+    households: int
+    most: int
+    total: int
+
+
 async def plan(session: AsyncSession, hamlet: Hamlet, request: RoundRequest, *, today: date) -> Plan:
     """What opening this would come to, without opening it.
 
@@ -139,6 +160,27 @@ async def plan(session: AsyncSession, hamlet: Hamlet, request: RoundRequest, *, 
     if planned.expected == 0 and not isinstance(request.basis, Voluntary):
         raise NothingToCollect
     return planned
+
+
+async def check_ready(session: AsyncSession, hamlet: Hamlet) -> None:
+    """Whether any round can be opened at all; raises NoAccount, NoHouseholds."""
+    funds = await session.scalars(select(Fund).where(Fund.hamlet_id == hamlet.id))
+    if not [fund for fund in funds if await accounts.account_of(session, fund) is not None]:
+        raise NoAccount
+    if not await _living(session, hamlet.id):
+        raise NoHouseholds
+
+
+async def estimate(session: AsyncSession, hamlet: Hamlet, parts: tuple[RatePart, ...]) -> Estimate:
+    """What these parts would come to, before anybody is exempt."""
+    amounts = [assess_parts(parts, _counts(household)).amount for household in await _living(session, hamlet.id)]
+    return Estimate(households=len(amounts), most=max(amounts, default=0), total=sum(amounts))
+
+
+async def categories_of(session: AsyncSession, hamlet_id: int) -> dict[str, int]:
+    """How many living households each category of the register has; those that have none are left out."""
+    found = Counter(household.category for household in await _living(session, hamlet_id) if household.category)
+    return {category.value: found[category] for category in Category if found[category]}
 
 
 async def fees_of(session: AsyncSession, hamlet_id: int) -> Sequence[Fee]:

@@ -1,4 +1,4 @@
-"""What a household reads when it asks what to pay: its own codes, several charges, nothing owed (voice F10 to F15)."""
+"""What a household reads when it asks what to pay: its codes, several charges, nothing owed (voice F10 to F15)."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def joint_code(place: Place, states: Sequence[ChargeState], code: PayCode, *, pi
     )
 
 
-def standing_code(place: Place, *, household_id: int, head: str, number: str, code: PayCode, picture: int) -> Content:
+def standing_code(*, head: str, number: str, code: PayCode, picture: int) -> Content:
     """F11b: no amount, good for every round."""
     return Content(
         picture=picture,

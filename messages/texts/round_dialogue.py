@@ -32,6 +32,8 @@ ASK_DOCUMENT = "Theo văn bản nào ạ? Gõ tên, số, ngày của văn bản
 DOCUMENT_TOO_LONG = "Dài quá, bài đăng không chứa hết. Gõ giúp tên, số, ngày của văn bản thôi."
 GONE = "Việc mở đợt thu này đã cũ, Loa Xóm không giữ nữa. Làm lại từ đầu giúp."
 
+NOTHING_TO_COLLECT = "Tính theo sổ hộ thì không hộ nào phải nộp, nên đợt thu chưa mở. Xem lại mức nộp và sổ hộ giúp."
+
 CATEGORIES = {
     "ho-ngheo": "Hộ nghèo",
     "can-ngheo": "Hộ cận nghèo",
@@ -243,7 +245,7 @@ def refusal(refusal: Refusal, place: Place | None, you: str, zone: ZoneInfo, tod
         case round_plans.BadFee():
             text = NAME_TOO_LONG
         case round_plans.NothingToCollect():
-            text = "Tính theo sổ hộ thì không hộ nào phải nộp, nên đợt thu chưa mở. Xem lại mức nộp và sổ hộ giúp."
+            text = NOTHING_TO_COLLECT
         case round_plans.AmountTooLarge():
             return very_large(refusal.amount, refusal.households, refusal.total, may_be_right=False)
         case NoMoreRounds():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
+from datetime import date, datetime
 
 from messages.channels.base import Choice, Content
-from messages.format import cap, count, day, dong
+from messages.format import cap, clock_time, count, day, dong
 from messages.texts import contacts
 from messages.texts.tokens import BOT, cmd
 from models.domain.charges import Progress
@@ -138,15 +138,20 @@ def closed_in_group(
 # to head and treasurer
 
 
+def posted(groups: int, waits_until: datetime | None, today: date) -> str:
+    """Where the code is; `waits_until` (local) where quiet hours hold it."""
+    if not groups:
+        return f"Chưa gắn nhóm nào, nên mã QR chưa đăng được. Gắn nhóm: gõ {cmd('gannhom')}."
+    if waits_until is None:
+        return f"Mã QR đã đăng vào {groups} nhóm."
+    when = f"{clock_time(waits_until.time())} {day(waits_until.date(), today)}"
+    return f"Đang giờ bà con nghỉ, mã QR sẽ đăng vào {groups} nhóm lúc {when}."
+
+
 def opened(
-    *, round_title: str, due: date, today: date, households: int, total: int, groups: int, told: int, unlinked: int
+    *, round_title: str, due: date, today: date, households: int, total: int, posted: str, told: int, unlinked: int
 ) -> str:
     """F6: `told` households get a private message, `unlinked` ones have no phone for it."""
-    posted = (
-        f"Mã QR đã đăng vào {groups} nhóm."
-        if groups
-        else f"Chưa gắn nhóm nào, nên mã QR chưa đăng được. Gắn nhóm: gõ {cmd('gannhom')}."
-    )
     private = f" {count(told)} hộ nhận tin riêng." if told else ""
     text = (
         f"Đã mở đợt thu {round_title}: {count(households)} hộ, cộng {dong(total)}, hạn {day(due, today)}.\n\n"
@@ -159,13 +164,8 @@ def opened(
     return text
 
 
-def opened_voluntary(*, round_title: str, due: date, today: date, groups: int) -> str:
+def opened_voluntary(*, round_title: str, due: date, today: date, posted: str) -> str:
     """F6 for a round that nobody owes anything in."""
-    posted = (
-        f"Mã QR đã đăng vào {groups} nhóm."
-        if groups
-        else f"Chưa gắn nhóm nào, nên mã QR chưa đăng được. Gắn nhóm: gõ {cmd('gannhom')}."
-    )
     return f"Đã mở đợt thu tự nguyện {round_title}, nhận đến {day(due, today)}.\n\n{posted}"
 
 

@@ -115,11 +115,17 @@ def assess(request: RoundRequest, counts: Counts) -> Assessment:
     """What a household with these counts is to pay."""
     if isinstance(request.basis, Voluntary):
         return VOLUNTARY
-    parts = sorted(request.parts, key=lambda part: _ORDER.index(part.per))
-    terms = tuple(_term(part, counts) for part in parts)
-    full = sum(term.total for term in terms)
     off = next((each.percent_off for each in request.exemptions if each.category == counts.category), 0)
-    return Assessment(terms=terms, full=full, percent_off=off, amount=_divided(full * (WHOLE - off), WHOLE))
+    return assess_parts(request.parts, counts, percent_off=off)
+
+
+def assess_parts(parts: Iterable[RatePart], counts: Counts, *, percent_off: int = 0) -> Assessment:
+    """What a formula comes to for a household with these counts."""
+    ordered = sorted(parts, key=lambda part: _ORDER.index(part.per))
+    terms = tuple(_term(part, counts) for part in ordered)
+    full = sum(term.total for term in terms)
+    amount = _divided(full * (WHOLE - percent_off), WHOLE)
+    return Assessment(terms=terms, full=full, percent_off=percent_off, amount=amount)
 
 
 def same_amount(amounts: Iterable[int]) -> int | None:

@@ -1,0 +1,123 @@
+"""Whom a new round is told to in private: the phones of households that owe something in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models.charges import ChargeState, charge_states
+from models.chats import PRIVATE, Target, target
+from models.tables import Bot, Chat, ChatState, Delivery, Hamlet, Membership, Person, Round, RoundStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone:
+    """One chat that gets a household's messages; `several`: those of other households too."""
+
+    household_id: int
+    target: Target
+    several: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How many households owe something, and how many of them have a phone that is told, or none at all."""
+
+    owing: int
+    told: int
+    unlinked: int
+
+
+def reminder_key(household_id: int, day: date, chat_id: int) -> str:
+    """What the one message a day to a household is about: every round and every reminder shares it."""
+    return f"reminder:{household_id}:{day.isoformat()}:{chat_id}"
+
+
+async def rounds_to_post(session: AsyncSession) -> Sequence[tuple[Round, Hamlet]]:
+    """Open rounds whose card was not queued yet (opened from the terminal)."""
+    rows = await session.execute(
+        select(Round, Hamlet)
+        .join(Hamlet, Hamlet.id == Round.hamlet_id)
+        .where(Round.status == RoundStatus.OPEN, Round.posted_at.is_(None))
+        .order_by(Round.id)
+    )
+    return [(round_, hamlet) for round_, hamlet in rows.tuples()]
+
+
+async def rounds_to_tell(session: AsyncSession) -> Sequence[tuple[Round, Hamlet]]:
+    """Open rounds whose households were not all told yet."""
+    rows = await session.execute(
+        select(Round, Hamlet)
+        .join(Hamlet, Hamlet.id == Round.hamlet_id)
+        .where(Round.status == RoundStatus.OPEN, Round.posted_at.is_not(None), Round.told_at.is_(None))
+        .order_by(Round.id)
+    )
+    return [(round_, hamlet) for round_, hamlet in rows.tuples()]
+
+
+async def reach(session: AsyncSession, round_id: int) -> Reach:
+    """How far private messages about a round go."""
+    owing = await _owing(session, round_id)
+    told = {phone.household_id for phone in await _phones(session, owing)}
+    linked = set(
+        await session.scalars(
+            select(Membership.household_id).where(Membership.household_id.in_(owing), Membership.removed_at.is_(None))
+        )
+    )
+    return Reach(owing=len(owing), told=len(told), unlinked=len(owing) - len(linked))
+
+
+async def still_to_tell(
+    session: AsyncSession, round_id: int, *, today: date, most: int
+) -> list[tuple[Phone, ChargeState]]:
+    """At most so many phones that got nothing today about their household, with its charge in the round."""
+    owing = await _owing(session, round_id)
+    phones = await _phones(session, owing)
+    keys = {reminder_key(phone.household_id, today, phone.target.chat_id): phone for phone in phones}
+    said = set(await session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+    left = [(phone, owing[phone.household_id]) for key, phone in keys.items() if key not in said]
+    return left[:most]
+
+
+async def mark_told(session: AsyncSession, round_: Round, *, now: datetime) -> None:
+    """All who can be told were told."""
+    round_.told_at = now
+    await session.flush()
+
+
+async def _owing(session: AsyncSession, round_id: int) -> dict[int, ChargeState]:
+    states = await charge_states(session, round_ids=[round_id], only_open=True)
+    return {state.household_id: state for state in states if state.outstanding > 0}
+
+
+async def _phones(session: AsyncSession, owing: dict[int, ChargeState]) -> list[Phone]:
+    other = aliased(Membership)
+    households = (
+        select(func.count())
+        .where(other.person_id == Membership.person_id, other.removed_at.is_(None))
+        .correlate(Membership)
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(Membership.household_id, Chat, Bot, households)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Chat, Chat.person_id == Person.id)
+        .join(Bot, Bot.id == Chat.bot_id)
+        .where(
+            Membership.household_id.in_(owing),
+            Membership.removed_at.is_(None),
+            Person.reminders_off.is_(False),
+            Chat.kind == PRIVATE,
+            Chat.state == ChatState.ACTIVE,
+        )
+        .order_by(Membership.household_id, Membership.id)
+    )
+    return [
+        Phone(household_id=household_id, target=target(chat, bot), several=count > 1)
+        for household_id, chat, bot, count in rows.tuples()
+    ]

@@ -1,0 +1,34 @@
+"""Jobs: post the rounds that the terminal opened, send households their codes of a new round."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messages import tell_rounds
+from models import round_audience
+from models.domain.deployment import Deployment
+from scheduler.clockwork import Work
+
+HOUSEHOLDS_AT_ONCE = 10
+"""Each gets a picture that takes some hundredths of a second to draw; the database waits meanwhile."""
+
+
+def post_rounds(deployment: Deployment) -> Work:
+    """Post what was opened outside of this process."""
+
+    async def work(session: AsyncSession, now: datetime) -> None:
+        for round_, hamlet in await round_audience.rounds_to_post(session):
+            await tell_rounds.round_opened(session, deployment, hamlet, round_, now=now)
+
+    return work
+
+
+def tell_households(deployment: Deployment) -> Work:
+    """Send the next households their code of a round that was opened."""
+
+    async def work(session: AsyncSession, now: datetime) -> None:
+        await tell_rounds.households_told(session, deployment, most=HOUSEHOLDS_AT_ONCE, now=now)
+
+    return work
