@@ -20,14 +20,20 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import (
+    announcement_options,
+    announcements,
+    by_hand,
     claims,
+    drafting,
     households,
     paying,
     payments,
     people,
+    posts,
     receipts,
     roles,
     rounds,
+    sending,
     talk_basics,
     terminal_calls,
 )
@@ -58,6 +64,7 @@ from models.ownership import Ownership
 from models.refusals import Refusal
 from models.schema import newest_revision, revision_of, upgrade
 from models.tables import Bot, BotState
+from scheduler import announcements as announcement_jobs
 from scheduler import rounds as round_jobs
 from scheduler import upkeep
 from scheduler.clockwork import Clockwork, Job
@@ -93,6 +100,9 @@ def routes() -> Routes:
     """What answers what: every command, picked choice, dialogue and kind of message."""
     return Routes(
         commands={
+            "thongbao": announcements.compose,
+            "laylai": posts.take_back,
+            "lich": posts.show_calendar,
             "start": people.start,
             "menu": people.show_menu,
             "trogiup": people.show_menu,
@@ -110,6 +120,49 @@ def routes() -> Routes:
             "danop": claims.paid_in_cash,
         },
         actions={
+            "announce.from_draft": announcements.from_draft,
+            "announce.preview": drafting.show,
+            "announce.resume": announcements.resume,
+            "announce.forget": announcements.forget,
+            "announce.edit": announcements.edit,
+            "announce.wordless": announcements.wordless,
+            "announce.cut": announcements.cut,
+            "announce.groups": announcement_options.choose_groups,
+            "announce.group": announcement_options.toggle_group,
+            "announce.pin": announcement_options.choose_pin,
+            "announce.expiry": announcement_options.no_expiry,
+            "announce.when": sending.ask_when,
+            "announce.send": sending.send,
+            "announce.schedule": sending.schedule,
+            "announce.morning": sending.keep_to_morning,
+            "announce.emergency": sending.emergency,
+            "announce.urgent": sending.urgent,
+            "announce.back": posts.back,
+            "announce.withdraw": posts.withdraw,
+            "announce.correct": posts.correct,
+            "announce.go_on": posts.go_on,
+            "announce.again": posts.again,
+            "announce.by_hand": posts.forward_by_hand,
+            "announce.late": posts.late,
+            "announce.change": posts.change,
+            "announce.move": posts.move,
+            "announce.cancel": posts.cancel,
+            "announce.at": posts.show_planned,
+            "calendar": posts.calendar_page,
+            "byhand.pinned": by_hand.posted_and_pinned,
+            "byhand.posted": by_hand.posted,
+            "byhand.not_yet": by_hand.not_yet,
+            "byhand.never": by_hand.never,
+            "byhand.again": by_hand.bundle_again,
+            "trouble.pinned": by_hand.pinned,
+            "trouble.cannot_pin": by_hand.cannot_pin,
+            "trouble.self_pin": by_hand.self_pin,
+            "trouble.pin": by_hand.pin_again,
+            "trouble.seen": by_hand.seen,
+            "trouble.again": by_hand.again,
+            "trouble.by_hand": by_hand.forward_by_hand,
+            "trouble.group_by_hand": by_hand.group_by_hand,
+            "trouble.leave_group": by_hand.leave_group,
             "hamlet": people.hamlet_chosen,
             "hamlets": people.choose_hamlet,
             "menu": people.show_menu,
@@ -145,6 +198,7 @@ def routes() -> Routes:
             "claim.later": claims.later,
         },
         dialogues={
+            "announce": announcements.typed,
             "role": roles.say_who,
             "round": rounds.typed,
             "cash": payments.typed,
@@ -162,7 +216,7 @@ def routes() -> Routes:
         join_code=people.typed_code,
         group_code=talk_basics.not_yet,
         question=talk_basics.not_yet,
-        head_content=talk_basics.not_yet,
+        head_content=announcements.offer,
         photo=claims.picture,
         spreadsheet=talk_basics.not_yet,
         unbound_group=talk_basics.not_yet,
@@ -172,6 +226,10 @@ def routes() -> Routes:
 def jobs(deployment: Deployment) -> list[Job]:
     """What the clock starts, and when."""
     return [
+        Job(name="announcements", work=announcement_jobs.post_due(deployment), every_seconds=2),
+        Job(name="by hand", work=announcement_jobs.hand_over_due, every_seconds=2),
+        Job(name="by hand in the evening", work=announcement_jobs.ask_in_the_evening, hour="18"),
+        Job(name="unpin", work=announcement_jobs.unpin_what_is_over(deployment), hour="6-21", minute="5"),
         Job(name="questions", work=upkeep.let_waiting_questions_come, every_seconds=60),
         Job(name="post rounds", work=round_jobs.post_rounds(deployment), every_seconds=5),
         Job(name="tell households", work=round_jobs.tell_households(deployment), every_seconds=5),

@@ -79,6 +79,13 @@ class Turn:
             raise LookupError("this turn is about no hamlet")
         return self.hamlet
 
+    @property
+    def the_draft(self) -> Draft:
+        """The dialogue that is open; only in handlers that are called within one."""
+        if self.draft is None:
+            raise LookupError("no dialogue is open")
+        return self.draft
+
     async def place(self) -> Place:
         """The hamlet as sentences name it."""
         if self._place is None:

@@ -159,6 +159,22 @@ async def still_handed(session: AsyncSession, *, before: datetime, now: datetime
     return rows.all()
 
 
+async def handed_in(session: AsyncSession, hamlet_id: int, *, now: datetime) -> list[tuple[Delivery, Chat]]:
+    """What the head of a hamlet has and has not put up yet."""
+    rows = await session.execute(
+        select(Delivery, Chat)
+        .join(Chat, Chat.id == Delivery.chat_id)
+        .where(
+            Chat.hamlet_id == hamlet_id,
+            Delivery.status == DeliveryStatus.HANDED,
+            Delivery.parent_id.is_(None),
+            Delivery.claimed_at > now - ASKED_AGAIN_WITHIN,
+        )
+        .order_by(Delivery.id)
+    )
+    return [(delivery, chat) for delivery, chat in rows]
+
+
 async def settle_without_sending(session: AsyncSession, action: Delivery, *, now: datetime) -> None:
     """A pin, unpinning or withdrawal where nobody can do it for us: nothing is left to do."""
     action.status, action.sent_at = DeliveryStatus.SENT, now

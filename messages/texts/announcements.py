@@ -18,6 +18,7 @@ from models.refusals import Refusal
 LABEL = 20  # letters of a choice
 THOI = Choice(label="Thôi", action="leave")
 
+NO_DRAFT = f"Bài này không còn bản nháp. Soạn bài mới: gõ {cmd('thongbao')}."
 NOTHING_SENT = f"Không có bài nào vừa gửi. Bài đã hẹn giờ thì xem ở {cmd('lich')}."
 CANNOT_READ_HERE = "Loa Xóm chỉ đăng được chữ và ảnh. Nhờ gõ chữ, hoặc gửi ảnh."
 TAKING_DOWN_FAILED = "Không gỡ được bài nữa."

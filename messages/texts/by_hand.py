@@ -168,9 +168,7 @@ def group_left(group: str) -> str:
     return f"Đã bỏ nhóm “{group}”. Bài mới không tính nhóm này nữa."
 
 
-def group_is_back(group: str) -> str:
-    """A press that came too late: messages reach the group again, or it was left already."""
-    return f"Nhóm “{group}” không còn vướng nữa." if group else "Nhóm này không còn trong danh sách."
+GROUP_SETTLED = "Nhóm này không còn vướng nữa."
 
 
 def unclear(delivery_id: int, group: str, you: str, app: str) -> Content:

@@ -58,11 +58,15 @@ def waits_by_hand(group: str, of: str, you: str) -> str:
     return f"Nhóm “{group}”: chờ {you} đăng bài {quote(of)}."
 
 
-def one_planned(announcement_id: int, at: datetime, zone: ZoneInfo, today: date, *, groups: Sequence[str]) -> Content:
-    """One of the calendar; the post itself stands above."""
+def one_planned(
+    announcement_id: int, at: datetime, zone: ZoneInfo, today: date, *, groups: Sequence[str], asked: bool
+) -> Content:
+    """One of the calendar; the post itself stands above. `asked`: it is late and waits for a word."""
+    now = (Choice(label="Gửi ngay", action=f"announce.late:{announcement_id}"),) if asked else ()
     return Content(
         text=f"Bài ở trên hẹn gửi {moment(at, zone, today)}, vào {len(groups)} nhóm: {listed(groups)}",
         choices=(
+            *now,
             Choice(label="Đổi giờ", action=f"announce.move:{announcement_id}"),
             Choice(label="Sửa bài", action=f"announce.change:{announcement_id}"),
             Choice(label="Bỏ bài này", action=f"announce.cancel:{announcement_id}"),

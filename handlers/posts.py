@@ -1,0 +1,279 @@
+"""Subject: planned and posted announcements: taking back, stopping, correcting, sending again, the calendar."""
+
+from __future__ import annotations
+
+from handlers import drafting, sending
+from handlers.drafting import heads_only
+from handlers.turn import Turn
+from messages import by_hand, outbox
+from messages import tell_announcements as tell
+from messages.channels.base import CAPABILITIES, ChannelKind, Lane
+from messages.texts import announcements as words
+from messages.texts import calendar, posts, talk
+from models import announcements, deliveries
+from models.announcements import GroupOutcome
+from models.domain.announcements import LATE, WITHDRAWABLE, AnnouncementKind, Composed, may_withdraw
+from models.tables import Announcement, AnnouncementStatus, Delivery, DeliveryAction, DeliveryStatus
+
+LISTED = 7  # announcements on one page of the calendar
+
+
+async def take_back(turn: Turn) -> None:
+    """/laylai: the last one, as far as that still goes."""
+    found = await announcements.just_sent(
+        turn.session, turn.the_hamlet.id, since=turn.now - announcements.REPORTED_WITHIN, now=turn.now
+    )
+    if found is None:
+        await turn.say(words.NOTHING_SENT)
+    else:
+        await _take_back(turn, found)
+
+
+@heads_only
+async def back(turn: Turn) -> None:
+    """The choice under "being sent"."""
+    await _take_back(turn, await _one(turn))
+
+
+@heads_only
+async def withdraw(turn: Turn) -> None:
+    """Delete it in the groups where the messenger lets us; where a person posted it, that person is asked to."""
+    announcement = await _one(turn)
+    withdrawable = await _withdrawable(turn, announcement)
+    for each in withdrawable:
+        key = f"withdraw:{each.id}"
+        await outbox.put_action(
+            turn.session, DeliveryAction.WITHDRAW, of=each, key=key, lane=Lane.ANSWER, now=turn.now
+        )
+    if not withdrawable:
+        await turn.say(words.too_late_to_withdraw(announcement.id))
+        return
+    await turn.say(words.taking_down(len({each.chat_id for each in withdrawable})))
+
+
+@heads_only
+async def correct(turn: Turn) -> None:
+    """A new announcement that names the old one, to the same groups."""
+    old = await _one(turn)
+    groups = await announcements.groups_for(turn.session, old)
+    composed = Composed(
+        kind=AnnouncementKind.CORRECTION,
+        pin=old.pin,
+        chat_ids=tuple(chat.id for chat, _ in groups),
+        corrects_id=old.id,
+    )
+    await drafting.write(turn, composed, "body")
+    await turn.say(words.ask_correction(turn.you, posts.title(old.body)))
+
+
+@heads_only
+async def go_on(turn: Turn) -> None:
+    """What was stopped midway leaves after all."""
+    announcement = await _one(turn)
+    stopped = [each for each in await _outcomes(turn, announcement) if each.status is DeliveryStatus.CANCELLED]
+    if stopped:
+        await deliveries.let_go_on(turn.session, announcement.id, now=turn.now, expires_at=turn.now + LATE)
+        await announcements.reopen(turn.session, announcement.id, now=turn.now)
+    await turn.say(words.going_on(len(stopped)))
+
+
+@heads_only
+async def again(turn: Turn) -> None:
+    """Once more to the groups that did not get it."""
+    announcement = await _one(turn)
+    sent = 0
+    for each in await _missing(turn, announcement):
+        if each.is_gone or each.delivery_id is None:
+            continue
+        sent += await deliveries.send_again(turn.session, each.delivery_id, now=turn.now, expires_at=turn.now + LATE)
+    if sent:
+        await announcements.reopen(turn.session, announcement.id, now=turn.now)
+    await turn.say(posts.sending_again(sent))
+
+
+@heads_only
+async def forward_by_hand(turn: Turn) -> None:
+    """The head posts it in the groups that did not get it."""
+    announcement = await _one(turn)
+    handed = 0
+    for each in await _missing(turn, announcement):
+        if each.delivery_id is not None:
+            delivery = await turn.session.get_one(Delivery, each.delivery_id)
+            handed += await by_hand.hand_over(turn.session, delivery, turn.now)
+    if not handed:
+        await turn.say(talk.ALREADY_PICKED)
+
+
+@heads_only
+async def late(turn: Turn) -> None:
+    """A late one is sent now after all (at night: when the morning comes, or as an emergency)."""
+    await _write_on(turn, "preview")
+    await sending.send(turn)
+
+
+@heads_only
+async def change(turn: Turn) -> None:
+    """Other words; until they are there, the planned one stands."""
+    await _write_on(turn, "body")
+    await turn.say(words.ask_again(turn.you))
+
+
+@heads_only
+async def move(turn: Turn) -> None:
+    """Another hour."""
+    await _write_on(turn, "when")
+    await turn.say(words.ask_when())
+
+
+@heads_only
+async def cancel(turn: Turn) -> None:
+    """It is not posted at all."""
+    announcement = await announcements.waiting(turn.session, _id(turn), hamlet_id=turn.the_hamlet.id)
+    await announcements.cancel(turn.session, announcement.id, hamlet_id=turn.the_hamlet.id)
+    title = posts.title(announcement.body)
+    await turn.say(calendar.cancelled(title, announcement.planned_at, turn.deployment.zone, turn.today))
+
+
+async def show_calendar(turn: Turn) -> None:
+    """/lich: what will be posted when."""
+    first = int(turn.args[0]) if turn.args and turn.args[0].isdecimal() else 0
+    every = await _planned(turn)
+    shown = every[first : first + LISTED]
+    next_page = f"calendar:{first + LISTED}" if len(every) > first + LISTED else ""
+    notes = [] if first else await _waiting_by_hand(turn)
+    place, zone = await turn.place(), turn.deployment.zone
+    await turn.say(calendar.calendar(place, shown, notes, zone, turn.today, next_page=next_page))
+
+
+@heads_only
+async def calendar_page(turn: Turn) -> None:
+    """Later days of the calendar."""
+    await show_calendar(turn)
+
+
+@heads_only
+async def show_planned(turn: Turn) -> None:
+    """One of the calendar: the post, and what can be done about it."""
+    announcement = await announcements.waiting(turn.session, _id(turn), hamlet_id=turn.the_hamlet.id)
+    content = await tell.content_of(
+        turn.session,
+        await announcements.composed_again(turn.session, announcement, replaces=False),
+        place=await turn.place(),
+        author_id=announcement.author_id,
+        on=max(announcement.due_at, turn.now),
+        deployment=turn.deployment,
+    )
+    groups = [chat.title for chat, _ in await announcements.groups_for(turn.session, announcement)]
+    await turn.say(content)
+    await turn.say(
+        calendar.one_planned(
+            announcement.id,
+            announcement.planned_at,
+            turn.deployment.zone,
+            turn.today,
+            groups=groups,
+            asked=announcement.status is AnnouncementStatus.ASKED,
+        ),
+        title=posts.title(announcement.body),
+    )
+
+
+async def _planned(turn: Turn) -> list[calendar.Planned]:
+    """What comes into the groups by itself, the next first. Whatever else plans posts adds its lines here."""
+    lines = []
+    for each in await announcements.upcoming(turn.session, turn.the_hamlet.id):
+        groups = await announcements.groups_for(turn.session, each)
+        text = calendar.on_calendar(
+            posts.title(each.body), len(groups), asked=each.status is AnnouncementStatus.ASKED
+        )
+        lines.append(calendar.Planned(at=each.due_at, text=text, action=f"announce.at:{each.id}"))
+    return sorted(lines, key=lambda line: line.at)
+
+
+async def _waiting_by_hand(turn: Turn) -> list[str]:
+    found = await deliveries.handed_in(turn.session, turn.the_hamlet.id, now=turn.now)
+    return [
+        calendar.waits_by_hand(chat.title, await by_hand.title_of_post(turn.session, delivery), turn.you)
+        for delivery, chat in found
+    ]
+
+
+async def _take_back(turn: Turn, found: Announcement) -> None:
+    if found.status is AnnouncementStatus.SCHEDULED and await announcements.cancel(
+        turn.session, found.id, hamlet_id=turn.the_hamlet.id
+    ):
+        composed = await announcements.composed_again(turn.session, found, replaces=False)
+        await drafting.write(turn, composed, "preview")
+        await turn.say(words.taken_back())
+        return
+    if found.status not in (AnnouncementStatus.SENT, AnnouncementStatus.STOPPED):
+        await turn.say(talk.ALREADY_PICKED)
+        return
+    if any(each.status in tell.ON_THE_WAY for each in await _outcomes(turn, found)):
+        await _stop(turn, found)
+        return
+    withdrawable = await _withdrawable(turn, found)
+    groups = await announcements.groups_for(turn.session, found)
+    can = any(CAPABILITIES[ChannelKind(bot.kind)].withdraws for _, bot in groups)
+    if can and not withdrawable:
+        await turn.say(words.too_late_to_withdraw(found.id))
+        return
+    until = min((each.sent_at for each in withdrawable if each.sent_at), default=None)
+    others = any(not CAPABILITIES[ChannelKind(bot.kind)].withdraws for _, bot in groups)
+    await turn.say(
+        words.on_the_groups(
+            found.id,
+            until=until + WITHDRAWABLE if until else None,
+            others=others,
+            zone=turn.deployment.zone,
+            today=turn.today,
+        )
+    )
+
+
+async def _stop(turn: Turn, found: Announcement) -> None:
+    """Midway: what has not left yet stays here."""
+    await outbox.cancel(turn.session, outbox.About(announcement_id=found.id))
+    await announcements.mark_stopped(turn.session, found.id)
+    outcomes = await _outcomes(turn, found)
+    missing = [each for each in outcomes if each.status is DeliveryStatus.CANCELLED]
+    got = [each for each in outcomes if each.status in (DeliveryStatus.SENT, DeliveryStatus.SENDING)]
+    await turn.say(
+        words.stopped(found.id, got=[each.title for each in got], missing=[each.title for each in missing])
+    )
+
+
+async def _withdrawable(turn: Turn, found: Announcement) -> list[Delivery]:
+    """Its messages that a messenger still lets us delete."""
+    kinds = {chat.id: ChannelKind(bot.kind) for chat, bot in await announcements.groups_for(turn.session, found)}
+    return [
+        each
+        for each in await announcements.posts_of(turn.session, found.id)
+        if each.message_id
+        and each.sent_at is not None
+        and each.chat_id in kinds
+        and CAPABILITIES[kinds[each.chat_id]].withdraws
+        and may_withdraw(each.sent_at, turn.now)
+    ]
+
+
+async def _write_on(turn: Turn, step: str) -> None:
+    """A planned one becomes a draft that will take its place."""
+    planned = await announcements.waiting(turn.session, _id(turn), hamlet_id=turn.the_hamlet.id)
+    await drafting.write(turn, await announcements.composed_again(turn.session, planned, replaces=True), step)
+
+
+async def _missing(turn: Turn, announcement: Announcement) -> list[GroupOutcome]:
+    return [each for each in await _outcomes(turn, announcement) if each.status in tell.NOT_ARRIVED]
+
+
+async def _outcomes(turn: Turn, announcement: Announcement) -> list[GroupOutcome]:
+    return await announcements.outcomes(turn.session, announcement)
+
+
+async def _one(turn: Turn) -> Announcement:
+    return await announcements.one(turn.session, _id(turn), hamlet_id=turn.the_hamlet.id)
+
+
+def _id(turn: Turn) -> int:
+    return int(turn.args[0])
