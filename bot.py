@@ -36,6 +36,8 @@ from handlers import (
     sending,
     talk_basics,
     terminal_calls,
+    terminal_hamlets,
+    terminal_money,
 )
 from handlers.demo import seed_demo
 from handlers.inbox import Inbox, OnEvent
@@ -505,7 +507,13 @@ async def serve(settings: Settings, *, with_simulator: bool, parts: frozenset[st
 def add_calls(calls: Any) -> None:  # Any: argparse's own, private
     """Every call of the terminal."""
     terminal_calls.add_service(calls)
-    terminal_calls.add_calls(calls)
+    for subject in (terminal_calls, terminal_hamlets, terminal_money):
+        subject.add_calls(calls)
+    exporting = calls.add_parser("export", help="lists for programs").add_subparsers(
+        dest="export_call", required=True
+    )
+    terminal_hamlets.add_exports(exporting)
+    terminal_money.add_exports(exporting)
 
 
 def run_service(settings: Settings, arguments: Arguments) -> int:

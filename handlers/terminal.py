@@ -16,6 +16,7 @@ from messages.texts import terminal as words
 from models.database import Database, is_away
 from models.domain.deployment import Deployment
 from models.refusals import Refusal
+from models.schema import upgrade
 
 PARTS = frozenset({"web", "relay", "clock"})
 DONE, REFUSED, WRONG_USAGE, NO_DATABASE = 0, 1, 2, 3
@@ -86,6 +87,8 @@ async def call(arguments: Arguments, database_url: str, deployment: Deployment, 
     as_json = bool(getattr(values, "json", False))
     try:
         work: Call = values.work
+        if values.uses_database and database.is_sqlite:
+            await upgrade(database)
         printed = await work(context)
     except Refusal as refusal:
         return _refuse(refusal.code, words.refusal(refusal), as_json=as_json)

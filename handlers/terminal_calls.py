@@ -46,13 +46,13 @@ def add_calls(calls: Calls) -> None:
     vietqr.add_argument("--amount", type=int)
     vietqr.add_argument("--memo", default="")
     vietqr.add_argument("--png", type=Path, metavar="FILE")
-    works(vietqr, make_vietqr)
+    works(vietqr, make_vietqr, uses_database=False)
 
     ask = calls.add_parser("ask", help="the answer the bot would give")
     ask.add_argument("question", nargs="?")
     ask.add_argument("--jsonl", metavar="FILE", help='lines {"q"} in, results out; - is standard input')
     ask.add_argument("--hamlet", metavar="H")
-    works(ask, ask_question)
+    works(ask, ask_question, uses_database=False)
 
     bot = calls.add_parser("bot", help="bots").add_subparsers(dest="bot_call", required=True)
     add = bot.add_parser("add", help="a further bot, taken up by the running service")
@@ -62,9 +62,10 @@ def add_calls(calls: Calls) -> None:
     works(add, add_bot)
 
 
-def works(parser: ArgumentParser, work: Call) -> None:
+def works(parser: ArgumentParser, work: Call, *, uses_database: bool = True) -> None:
+    """Say what a call does; every call takes --json."""
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(work=work)
+    parser.set_defaults(work=work, uses_database=uses_database)
 
 
 async def migrate_schema(context: Context) -> Printed:

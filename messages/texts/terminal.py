@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from messages.format import day_paper, dong
+from models.accounts import AccountExists, BadAccount, BadFund, FundExists, NoSuchFund
+from models.bots import RealHamletHere
 from models.domain.banks import AmbiguousBank, UnknownBank
 from models.domain.vietqr import BadPayload, Fault
-from models.hamlets import NoSuchHamlet
+from models.hamlets import HamletExists, HamletNameless, NoSuchHamlet
 from models.refusals import Refusal
+from models.round_plans import (
+    AmountTooLarge,
+    BadFee,
+    BasisInTheFuture,
+    DueInThePast,
+    NoAccount,
+    NoHouseholds,
+    NothingToCollect,
+)
+from models.rounds import NoMoreRounds
 
 DESCRIPTION = "Loa Xóm: thông báo, thu phí bằng mã QR và hỏi đáp cho thôn, ấp, bản."
 NO_DATABASE = "Không mở được cơ sở dữ liệu. Xem lại DATABASE_URL và máy chủ cơ sở dữ liệu."
@@ -28,8 +41,53 @@ def refusal(refused: Refusal) -> str:
     match refused:
         case NoSuchHamlet():
             return f"Không có thôn, ấp nào tên ngắn là “{refused.slug}”."
+        case HamletExists():
+            return f"Thôn, ấp này đã có, tên ngắn là “{refused.slug}”."
+        case HamletNameless():
+            return "Thôn, ấp phải có loại và tên, ví dụ: hamlet add 6 --kind thôn --commune “xã An Hòa”."
+        case NoSuchFund():
+            return f"Không có quỹ nào tên “{refused.name}”."
+        case FundExists():
+            return f"Quỹ “{refused.name}” đã có, với số dư đầu kỳ khác."
+        case BadFund():
+            return "Tên quỹ và số dư đầu kỳ chưa đúng: số dư từ 0 trở lên, ngày không sau hôm nay."
+        case AccountExists():
+            return f"Quỹ “{refused.fund}” đã có tài khoản. Đổi tài khoản thì hai người cùng làm trong máy nhắn tin."
+        case BadAccount():
+            return _bad_account(refused)
+        case _:
+            return _round_refusal(refused)
+
+
+def _round_refusal(refused: Refusal) -> str:
+    match refused:
+        case NoAccount():
+            return "Quỹ chưa có tài khoản nhận tiền. Đặt trước: account set."
+        case NoHouseholds():
+            return "Sổ hộ còn trống. Nhập trước: import households."
+        case DueInThePast():
+            return f"Hạn nộp {day_paper(refused.due_on)} đã qua."
+        case BasisInTheFuture():
+            return f"Ngày họp {day_paper(refused.on)} chưa tới."
+        case BadFee():
+            return "Khoản thu phải có tên, nhiều nhất 80 chữ cái; tên văn bản nhiều nhất 200."
+        case NothingToCollect():
+            return "Không hộ nào phải nộp gì với cách tính này."
+        case AmountTooLarge():
+            return f"Có hộ phải nộp {dong(refused.amount)}: số này lớn quá, có dư số 0 nào không?"
+        case NoMoreRounds():
+            return "Đã hết số đợt thu (999)."
+        case RealHamletHere():
+            return "Trình thử không chạy cạnh thôn, ấp thật. Dùng cơ sở dữ liệu khác, hoặc bot.py demo."
         case _:
             return str(refused) or refused.code
+
+
+def _bad_account(refused: BadAccount) -> str:
+    if refused.banks:
+        return f"“{refused.written}” là {' hay '.join(refused.banks)}? Gõ mã BIN sáu số."
+    named = {"bank": "Ngân hàng", "number": "Số tài khoản", "holder": "Tên tài khoản"}
+    return f"{named[refused.field]} “{refused.written}” chưa đúng."
 
 
 def unknown_bank(error: UnknownBank) -> str:
@@ -56,3 +114,77 @@ def not_a_question(number: int) -> str:
 def bot_added(bot_id: int, door: str) -> str:
     """A bot was added."""
     return f"Đã thêm bot số {bot_id}, cửa nhận tin {door}. Máy chủ đang chạy sẽ dùng trong vài giây."
+
+
+PER_NEEDS_AMOUNT = "--per đi cùng --amount."
+ROUND_NEEDS_AMOUNT = "Đợt thu cần --amount hoặc --part (trừ khoản tự nguyện)."
+PART_TWICE = "Mỗi đơn vị tính chỉ ghi một lần."
+AMOUNT_POSITIVE = "Số tiền phải lớn hơn 0."
+
+
+def not_a_day(typed: str) -> str:
+    """Not a date."""
+    return f"“{typed}” không phải ngày, gõ như 2026-11-30"
+
+
+def not_a_part(typed: str) -> str:
+    """Not a part of a formula."""
+    return f"“{typed}” không phải một phần, gõ như 20000/household, 5000/person, 3000/labourer, 2000/sao"
+
+
+def not_an_exemption(typed: str) -> str:
+    """Not an exemption."""
+    return f"“{typed}” không phải diện miễn giảm, gõ như ho-ngheo, can-ngheo=50%"
+
+
+def not_a_basis(typed: str) -> str:
+    """Not a basis."""
+    return f"“{typed}” không phải căn cứ, gõ required:…, agreed:2026-11-01 hoặc voluntary"
+
+
+def fund_added(name: str, cash: int, bank: int) -> str:
+    """A fund stands."""
+    return f"Quỹ “{name}”: tiền mặt {dong(cash)}, ngân hàng {dong(bank)}."
+
+
+def account_set(number: str, holder: str) -> str:
+    """The first account stands."""
+    return f"Tài khoản nhận tiền: {number}, {holder}."
+
+
+def round_opened(title: str, charges: int, expected: int) -> str:
+    """A round is open."""
+    return f"Đã mở đợt thu {title}: {charges} hộ, cộng {dong(expected)}."
+
+
+def fund_verified(name: str, entries: int, head: str, faults: int) -> str:
+    """One fund's chain."""
+    state = RIGHT if not faults else WRONG
+    wrong = f", {faults} chỗ không khớp" if faults else ""
+    return f"{state}Quỹ “{name}”: {entries} dòng, dấu niêm phong {head}{wrong}"
+
+
+def head_found(found: bool) -> str:
+    """Whether a printed head is still in a chain."""
+    return f"{RIGHT}Dấu niêm phong có trong sổ" if found else f"{WRONG}Dấu niêm phong không có trong sổ"
+
+
+def hamlet_added(slug: str, code: str) -> str:
+    """A hamlet stands; its head's code."""
+    return f"Đã lập {slug}. Mã nhận việc của người đứng đầu: {code}. Dùng một lần, trong 48 giờ."
+
+
+def role_granted(role: str, code: str) -> str:
+    """A code for a role."""
+    return f"Mã nhận việc {role}: {code}. Dùng một lần, trong 48 giờ."
+
+
+def imported(added: int, changed: int, unchanged: int, *, dry_run: bool) -> str:
+    """What an import came to."""
+    said = f"{added} hộ mới, {changed} hộ đổi, {unchanged} hộ giữ nguyên."
+    return f"Xem trước, chưa ghi: {said}" if dry_run else f"Đã ghi vào sổ: {said}"
+
+
+def rejected(row: int, why: str) -> str:
+    """One row that cannot be taken."""
+    return f"Dòng {row}: {why}"

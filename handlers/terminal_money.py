@@ -1,0 +1,243 @@
+"""The calls of the terminal about money: funds, the account, rounds, what is owed, what came in, the book."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser, ArgumentTypeError
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from handlers.terminal import REFUSED, Context, Printed, RefusedInWords, WrongUsage
+from handlers.terminal_calls import works
+from messages.format import dong
+from messages.texts import rounds as round_words
+from messages.texts import terminal as words
+from models import accounts, hamlets, ledger, paying, receipts, rounds
+from models.domain.fees import Agreed, Basis, Exemption, Required, RoundRequest, Voluntary
+from models.domain.rates import Per, RatePart
+from models.tables import Category
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    Calls = _SubParsersAction[ArgumentParser]
+
+_EXEMPT = re.compile(r"([a-z-]+)(?:=(\d{1,3})%?)?")
+
+
+def add_calls(calls: Calls) -> None:
+    """The calls of this module."""
+    fund = calls.add_parser("fund", help="funds").add_subparsers(dest="fund_call", required=True)
+    add = fund.add_parser("add", help="a fund with its opening balances")
+    add.add_argument("name")
+    add.add_argument("--hamlet", required=True, metavar="H")
+    add.add_argument("--cash", type=int, default=0, help="đồng in the box")
+    add.add_argument("--bank", type=int, default=0, help="đồng in the account")
+    add.add_argument("--date", type=_day, help="the day of these balances, 2026-11-01 (default: today)")
+    works(add, add_fund)
+
+    account = calls.add_parser("account", help="the receiving account").add_subparsers(
+        dest="account_call", required=True
+    )
+    first = account.add_parser("set", help="the first receiving account")
+    first.add_argument("--hamlet", required=True, metavar="H")
+    first.add_argument("--bank", required=True, help="BIN, code or short name")
+    first.add_argument("--number", required=True)
+    first.add_argument("--name", required=True, help="the holder, as the bank writes it")
+    first.add_argument("--fund", metavar="F")
+    works(first, set_account)
+
+    round_ = calls.add_parser("round", help="rounds").add_subparsers(dest="round_call", required=True)
+    opens = round_.add_parser("open", help="open a round; the running service posts it")
+    opens.add_argument("--hamlet", required=True, metavar="H")
+    opens.add_argument("--fee", required=True)
+    opens.add_argument("--amount", type=int, help="đồng; with --per it is one part")
+    opens.add_argument("--per", type=Per, choices=list(Per))
+    opens.add_argument("--part", type=_part, action="append", default=[], metavar="20000/household")
+    opens.add_argument("--exempt", type=_exemption, action="append", default=[], metavar="ho-ngheo[=50%%]")
+    opens.add_argument("--due", type=_day, required=True, metavar="2026-11-30")
+    opens.add_argument("--basis", type=_basis, required=True, metavar="required:TEXT|agreed:DATE|voluntary")
+    works(opens, open_round)
+
+    verify = calls.add_parser("ledger", help="the book").add_subparsers(dest="ledger_call", required=True)
+    checks = verify.add_parser("verify", help="sums and chain")
+    checks.add_argument("--hamlet", required=True, metavar="H")
+    checks.add_argument("--head", metavar="CODE", help="a head as printed: is it still in the chain?")
+    works(checks, verify_ledger)
+
+
+def add_exports(exporting: Calls) -> None:
+    """`export charges` and `export payments`."""
+    charges = exporting.add_parser("charges", help="what each household owes, references, payloads")
+    charges.add_argument("--hamlet", required=True, metavar="H")
+    works(charges, export_charges)
+    payments = exporting.add_parser("payments", help="every transfer with its state, every cash payment")
+    payments.add_argument("--hamlet", required=True, metavar="H")
+    works(payments, export_payments)
+
+
+async def add_fund(context: Context) -> Printed:
+    """{"fund", "cash", "bank", "date"}."""
+    values = context.values
+    today = context.deployment.day(context.now)
+    async with context.database.begin() as session:
+        hamlet = await hamlets.by_slug(session, values.hamlet)
+        added = await accounts.add_fund(
+            session,
+            hamlet,
+            name=values.name,
+            cash=values.cash,
+            bank=values.bank,
+            on=values.date or today,
+            by="terminal",
+            today=today,
+            now=context.now,
+        )
+        fund = added.fund
+        data = {"fund": fund.name, "cash": values.cash, "bank": values.bank, "date": fund.opened_on.isoformat()}
+    return Printed(data=data, lines=[words.fund_added(fund.name, values.cash, values.bank)])
+
+
+async def set_account(context: Context) -> Printed:
+    """{"bank", "number", "name"}: works only for the first account."""
+    values = context.values
+    async with context.database.begin() as session:
+        hamlet = await hamlets.by_slug(session, values.hamlet)
+        account = await accounts.set_first_account(
+            session,
+            hamlet,
+            bank=values.bank,
+            number=values.number,
+            holder=values.name,
+            fund=values.fund,
+            now=context.now,
+        )
+        data = {"bank": account.bank_bin, "number": account.number, "name": account.holder}
+    return Printed(data=data, lines=[words.account_set(data["number"], data["name"])])
+
+
+async def open_round(context: Context) -> Printed:
+    """{"round", "fee", "charges", "expected", "exempt"}: queues the posts for the running service."""
+    values = context.values
+    parts = list(values.part)
+    if values.amount is not None:
+        parts.append(RatePart(amount=values.amount, per=values.per or Per.HOUSEHOLD))
+    elif values.per is not None:
+        raise WrongUsage(words.PER_NEEDS_AMOUNT)
+    if any(part.amount <= 0 for part in parts):
+        raise RefusedInWords("amount_not_positive", words.AMOUNT_POSITIVE)
+    if not parts and not isinstance(values.basis, Voluntary):
+        raise WrongUsage(words.ROUND_NEEDS_AMOUNT)
+    if len({part.per for part in parts}) < len(parts):
+        raise WrongUsage(words.PART_TWICE)
+    request = RoundRequest(
+        fee=values.fee,
+        title=round_words.title(values.fee, values.due),
+        parts=tuple(parts),
+        due_on=values.due,
+        basis=values.basis,
+        exemptions=tuple(values.exempt),
+    )
+    async with context.database.begin() as session:
+        hamlet = await hamlets.by_slug(session, values.hamlet)
+        opened = await rounds.open_round(
+            session,
+            hamlet,
+            request,
+            explain=round_words.explanation,
+            by=None,
+            today=context.deployment.day(context.now),
+            now=context.now,
+        )
+        data = {
+            "round": opened.round.number,
+            "fee": opened.fee,
+            "charges": opened.charges,
+            "expected": opened.expected,
+            "exempt": opened.exempt,
+        }
+    return Printed(data=data, lines=[words.round_opened(opened.round.title, opened.charges, opened.expected)])
+
+
+async def export_charges(context: Context) -> Printed:
+    """[{"household", "head", "round", "fee", "amount", "paid", "outstanding", "status", …}]."""
+    async with context.database.read() as session:
+        hamlet = await hamlets.by_slug(session, context.values.hamlet)
+        rows = [asdict(row) for row in await paying.charges_of(session, hamlet)]
+    lines = [f"{row['household']} {row['head']}: {row['fee']} {row['outstanding']} {row['status']}" for row in rows]
+    return Printed(data=rows, lines=lines)
+
+
+async def export_payments(context: Context) -> Printed:
+    """{"transfers": […], "cash": […]}."""
+    async with context.database.read() as session:
+        hamlet = await hamlets.by_slug(session, context.values.hamlet)
+        found = await receipts.payments_of(session, hamlet)
+    cash: list[dict[str, Any]] = [  # Any: a JSON object
+        {
+            "receipt": row.receipt,
+            "household": row.household,
+            "fee": row.fee,
+            "amount": row.amount,
+            "at": context.deployment.local(row.at).isoformat(),
+            "reversed": row.reversed,
+        }
+        for row in found.cash
+    ]
+    lines = [f"{row['receipt']:04} {row['household']} {row['fee']} {dong(row['amount'])}" for row in cash]
+    return Printed(data={"transfers": [], "cash": cash}, lines=lines)
+
+
+async def verify_ledger(context: Context) -> Printed:
+    """{"ok", "funds": [{"fund", "entries", "head", "faults"}], "head_found"}; exit code 1 where anything is wrong."""
+    async with context.database.read() as session:
+        hamlet = await hamlets.by_slug(session, context.values.hamlet)
+        verified = await ledger.verify(session, hamlet_id=hamlet.id, head_code=context.values.head)
+    funds = [
+        {
+            "fund": fund.name,
+            "entries": fund.entries,
+            "head": fund.head,
+            "faults": [{"number": fault.number, "kind": fault.kind} for fault in fund.faults],
+        }
+        for fund in verified.funds
+    ]
+    data = {"ok": verified.is_sound, "funds": funds, "head_found": verified.head_found}
+    lines = [words.fund_verified(fund.name, fund.entries, fund.head, len(fund.faults)) for fund in verified.funds]
+    if verified.head_found is not None:
+        lines.append(words.head_found(verified.head_found))
+    return Printed(data=data, lines=lines, code=0 if verified.is_sound else REFUSED)
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise ArgumentTypeError(words.not_a_day(typed)) from None
+
+
+def _part(typed: str) -> RatePart:
+    amount, _, unit = typed.partition("/")
+    if not amount.isdecimal() or unit not in set(Per):
+        raise ArgumentTypeError(words.not_a_part(typed))
+    return RatePart(amount=int(amount), per=Per(unit))
+
+
+def _exemption(typed: str) -> Exemption:
+    found = _EXEMPT.fullmatch(typed)
+    percent = int(found[2]) if found and found[2] else 100
+    if found is None or found[1] not in set(Category) or not 0 < percent <= 100:
+        raise ArgumentTypeError(words.not_an_exemption(typed))
+    return Exemption(category=found[1], percent_off=percent)
+
+
+def _basis(typed: str) -> Basis:
+    kind, _, rest = typed.partition(":")
+    if kind == "voluntary" and not rest:
+        return Voluntary()
+    if kind == "required" and rest.strip():
+        return Required(text=rest.strip())
+    if kind == "agreed" and rest:
+        return Agreed(on=_day(rest))
+    raise ArgumentTypeError(words.not_a_basis(typed))
