@@ -46,7 +46,7 @@ async def rounds_to_post(session: AsyncSession) -> Sequence[tuple[Round, Hamlet]
         .where(Round.status == RoundStatus.OPEN, Round.posted_at.is_(None))
         .order_by(Round.id)
     )
-    return [(round_, hamlet) for round_, hamlet in rows.tuples()]
+    return [(round_, hamlet) for round_, hamlet in rows]
 
 
 async def rounds_to_tell(session: AsyncSession) -> Sequence[tuple[Round, Hamlet]]:
@@ -57,7 +57,7 @@ async def rounds_to_tell(session: AsyncSession) -> Sequence[tuple[Round, Hamlet]
         .where(Round.status == RoundStatus.OPEN, Round.posted_at.is_not(None), Round.told_at.is_(None))
         .order_by(Round.id)
     )
-    return [(round_, hamlet) for round_, hamlet in rows.tuples()]
+    return [(round_, hamlet) for round_, hamlet in rows]
 
 
 async def reach(session: AsyncSession, round_id: int) -> Reach:
@@ -119,5 +119,5 @@ async def _phones(session: AsyncSession, owing: dict[int, ChargeState]) -> list[
     )
     return [
         Phone(household_id=household_id, target=target(chat, bot), several=count > 1)
-        for household_id, chat, bot, count in rows.tuples()
+        for household_id, chat, bot, count in rows
     ]

@@ -208,7 +208,7 @@ async def money_by_way(session: AsyncSession, round_id: int) -> dict[PaymentWay,
         .where(Charge.round_id == round_id, Reversal.payment_id.is_(None))
     )
     sums: dict[PaymentWay, int] = {}
-    for way, amount in rows.tuples():
+    for way, amount in rows:
         sums[way] = sums.get(way, 0) + amount
     return sums
 

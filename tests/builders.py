@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from models import ledger
+from models import accounts, ledger
 from models.chats import GROUP, PRIVATE
 from models.domain.ledger import EntryKind, NewEntry
 from models.domain.roles import RoleKind
@@ -188,3 +188,22 @@ async def a_round(
         ]
         await ledger.append_many(session, entries, fund_id=fund.id, now=house.clock())
         return {each.household_id: each.id for each in charges}
+
+
+async def an_account(house: House, hamlet_id: int) -> None:
+    """The treasurer's account at Vietcombank, of the hamlet's first fund (made where there is none)."""
+    async with house.database.begin() as session:
+        hamlet = await session.get_one(Hamlet, hamlet_id)
+        if await accounts.first_fund(session, hamlet_id) is None:
+            session.add(
+                Fund(hamlet_id=hamlet_id, name="Quỹ thôn", opened_on=date(2026, 1, 1), created_at=house.clock())
+            )
+            await session.flush()
+        await accounts.set_first_account(
+            session,
+            hamlet,
+            bank="Vietcombank",
+            number="0011 0099 9000 1",
+            holder="Nguyễn Thị Thu",
+            now=house.clock(),
+        )
