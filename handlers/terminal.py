@@ -71,7 +71,7 @@ def parse(argv: list[str] | None, add_calls: Callable[[Any], None]) -> Arguments
     parser = argparse.ArgumentParser(prog="bot.py", description=words.DESCRIPTION)
     add_calls(parser.add_subparsers(dest="call", metavar="CALL"))
     values = parser.parse_args(argv)
-    chosen = frozenset(part for part in getattr(values, "part", "").split(",") if part)
+    chosen = frozenset(part for part in getattr(values, "service_parts", "").split(",") if part)
     if chosen - PARTS:
         parser.error(f"--role takes {', '.join(sorted(PARTS))}")
     return Arguments(

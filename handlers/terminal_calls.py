@@ -31,7 +31,7 @@ def add_service(calls: Calls) -> None:
     """`run` and `demo`: done by bot.py itself."""
     run = calls.add_parser("run", help="run the service (the default)")
     run.add_argument("--simulator", action="store_true", help="serve the browser simulator too (loopback only)")
-    run.add_argument("--role", dest="part", default="", metavar="web,relay,clock", help="only these parts")
+    run.add_argument("--role", dest="service_parts", default="", metavar="web,relay,clock", help="only these parts")
     calls.add_parser("demo", help="run with a sample hamlet in a throw-away database")
 
 
