@@ -9,10 +9,11 @@ from messages import by_hand, outbox
 from messages import tell_announcements as tell
 from messages.channels.base import CAPABILITIES, ChannelKind, Lane
 from messages.texts import announcements as words
-from messages.texts import calendar, posts, talk
+from messages.texts import calendar, posts, reminders, talk
 from models import announcements, deliveries
 from models.announcements import GroupOutcome
 from models.domain.announcements import LATE, WITHDRAWABLE, AnnouncementKind, Composed, may_withdraw
+from models.reminder_posts import planned_posts
 from models.tables import Announcement, AnnouncementStatus, Delivery, DeliveryAction, DeliveryStatus
 
 LISTED = 7  # announcements on one page of the calendar
@@ -187,6 +188,9 @@ async def _planned(turn: Turn) -> list[calendar.Planned]:
             posts.title(each.body), len(groups), asked=each.status is AnnouncementStatus.ASKED
         )
         lines.append(calendar.Planned(at=each.due_at, text=text, action=f"announce.at:{each.id}"))
+    for post in await planned_posts(turn.session, turn.the_hamlet, zone=turn.deployment.zone, now=turn.now):
+        of = reminders.planned(post.titles, is_voluntary=post.is_voluntary)
+        lines.append(calendar.Planned(at=post.at, text=calendar.on_calendar(of, post.groups, asked=False)))
     return sorted(lines, key=lambda line: line.at)
 
 

@@ -7,13 +7,19 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Content
-from messages.texts import announcements, by_hand, payments, round_dialogue, talk
+from messages.texts import announcements, by_hand, payments, reminders_by_hand, round_dialogue, talk
 from models.domain.place import Place
 from models.refusals import Refusal
 
 # a subject's words for a refusal, or None where it is another subject's
 Words = Callable[[Refusal, Place | None, str, ZoneInfo, date], Content | None]
-SUBJECTS: tuple[Words, ...] = (announcements.refusal, by_hand.refusal, payments.refusal, round_dialogue.refusal)
+SUBJECTS: tuple[Words, ...] = (
+    announcements.refusal,
+    by_hand.refusal,
+    payments.refusal,
+    reminders_by_hand.refusal,
+    round_dialogue.refusal,
+)
 
 
 def in_words(refusal: Refusal, *, place: Place | None, you: str, zone: ZoneInfo, today: date) -> Content:

@@ -99,13 +99,6 @@ def may_post(at: time, *, post_at: time, quiet_from: time) -> bool:
     return post_at <= at < closes
 
 
-def is_quiet(at: time, *, quiet_from: time, quiet_until: time) -> bool:
-    """Whether nothing ordinary is posted at this time of day; the quiet hours may span midnight."""
-    if quiet_from <= quiet_until:
-        return quiet_from <= at < quiet_until
-    return at >= quiet_from or at < quiet_until
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
     """What the groups are told now (None: nothing), and up to where all is told then."""

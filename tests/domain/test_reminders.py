@@ -20,7 +20,6 @@ from models.domain.reminders import (
     due,
     first_day_for_groups,
     first_day_for_households,
-    is_quiet,
     last_day,
     may_post,
     may_remind,
@@ -126,27 +125,24 @@ def test_the_evening_post_of_the_opening_day_counts_only_what_was_opened_before_
 
 
 @pytest.mark.parametrize(
-    ("at", "remind", "post", "quiet"),
+    ("at", "remind", "post"),
     [
-        pytest.param(time(5, 0), False, False, True, id="night"),
-        pytest.param(time(5, 30), False, False, False, id="early"),
-        pytest.param(time(6, 30), True, False, False, id="window-opens"),
-        pytest.param(time(18, 59), True, False, False, id="before-the-post"),
-        pytest.param(time(19, 0), True, True, False, id="the-post"),
-        pytest.param(time(21, 0), False, True, False, id="window-closed"),
-        pytest.param(time(21, 30), False, False, True, id="quiet"),
+        pytest.param(time(5, 0), False, False, id="night"),
+        pytest.param(time(5, 30), False, False, id="early"),
+        pytest.param(time(6, 30), True, False, id="window-opens"),
+        pytest.param(time(18, 59), True, False, id="before-the-post"),
+        pytest.param(time(19, 0), True, True, id="the-post"),
+        pytest.param(time(21, 0), False, True, id="window-closed"),
+        pytest.param(time(21, 30), False, False, id="quiet"),
     ],
 )
-def test_people_are_left_in_peace_at_night(at: time, remind: bool, post: bool, quiet: bool) -> None:
+def test_people_are_left_in_peace_at_night(at: time, remind: bool, post: bool) -> None:
     assert may_remind(at, opens=time(6, 30), closes=time(21)) is remind
     assert may_post(at, post_at=time(19), quiet_from=time(21, 30)) is post
-    assert is_quiet(at, quiet_from=time(21, 30), quiet_until=time(5, 30)) is quiet
 
 
 def test_quiet_hours_may_begin_after_midnight() -> None:
     assert may_post(time(23, 59), post_at=time(19), quiet_from=time(0, 30))
-    assert is_quiet(time(1), quiet_from=time(0, 30), quiet_until=time(5))
-    assert not is_quiet(time(23), quiet_from=time(0, 30), quiet_until=time(5))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,256 @@
+"""Which households are reminded of what now, and how far each round's plan is done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.charges import ChargeState, charge_states
+from models.chats import PRIVATE, Target, target
+from models.domain import reminders as plan
+from models.domain.reminders import AskOne, AskSeveral
+from models.refusals import Refusal
+from models.round_audience import reminder_key
+from models.tables import (
+    BankAccount,
+    Bot,
+    Chat,
+    ChatState,
+    Delivery,
+    DeliveryStatus,
+    Fee,
+    Fund,
+    Hamlet,
+    Household,
+    Membership,
+    Person,
+    QuestionStatus,
+    Round,
+    RoundStatus,
+    StandingQuestion,
+)
+
+CHANGE_TOLD_FOR = timedelta(days=60)  # how long reminders say that the account is another one
+_KEY = "reminder:"
+_NOT_GONE = (DeliveryStatus.QUEUED, DeliveryStatus.WAITING)
+
+
+class NotNow(Refusal):
+    """People rest; reminders go out between two times of the day."""
+
+    code = "not_now"
+
+    def __init__(self, opens: time, closes: time) -> None:
+        super().__init__("not now")
+        self.opens = opens
+        self.closes = closes
+
+
+class NotYours(Refusal):
+    """Names and debts are for head and treasurer."""
+
+    code = "not_yours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """A chat that a household is reminded in."""
+
+    person_id: int
+    to: Target
+    is_off: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdDue:
+    """A household that is to be reminded now, of what, and where."""
+
+    hamlet: Hamlet
+    household_id: int
+    number: int
+    head: str
+    asked: AskOne[ChargeState] | AskSeveral[ChargeState]
+    chats: tuple[Target, ...]
+
+
+async def take_households(session: AsyncSession, *, zone: ZoneInfo, now: datetime, most: int) -> list[HouseholdDue]:
+    """At most so many households to remind now; where a round has none left, its day of the plan is marked as done.
+
+    Households told today are passed over, so that calling again (after the messages are queued) gives the next ones.
+    """
+    local = now.astimezone(zone)
+    found: list[HouseholdDue] = []
+    for hamlet, rounds in await open_rounds_by_hamlet(session):
+        if not plan.may_remind(local.time(), opens=hamlet.remind_from, closes=hamlet.remind_until):
+            continue
+        due = [round_ for round_ in rounds if _is_due_in_private(round_, zone=zone, today=local.date())]
+        if not due:
+            continue
+        left = await _left_to_remind(session, hamlet, due, today=local.date())
+        found += left[: most - len(found)]
+        if not left:
+            for round_ in due:
+                round_.reminded_on, round_.remind_on = local.date(), None
+        if len(found) >= most:
+            break
+    return found
+
+
+def _is_due_in_private(round_: Round, *, zone: ZoneInfo, today: date) -> bool:
+    if round_.is_voluntary:
+        return False
+    if round_.remind_on is not None and round_.remind_on <= today <= plan.last_day(round_.due_on):
+        return True
+    first_day = plan.first_day_for_households(round_.opened_at.astimezone(zone))
+    return plan.due(round_.due_on, first_day=first_day, done_on=round_.reminded_on, today=today) is not None
+
+
+async def _left_to_remind(
+    session: AsyncSession, hamlet: Hamlet, rounds: Sequence[Round], *, today: date
+) -> list[HouseholdDue]:
+    listening = await listeners(session, hamlet.id)
+    asked = await asked_of(session, listening, of_rounds={round_.id for round_ in rounds}, today=today)
+    told = await told_today(session, {each: listening[each] for each in asked}, today=today)
+    left = []
+    for household_id, ask in asked.items():
+        chats = tuple(each.to for each in listening[household_id] if not each.is_off)
+        if household_id in told or not chats:
+            continue
+        charge = ask.charge if isinstance(ask, AskOne) else ask.charges[0]
+        left.append(
+            HouseholdDue(
+                hamlet=hamlet,
+                household_id=household_id,
+                number=charge.number,
+                head=charge.head,
+                asked=ask,
+                chats=chats,
+            )
+        )
+    return left
+
+
+async def listeners(session: AsyncSession, hamlet_id: int) -> dict[int, list[Listener]]:
+    """The private chats linked to each living household, in one statement; those that turned reminders off too."""
+    rows = await session.execute(
+        select(Membership.household_id, Person, Chat, Bot)
+        .join(Household, Household.id == Membership.household_id)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Chat, Chat.person_id == Person.id)
+        .join(Bot, Bot.id == Chat.bot_id)
+        .where(
+            Household.hamlet_id == hamlet_id,
+            Household.closed_at.is_(None),
+            Membership.removed_at.is_(None),
+            Chat.kind == PRIVATE,
+            Chat.state == ChatState.ACTIVE,
+        )
+        .order_by(Membership.joined_at, Membership.id)
+    )
+    found: dict[int, list[Listener]] = {}
+    for household_id, person, chat, bot in rows.tuples():
+        listener = Listener(person_id=person.id, to=target(chat, bot), is_off=person.reminders_off)
+        found.setdefault(household_id, []).append(listener)
+    return found
+
+
+async def asked_of(
+    session: AsyncSession, household_ids: Collection[int], *, of_rounds: Collection[int], today: date
+) -> dict[int, AskOne[ChargeState] | AskSeveral[ChargeState]]:
+    """What each of these households is asked for today, by household number; all they owe in one statement."""
+    states = await charge_states(session, household_ids=list(household_ids), only_open=True)
+    by_household: dict[int, list[ChargeState]] = {}
+    for state in sorted(states, key=lambda state: state.number):
+        by_household.setdefault(state.household_id, []).append(state)
+    asked = {
+        household_id: plan.ask(charges, of_rounds=of_rounds, today=today)
+        for household_id, charges in by_household.items()
+    }
+    return {household_id: ask for household_id, ask in asked.items() if ask is not None}
+
+
+async def told_today(session: AsyncSession, listening: dict[int, list[Listener]], *, today: date) -> set[int]:
+    """Which of these households got their message of the day."""
+    keys = {
+        reminder_key(household_id, today, each.to.chat_id): household_id
+        for household_id, chats in listening.items()
+        for each in chats
+    }
+    said = await session.scalars(select(Delivery.key).where(Delivery.key.in_(keys)))
+    return {keys[each] for each in said}
+
+
+async def is_reminded_elsewhere(session: AsyncSession, chat_id: int, *, day: date) -> bool:
+    """Whether this chat got another household's reminder today: its question stands already."""
+    pattern = f"{_KEY}%:{day:%Y-%m-%d}:{chat_id}"
+    return await session.scalar(select(Delivery.id).where(Delivery.key.like(pattern)).limit(1)) is not None
+
+
+async def households_a_person(session: AsyncSession, person_ids: Collection[int]) -> dict[int, int]:
+    """Of how many households each of these people gets messages."""
+    rows = await session.execute(
+        select(Membership.person_id, func.count())
+        .where(Membership.person_id.in_(person_ids), Membership.removed_at.is_(None))
+        .group_by(Membership.person_id)
+    )
+    return dict(rows.tuples().all())
+
+
+async def drop_settled(session: AsyncSession) -> int:
+    """Take back reminders that have not left while the household paid or said so; returns how many."""
+    waiting = (
+        await session.execute(
+            select(Delivery.id, Delivery.key).where(Delivery.key.like(f"{_KEY}%"), Delivery.status.in_(_NOT_GONE))
+        )
+    ).tuples()
+    households = {delivery_id: int(each.split(":")[1]) for delivery_id, each in waiting}
+    if not households:
+        return 0
+    states = await charge_states(session, household_ids=set(households.values()), only_open=True)
+    owing = {state.household_id for state in states if state.outstanding > 0 and not state.is_claimed}
+    settled = [delivery_id for delivery_id, household_id in households.items() if household_id not in owing]
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_(settled), Delivery.status.in_(_NOT_GONE))
+        .values(status=DeliveryStatus.CANCELLED)
+    )
+    await session.execute(
+        update(StandingQuestion)
+        .where(StandingQuestion.delivery_id.in_(settled), StandingQuestion.status == QuestionStatus.WAITING)
+        .values(status=QuestionStatus.REPLACED)
+    )
+    return len(settled)
+
+
+async def open_rounds_by_hamlet(session: AsyncSession) -> list[tuple[Hamlet, list[Round]]]:
+    """Every hamlet with open rounds, those due first at the beginning."""
+    rows = await session.execute(
+        select(Hamlet, Round)
+        .join(Round, Round.hamlet_id == Hamlet.id)
+        .where(Round.status == RoundStatus.OPEN)
+        .order_by(Hamlet.id, Round.due_on, Round.number)
+    )
+    pairs = rows.tuples().all()
+    return [(hamlet, [round_ for _, round_ in of_it]) for hamlet, of_it in groupby(pairs, key=lambda pair: pair[0])]
+
+
+async def changed_account(session: AsyncSession, fee_id: int, *, now: datetime) -> BankAccount | None:
+    """The fee's account, where it took the place of another one lately."""
+    row = await session.scalar(
+        select(BankAccount)
+        .join(Fund, Fund.account_id == BankAccount.id)
+        .join(Fee, Fee.fund_id == Fund.id)
+        .where(Fee.id == fee_id, BankAccount.since > now - CHANGE_TOLD_FOR)
+    )
+    if row is None:
+        return None
+    old = (
+        select(BankAccount.id).where(BankAccount.hamlet_id == row.hamlet_id, BankAccount.until.is_not(None)).limit(1)
+    )
+    return row if await session.scalar(old) is not None else None
