@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import asking
+from models import retention
+from models.domain.deployment import Deployment
+from scheduler.clockwork import Work
+
+logger = logging.getLogger(__name__)
 
 
 async def let_waiting_questions_come(session: AsyncSession, now: datetime) -> None:
     """A pushed question waits while another stands; when that one is old, it comes."""
     for chat_id, person_id in await asking.waiting_places(session):
         await asking.let_next_come(session, chat_id=chat_id, person_id=person_id, now=now)
+
+
+def forget_what_is_old(deployment: Deployment) -> Work:
+    """Once a night: raw updates, asked questions and proofs, each after its days."""
+
+    async def work(session: AsyncSession, now: datetime) -> None:
+        updates = await retention.forget_raw_updates(session, before=now - deployment.keep_raw)
+        questions = await retention.forget_questions(session, before=now - deployment.keep_questions)
+        files = await retention.drop_files(session, today=deployment.day(now))
+        logger.info("forgot %d updates, %d questions, %d files", updates, questions, files)
+
+    return work
