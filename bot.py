@@ -17,7 +17,6 @@ from aiohttp import web
 from dotenv import dotenv_values
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import (
     announcement_options,
@@ -25,12 +24,14 @@ from handlers import (
     by_hand,
     claims,
     drafting,
+    groups,
     households,
     paying,
     payments,
     people,
     posts,
     receipts,
+    reminders,
     roles,
     rounds,
     sending,
@@ -40,8 +41,8 @@ from handlers import (
     terminal_money,
 )
 from handlers.demo import seed_demo
-from handlers.inbox import Inbox, OnEvent
-from handlers.incoming import ChatEvent, Door
+from handlers.inbox import Inbox
+from handlers.incoming import Door
 from handlers.logs import configure_logging
 from handlers.metrics import metrics_of
 from handlers.router import Router, Routes
@@ -67,6 +68,7 @@ from models.refusals import Refusal
 from models.schema import newest_revision, revision_of, upgrade
 from models.tables import Bot, BotState
 from scheduler import announcements as announcement_jobs
+from scheduler import reminders as reminder_jobs
 from scheduler import rounds as round_jobs
 from scheduler import upkeep
 from scheduler.clockwork import Clockwork, Job
@@ -113,11 +115,13 @@ def routes() -> Routes:
             "ngungnhac": households.stop_reminders,
             "batnhac": households.start_reminders,
             "capma": roles.give_code,
+            "gannhom": groups.give_code,
             "thutien": payments.take_cash,
             "huyphieu": receipts.cancel,
             "nhatoi": receipts.my_household,
             "dotthu": rounds.dotthu,
             "nop": paying.nop,
+            "nhac": reminders.remind,
             "dachuyen": claims.transferred,
             "danop": claims.paid_in_cash,
         },
@@ -181,8 +185,18 @@ def routes() -> Routes:
             "role.right": roles.is_right,
             "role.cash": roles.cash_decided,
             "role.revoke": roles.revoke,
+            "group.bind": groups.bind,
+            "group.refuse": groups.not_this_one,
+            "group.audience": groups.audience_picked,
+            "group.areas": groups.ask_area,
+            "group.area": groups.area_picked,
+            "group.hand": groups.by_hand,
+            "group.hand_yes": groups.by_hand_agreed,
+            "group.list": groups.list_to_drop,
+            "group.drop": groups.drop,
             "round": rounds.picked,
             "nop": paying.picked,
+            "remind": reminders.picked,
             "cash": payments.continued,
             "cash.again": payments.again,
             "cash.more": payments.more,
@@ -202,6 +216,7 @@ def routes() -> Routes:
         dialogues={
             "announce": announcements.typed,
             "role": roles.say_who,
+            "group": groups.typed,
             "round": rounds.typed,
             "cash": payments.typed,
             "receipt": receipts.typed,
@@ -211,17 +226,18 @@ def routes() -> Routes:
             "start": people.is_code,
             "nhantin": people.is_code,
             "capma": roles.is_role,
+            "nhac": reminders.is_fee,
             "thutien": payments.parses_as_cash,
             "huyphieu": receipts.parses_as_receipt,
         },
         group_commands=frozenset({"start", "menu", "trogiup", "hoi"}),
         join_code=people.typed_code,
-        group_code=talk_basics.not_yet,
+        group_code=groups.typed_code,
         question=talk_basics.not_yet,
         head_content=announcements.offer,
         photo=claims.picture,
         spreadsheet=talk_basics.not_yet,
-        unbound_group=talk_basics.not_yet,
+        unbound_group=groups.spoken_to_unbound,
     )
 
 
@@ -234,17 +250,12 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="unpin", work=announcement_jobs.unpin_what_is_over(deployment), hour="6-21", minute="5"),
         Job(name="questions", work=upkeep.let_waiting_questions_come, every_seconds=60),
         Job(name="post rounds", work=round_jobs.post_rounds(deployment), every_seconds=5),
+        Job(name="collections", work=reminder_jobs.post_collections(deployment), every_seconds=60),
+        Job(name="thresholds", work=reminder_jobs.tell_thresholds(deployment), every_seconds=60),
+        Job(name="remind households", work=reminder_jobs.remind_households(deployment), every_seconds=5),
+        Job(name="forget", work=upkeep.forget_what_is_old(deployment), hour="3"),
         Job(name="tell households", work=round_jobs.tell_households(deployment), every_seconds=5),
     ]
-
-
-def on_event(_deployment: Deployment) -> OnEvent:
-    """What happens when the bot comes into a group, leaves it, or a group moves."""
-
-    async def happen(session: AsyncSession, event: ChatEvent) -> None:
-        return None
-
-    return happen
 
 
 class CannotStart(Exception):
@@ -274,7 +285,7 @@ class Installation:
             Router(routes(), self.deployment),
             self._doors,
             clock=utc_now,
-            on_event=on_event(self.deployment),
+            on_event=groups.on_event(self.deployment),
             wake_relay=self.wake,
         )
         self.clockwork = Clockwork(

@@ -109,6 +109,13 @@ async def drop(session: AsyncSession, *, chat_id: int, person_id: int) -> None:
     await _replace(session, chat_id=chat_id, person_id=person_id)
 
 
+async def give_way(session: AsyncSession, action: str, *, chat_id: int, person_id: int, now: datetime) -> None:
+    """What was asked went on by itself: the standing question stands no more if `action` is one of its choices."""
+    question = await standing(session, chat_id=chat_id, person_id=person_id, now=now)
+    if question is not None and any(choice["action"].partition(":")[0] == action for choice in question.choices):
+        await drop(session, chat_id=chat_id, person_id=person_id)
+
+
 async def let_next_come(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> None:
     """Send the oldest pushed question that waits, if nothing else is open."""
     question = await session.scalar(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
+from messages import asking, outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.texts import households as household_words
@@ -96,6 +96,7 @@ async def member_joined(
     """The household's other phones hear of the new one."""
     for other, chat in await household_targets(session, joined.household.id):
         if other.id != person.id:
+            await asking.give_way(session, "members", chat_id=chat.chat_id, person_id=other.id, now=now)
             has_several = len(await households_of(session, other.id)) > 1
             await outbox.put(
                 session,

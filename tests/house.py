@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import bot
+from handlers import groups
 from handlers.inbox import Inbox
 from handlers.router import Router
 from handlers.simulator import SimulatorDoor
@@ -22,10 +23,6 @@ from models.domain.pacing import UNLIMITED
 from models.tables import Bot
 from scheduler.clockwork import Work
 from tests.clock import ZONE, Clock
-
-
-async def _nothing(*_: object) -> None:
-    return None
 
 
 @dataclass(slots=True)
@@ -72,7 +69,7 @@ class House:
             router,
             {bot_id: SimulatorDoor()},
             clock=clock,
-            on_event=_nothing,
+            on_event=groups.on_event(deployment),
             wake_relay=relay.wake,
         )
         return cls(database, clock, simulator, inbox, relay, bot_id, deployment)

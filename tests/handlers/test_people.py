@@ -277,6 +277,11 @@ async def test_a_member_makes_a_code_for_another_phone(house: House) -> None:
     await house.presses("dung", "Đúng nhà tôi")
 
     assert made.endswith("Đang nhận tin của nhà mình: 1 máy.")
+    told = house.last("cuong")
+    assert told is not None
+    assert told.text.startswith("Vừa có thêm một máy nhận tin của nhà mình, tên hiện là dung")
+    await house.presses("cuong", "Người nhà tôi")
+    await house.says("cuong", "mời người nhà")
     listed = await house.presses("cuong", "Xem các máy")
     assert "dung, từ thứ Bảy 21/11" in listed[-1].text
     assert [label for label, _ in listed[-1].buttons] == ["Bỏ máy dung", "Thôi"]
