@@ -154,7 +154,7 @@ async def listeners(session: AsyncSession, hamlet_id: int) -> dict[int, list[Lis
         .order_by(Membership.joined_at, Membership.id)
     )
     found: dict[int, list[Listener]] = {}
-    for household_id, person, chat, bot in rows.tuples():
+    for household_id, person, chat, bot in rows:
         listener = Listener(person_id=person.id, to=target(chat, bot), is_off=person.reminders_off)
         found.setdefault(household_id, []).append(listener)
     return found
@@ -199,7 +199,7 @@ async def households_a_person(session: AsyncSession, person_ids: Collection[int]
         .where(Membership.person_id.in_(person_ids), Membership.removed_at.is_(None))
         .group_by(Membership.person_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def drop_settled(session: AsyncSession) -> int:
@@ -208,7 +208,7 @@ async def drop_settled(session: AsyncSession) -> int:
         await session.execute(
             select(Delivery.id, Delivery.key).where(Delivery.key.like(f"{_KEY}%"), Delivery.status.in_(_NOT_GONE))
         )
-    ).tuples()
+    )
     households = {delivery_id: int(each.split(":")[1]) for delivery_id, each in waiting}
     if not households:
         return 0
@@ -236,7 +236,7 @@ async def open_rounds_by_hamlet(session: AsyncSession) -> list[tuple[Hamlet, lis
         .where(Round.status == RoundStatus.OPEN)
         .order_by(Hamlet.id, Round.due_on, Round.number)
     )
-    pairs = rows.tuples().all()
+    pairs = rows.all()
     return [(hamlet, [round_ for _, round_ in of_it]) for hamlet, of_it in groupby(pairs, key=lambda pair: pair[0])]
 
 

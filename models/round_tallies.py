@@ -55,7 +55,7 @@ async def tallies(session: AsyncSession, round_ids: Collection[int]) -> dict[int
     )
     found = {
         round_id: Tally(households=households, exempt=exempt, done=done, givers=givers, collected=collected)
-        for round_id, households, exempt, done, givers, collected in rows.tuples()
+        for round_id, households, exempt, done, givers, collected in rows
     }
     nothing = Tally(households=0, exempt=0, done=0, givers=0, collected=0)
     return {round_id: found.get(round_id, nothing) for round_id in round_ids}
