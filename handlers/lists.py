@@ -13,9 +13,20 @@ from messages.texts import lists as texts
 from messages.texts import talk
 from models import paid_lists
 from models.chats import groups_of
+from models.domain import folding
 from models.domain.roles import LEADERS
 from models.paid_lists import PaidList
 from models.tables import StoredFile
+
+
+LONGEST_FEE = 8  # words
+_OF_A_FEE = frozenset({"tien", "quy", "khoan", "dot"})
+
+
+def names_a_fee(arguments: str) -> bool:
+    """Whether the words after "danh sách" name a fee: "tiền vệ sinh", "quỹ khuyến học"."""
+    typed = folding.words(arguments).split()
+    return 1 < len(typed) <= LONGEST_FEE and typed[0] in _OF_A_FEE
 
 
 async def show(turn: Turn) -> None:
@@ -109,6 +120,11 @@ async def files(turn: Turn) -> None:
     name = f"{texts.FILENAME}-{turn.the_hamlet.slug}-{listed.round.number:03}.xlsx"
     document_id = await _keep(turn, sheet, list_sheet.MEDIA_TYPE, name)
     await turn.say(Content(text=texts.INTERNAL, document=document_id))
+
+
+def _fee(typed: str) -> str:
+    """The words of a title among what was typed: "tiền vệ sinh" is in "vệ sinh môi trường"."""
+    return " ".join(word for word in folding.words(typed).split() if word not in _OF_A_FEE - {"quy"})
 
 
 async def _group_text(turn: Turn, listed: PaidList) -> str:
