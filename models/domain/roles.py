@@ -47,7 +47,7 @@ RIGHTS: dict[str, frozenset[RoleKind]] = {
     "congkhai": HEADS,
     "docloa": HEADS,
     "moso": LEADERS,
-    "viec": HELPERS,
+    "viec": HELPERS | HEADS,
     "toanxa": frozenset({RoleKind.OFFICER}),
 }
 

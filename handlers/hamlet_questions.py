@@ -1,0 +1,130 @@
+"""Subject: the hamlet's own questions, answered from its data; what is personal only in private."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from handlers.turn import Turn
+from messages import tell_help
+from messages.channels.base import Content
+from messages.texts import hamlet_questions as words
+from messages.texts import help as help_words
+from messages.texts import households as household_words
+from models import hamlet_facts, help, people, questions
+from models.chats import GROUP
+from models.domain.asides import BareWord, read_bare_word
+from models.domain.questions import Intent
+from models.domain.roles import LEADERS, RoleKind
+from models.tables import HelpKind, Household
+
+MISTAKE = "mistake"
+
+
+async def answer(turn: Turn, text: str, intent: Intent | None) -> Content | None:
+    """The hamlet's own answer, or None where the question is none of its own."""
+    match read_bare_word(text):
+        case BareWord.MEETING:
+            return await _of(turn, text, Intent.MEETING)
+        case BareWord.ACCOUNT:
+            return await _of(turn, text, Intent.FEE_ACCOUNT)
+        case BareWord.PAID_LIST:
+            return Content(text=words.counts(await _rounds(turn), await turn.place()))
+        case BareWord.BOOK:
+            return Content(text=words.not_recorded(await turn.place()))
+        case None:
+            return await _of(turn, text, intent) if intent is not None else None
+
+
+async def _of(turn: Turn, text: str, intent: Intent) -> Content:
+    place = await turn.place()
+    match intent:
+        case Intent.FEE_AMOUNT:
+            return Content(text=await _amount(turn, text))
+        case Intent.FEE_PAID:
+            return Content(text=await _paid(turn, text))
+        case Intent.FEE_ACCOUNT:
+            accounts = await hamlet_facts.accounts_now(turn.session, place.hamlet_id)
+            return Content(text=words.account(accounts, place))
+        case Intent.FEE_DUE:
+            return Content(text=words.due(await _rounds(turn), place, turn.today))
+        case Intent.FEE_MISTAKE:
+            if _in_group(turn):
+                return Content(text=words.MISTAKE_IN_GROUP)
+            await turn.begin(MISTAKE, "what", expecting="text")
+            return Content(text=words.mistake(place))
+        case Intent.MEETING:
+            said = await hamlet_facts.last_word_on_meetings(
+                turn.session, place.hamlet_id, today=turn.today, now=turn.now
+            )
+            on = turn.deployment.day(said.due_at) if said else None
+            return Content(text=words.meeting(said.body if said else None, on, place, turn.today))
+        case Intent.REPORT_PROBLEM:
+            return Content(text=await _problem(turn, text))
+        case Intent.WIFI | Intent.CAMERA:
+            return Content(text=words.not_recorded(place))
+        case Intent.HELPER:
+            roles = await people.holders(turn.session, place.hamlet_id, RoleKind.HELPER)
+            names = [(role.full_name, role.phone) for role in roles if role.full_name]
+            return words.helpers(names, place, in_group=_in_group(turn))
+        case _:
+            assert_never(intent)
+
+
+async def _amount(turn: Turn, text: str) -> str:
+    households = await _households(turn)
+    rounds = await _rounds(turn)
+    if await _about_others(turn, text, households):
+        return words.others_money(rounds)
+    general = words.amount(rounds, await turn.place(), turn.today)
+    if _in_group(turn) or not households:
+        return general
+    return f"{general}\n\n{words.own_amount(await hamlet_facts.books(turn.session, households))}"
+
+
+async def _paid(turn: Turn, text: str) -> str:
+    if _in_group(turn):
+        return words.PRIVATE_MONEY
+    households = await _households(turn)
+    if await _about_others(turn, text, households):
+        return words.others_money(await _rounds(turn))
+    if not households:
+        place = await turn.place()
+        is_leader = bool(turn.held & LEADERS)
+        return words.counts(await _rounds(turn), place) if is_leader else household_words.not_linked(place)
+    return words.paid(await hamlet_facts.books(turn.session, households), turn.deployment.zone, turn.today)
+
+
+async def _problem(turn: Turn, text: str) -> str:
+    seen = await help.make(
+        turn.session,
+        hamlet_id=turn.the_hamlet.id,
+        person_id=turn.person.id,
+        words=text,
+        kind=HelpKind.PROBLEM,
+        now=turn.now,
+    )
+    told = await tell_help.help_asked(turn.session, seen, now=turn.now)
+    return help_words.recorded(seen, await turn.place(), told)
+
+
+async def _about_others(turn: Turn, text: str, households: Sequence[Household]) -> bool:
+    return await questions.speaks_of_others(
+        turn.session,
+        text,
+        hamlet_id=turn.the_hamlet.id,
+        household_ids=[household.id for household in households],
+    )
+
+
+async def _households(turn: Turn) -> list[Household]:
+    found = await people.households_of(turn.session, turn.person.id)
+    return [household for household in found if household.hamlet_id == turn.the_hamlet.id]
+
+
+async def _rounds(turn: Turn) -> list[hamlet_facts.OpenRound]:
+    return await hamlet_facts.rounds_now(turn.session, turn.the_hamlet.id, now=turn.now)
+
+
+def _in_group(turn: Turn) -> bool:
+    return turn.chat.kind == GROUP

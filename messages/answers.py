@@ -1,0 +1,43 @@
+"""The answer set as the service uses it: built once a process, in a thread, before the first question comes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from messages import faq
+from models.domain.questions import Answerer, Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The answerer, and the entries that it names."""
+
+    answerer: Answerer
+    entries: Mapping[str, Entry]
+
+
+_building = threading.Lock()
+
+
+async def answers() -> Answers:
+    """The answer set; waits, without holding up the others, where it is not built yet."""
+    return await asyncio.to_thread(_built_once)
+
+
+async def warm_up() -> None:
+    """Build the answer set now: the first question shall not wait for it."""
+    await answers()
+
+
+def _built_once() -> Answers:
+    with _building:
+        return _build()
+
+
+@cache
+def _build() -> Answers:
+    return Answers(answerer=faq.answerer(), entries={entry.entry_id: entry for entry in faq.entries()})
