@@ -18,7 +18,6 @@ from models.domain.roles import LEADERS
 from models.paid_lists import PaidList
 from models.tables import StoredFile
 
-
 LONGEST_FEE = 8  # words
 _OF_A_FEE = frozenset({"tien", "quy", "khoan", "dot"})
 
