@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.turn import Turn
-from messages import cards
+from messages import asking, cards
 from messages.texts import households as household_words
 from messages.texts import paying as words
 from models import paying, people
@@ -121,6 +121,7 @@ async def _show_standing(turn: Turn, household: Household) -> None:
         turn.session, place, head=household.head, number=household.code, code=code, now=turn.now
     )
     await turn.say(words.standing_code(head=household.head, number=household.code, code=code, picture=picture))
+    await _go_on_offering(turn)
 
 
 async def _show_voluntary(turn: Turn, state: ChargeState) -> None:
@@ -144,6 +145,12 @@ async def _copy(turn: Turn, what: str, charge_id: int, mine: dict[int, Household
     else:
         standing = _needed(await paying.standing_code(turn.session, turn.the_hamlet, states[0].number))
         await turn.say(standing.reference)
+    await _go_on_offering(turn)
+
+
+async def _go_on_offering(turn: Turn) -> None:
+    """Account, memo and standing code are wanted one after the other: what was offered beside them stays."""
+    await asking.stand_again(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
 
 
 async def _mine(turn: Turn) -> list[Household]:

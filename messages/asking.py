@@ -104,6 +104,16 @@ async def answer(session: AsyncSession, question: StandingQuestion, *, now: date
     return result.scalar_one_or_none() is not None
 
 
+async def stand_again(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> None:
+    """Let the question just answered stand on: what was picked only showed something, the rest is still on offer."""
+    question = await last(session, chat_id=chat_id, person_id=person_id)
+    if question is None or question.status is not QuestionStatus.ANSWERED:
+        return
+    question.status, question.answered_at = QuestionStatus.STANDING, None
+    question.expires_at = max(question.expires_at, now + STANDS)
+    await session.flush()
+
+
 async def drop(session: AsyncSession, *, chat_id: int, person_id: int) -> None:
     """Nothing stands any more for this person in this chat."""
     await _replace(session, chat_id=chat_id, person_id=person_id)
