@@ -25,6 +25,7 @@ from models.tables import Bot
 FILES = Path(__file__).parent.parent / "messages" / "pages" / "simulator"
 FONTS = Path(__file__).parent.parent / "messages" / "fonts"
 MOST_SHOWN = 1000  # messages that a freshly opened page gets
+RECONNECT = 500  # milliseconds after which the browser calls a lost stream again
 HEARTBEAT = 15.0  # seconds between two signs of life on a silent stream
 
 
@@ -111,6 +112,7 @@ class _Page:
         after = self._seen(request.headers.get("Last-Event-ID") or request.query.get("after", ""))
         await stream.prepare(request)
         try:
+            await stream.write(f"retry: {RECONNECT}\n\n".encode())
             with self._simulator.listen() as changes:
                 while not self._closing:
                     view = await self._view(after)

@@ -54,9 +54,9 @@ function paragraph(text) {
 
 const pictureUrl = (message) => `/simulator/picture/${encodeURIComponent(message.id)}`;
 
-export function firstLine(message) {
-  return message.text?.split("\n").find((line) => line.trim()) ?? "";
-}
+const firstLine = (message) => message.text?.split("\n").find((line) => line.trim()) ?? "";
+
+export const gist = (message) => firstLine(message) || message.document || words.picture;
 
 export const thumbnail = (message) => (message.picture ? pictureUrl(message) : "");
 
@@ -95,9 +95,9 @@ function fill(body, message, { press, enlarge }) {
     open.setAttribute("aria-label", words.enlarge);
     const picture = make("img");
     picture.src = pictureUrl(message);
-    picture.alt = firstLine(message) || words.picture;
+    picture.alt = gist(message);
     open.append(picture);
-    open.addEventListener("click", () => enlarge(pictureUrl(message), firstLine(message)));
+    open.addEventListener("click", () => enlarge(pictureUrl(message), gist(message)));
     body.append(open);
   }
   if (message.document) {

@@ -1,6 +1,6 @@
 // The page itself: who holds the phone, which chat is open, and what they do there.
 
-import { avatar, bubble, firstLine, make, nameOf, thumbnail } from "./bubbles.js";
+import { avatar, bubble, gist, make, nameOf, thumbnail } from "./bubbles.js";
 import { call, chatsOf, listen, markRead, messagesOf, onChange, person, store, unread } from "./store.js";
 import { words } from "./words.js";
 
@@ -10,6 +10,7 @@ const drafts = {}; // what was typed and not sent, by person and chat
 let here = { who: "", chat: "" };
 let attached = null;
 let pinShown = 0;
+let following = true; // the end of the chat is in view and stays so when something comes
 
 // where we are: #/person/chat, so that the back button and a reload work
 
@@ -84,7 +85,7 @@ function chatLink({ id, name, group }) {
   const last = messagesOf(id)
     .filter((each) => !each.withdrawn)
     .at(-1);
-  const said = last ? `${last.sender === here.who ? words.youSaid : nameOf(last.sender)}: ${firstLine(last) || words.picture}` : "";
+  const said = last ? `${last.sender === here.who ? words.youSaid : nameOf(last.sender)}: ${gist(last)}` : "";
   named.append(make("strong", "", name), make("small", "", said));
   link.append(avatar(group ? id : "", name), named);
   const count = unread(here.who, id);
@@ -96,7 +97,10 @@ function chatLink({ id, name, group }) {
 // right: one chat
 
 const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
-const toEnd = () => (scroll.scrollTop = scroll.scrollHeight);
+function toEnd() {
+  scroll.scrollTop = scroll.scrollHeight;
+  following = true;
+}
 const isGroup = () => store.groups.some((group) => group.id === here.chat);
 
 function drawChat() {
@@ -126,7 +130,6 @@ function append(message) {
   }
   const item = bubble(message, here.who, { press, enlarge });
   item.dataset.day = message.day ?? "";
-  item.querySelector("img")?.addEventListener("load", () => item.dataset.stick && toEnd());
   list.append(item);
 }
 
@@ -156,7 +159,7 @@ function drawPins() {
   pinShown = Math.min(pinShown, pins.length - 1);
   const pin = pins[pins.length - 1 - pinShown];
   by("pin-title").textContent = pins.length > 1 ? words.pinnedOf(pinShown + 1, pins.length) : words.pinned;
-  by("pin-text").textContent = firstLine(pin) || words.picture;
+  by("pin-text").textContent = gist(pin);
   const picture = by("pin-picture");
   picture.hidden = !thumbnail(pin);
   if (thumbnail(pin)) picture.src = thumbnail(pin);
@@ -166,7 +169,7 @@ function drawPins() {
 
 by("pin-bar").addEventListener("click", () => {
   const item = by(`m-${by("pin-bar").dataset.goto}`);
-  item.scrollIntoView({ block: "center" });
+  item.scrollIntoView({ block: "start" });
   item.classList.remove("found");
   void item.offsetWidth; // let the animation start anew
   item.classList.add("found");
@@ -176,7 +179,11 @@ by("pin-bar").addEventListener("click", () => {
 });
 
 by("newest").addEventListener("click", toEnd);
-scroll.addEventListener("scroll", () => atEnd() && (by("newest").hidden = true));
+list.addEventListener("load", () => following && toEnd(), true); // a picture grew; "load" does not bubble
+scroll.addEventListener("scroll", () => {
+  following = atEnd();
+  if (following) by("newest").hidden = true;
+});
 
 onChange((changed, restarted) => {
   if (restarted || !here.who) {
@@ -189,16 +196,11 @@ onChange((changed, restarted) => {
     return;
   }
   const ours = changed.filter((each) => each.chat === here.chat);
-  const stick = atEnd() || ours.some((each) => each.sender === here.who);
+  const stick = following || ours.some((each) => each.sender === here.who);
   ours.forEach(show);
   afterMessages();
-  if (stick) {
-    const last = list.lastElementChild;
-    if (last) last.dataset.stick = "yes";
-    toEnd();
-  } else if (ours.length) {
-    by("newest").hidden = false;
-  }
+  if (stick) toEnd();
+  else if (ours.length) by("newest").hidden = false;
 });
 
 document.addEventListener("visibilitychange", () => here.chat && afterMessages());
@@ -234,7 +236,7 @@ async function press(chat, data, button) {
 
 function enlarge(url, caption) {
   by("viewer-picture").src = url;
-  by("viewer-picture").alt = caption || words.picture;
+  by("viewer-picture").alt = caption;
   by("viewer-save").href = url;
   by("viewer").showModal();
 }

@@ -1,8 +1,6 @@
 // What the page's scripts say; the rest of its words stand in index.html.
 
 export const words = {
-  bot: "máy trả lời tự động",
-  group: "Nhóm của thôn",
   own: (name) => `${name} nhắn riêng với bot`,
   holds: (name) => `${name} đang cầm máy`,
   emptyPrivate: "Chưa có tin nào. Gõ “menu” để xem các việc làm được.",
@@ -13,7 +11,6 @@ export const words = {
   pinnedOf: (place, count) => `Tin đã ghim ${place}/${count}`,
   picture: "Ảnh",
   enlarge: "Xem ảnh lớn",
-  file: "Tệp",
   unread: (count) => `${count} tin chưa đọc`,
   youSaid: "Bạn",
   personName: "Tên người mới",
