@@ -109,7 +109,7 @@ async def files(turn: Turn) -> None:
     place = await turn.place()
     zone = turn.deployment.zone
     title = texts.picture_title(listed, place, now=turn.now, zone=zone, today=turn.today)
-    rows = texts.sections(listed.charges, listed.linked)
+    rows = texts.sections_by_lane(listed)
     pages = await asyncio.to_thread(list_picture.draw_pages, title, rows)
     sheet = await asyncio.to_thread(list_sheet.draw_sheet, listed, " ".join(title))
     caption = texts.files_caption(listed, place, now=turn.now, zone=zone, today=turn.today)

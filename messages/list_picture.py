@@ -63,12 +63,13 @@ def _page(title: tuple[str, str], columns: list[list[str | words.Row]]) -> bytes
 
 def _draw_line(draw: ImageDraw.ImageDraw, line: str | words.Row, *, left: int, y: int) -> None:
     if isinstance(line, str):
-        draw.text((left, y), f"{line}:", _INK, _font(_HEADING, bold=True))
+        draw.text((left, y), _fit(line, _HEADING, _COLUMN, bold=True), _INK, _font(_HEADING, bold=True))
         return
     code = f"{line.code} "
     draw.text((left, y), code, _INK, _font(_SIZE, bold=True))
     start = round(_font(_SIZE, bold=True).getlength(code))
-    said = _fit(line.words, _SIZE - 4, _COLUMN - start - 150)
+    room = _COLUMN - start - _font(_SIZE).getlength(nfc(line.name)) - 14
+    said = line.words if _font(_SIZE - 4).getlength(line.words) <= room else line.short
     width = round(_font(_SIZE - 4).getlength(said))
     draw.text((left + _COLUMN - width, y + 4), said, _GREY, _font(_SIZE - 4))
     name = _fit(line.name, _SIZE, _COLUMN - start - width - (14 if said else 0))

@@ -27,16 +27,21 @@ COLUMNS = ("Mã hộ", "Chủ hộ", "Khu", "Phải nộp", "Đã nộp", "Còn"
 TOTAL = "Cộng"
 SHEET = "Danh sách"
 FILENAME = "danh-sach-noi-bo"
+CLAIMED = "đã báo chuyển"
 STILL_TO_PAY, DONE, GAVE = "Còn nộp", "Đã xong", "Đã góp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One household in the internal list: `words` say where it stands, empty where there is nothing to say."""
+    """One household in the internal list: `words` say where it stands, empty where there is nothing to say.
+
+    `short` is the one of them that matters most, for where there is no room.
+    """
 
     code: str
     name: str = field(repr=False)
     words: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +210,15 @@ def sections(charges: Iterable[ChargeState], linked: frozenset[int]) -> tuple[Se
     return tuple(each for each in found if each.rows)
 
 
+def sections_by_lane(listed: PaidList) -> tuple[Section, ...]:
+    """The whole list lane by lane, each heading with its lane and the number of its households."""
+    return tuple(
+        Section(heading=f"{lane_name(lane)}, {section.heading.lower()} {count(len(section.rows))}", rows=section.rows)
+        for lane in listed.lanes
+        for section in sections(listed.of_lane(lane), listed.linked)
+    )
+
+
 def note(charge: ChargeState, linked: frozenset[int]) -> str:
     """Where a household stands, in the words of the list; the exempt have none, like those who paid."""
     match charge.status:
@@ -219,7 +233,7 @@ def note(charge: ChargeState, linked: frozenset[int]) -> str:
         case ChargeStatus.CLAIMED | ChargeStatus.UNPAID | ChargeStatus.OPEN:
             words = [dong(charge.outstanding)] if charge.outstanding else []
     if charge.is_claimed:
-        words.append("đã báo chuyển")
+        words.append(CLAIMED)
     elif charge.household_id not in linked:
         words.append("chưa có máy")
     return ", ".join(words)
@@ -231,7 +245,9 @@ def lane_name(lane: str) -> str:
 
 
 def _row(charge: ChargeState, linked: frozenset[int]) -> Row:
-    return Row(code=charge.code, name=charge.head, words=note(charge, linked))
+    words = note(charge, linked)
+    short = CLAIMED if words.endswith(CLAIMED) else words.partition(", ")[0]
+    return Row(code=charge.code, name=charge.head, words=words, short=short)
 
 
 def _page(listed: PaidList, charges: list[ChargeState], *, heading: str, page: int, next_action: str) -> Content:

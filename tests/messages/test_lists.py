@@ -167,7 +167,7 @@ def test_three_hundred_households_are_a_few_pictures_that_a_phone_shows(tmp_path
     listed = a_list(*charges, linked=frozenset(range(1, 200)))
     title = texts.picture_title(listed, PLACE, now=Clock()(), zone=ZONE, today=date(2026, 11, 21))
 
-    pages = draw_pages(title, texts.sections(listed.charges, listed.linked))
+    pages = draw_pages(title, texts.sections_by_lane(listed))
 
     folder = Path(os.environ.get("PICTURES", tmp_path))
     for number, page in enumerate(pages):
