@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -35,36 +36,51 @@ async def round_opened(
 ) -> None:
     """Post the card into every group, pinned, and tell head and treasurer; once a round."""
     today = deployment.day(now)
-    place = await _place(session, deployment, hamlet)
     groups = await groups_of(session, hamlet.id)
+    await card_posted(session, deployment, hamlet, round_, groups, now=now)
     due_at = _after_quiet(hamlet, deployment, now)
-    card = await cards.round_card(session, place, hamlet, round_, today=today, now=now)
-    if card is not None:
-        code, picture = card
-        caption = words.card_caption(
-            place,
-            round_title=round_.title,
-            parts=await _parts(session, round_),
-            of=basis_of(round_),
-            due=round_.due_on,
-            today=today,
-            code=code,
-        )
-        for group in groups:
-            await outbox.put(
-                session,
-                Content(text=caption, picture=picture, pin=True),
-                key=f"round:{round_.id}:card:{group.chat_id}",
-                to=group,
-                lane=Lane.ANNOUNCEMENT,
-                now=now,
-                due_at=due_at,
-                about=About(round_id=round_.id),
-            )
     waits_until = due_at if due_at > now else None
     text = await _opened_words(session, deployment, round_, groups=len(groups), today=today, waits_until=waits_until)
     await _to_leaders(session, hamlet, text, key=f"round:{round_.id}:opened", now=now)
     round_.posted_at = now
+
+
+async def card_posted(
+    session: AsyncSession,
+    deployment: Deployment,
+    hamlet: Hamlet,
+    round_: Round,
+    groups: Sequence[Target],
+    *,
+    now: datetime,
+) -> None:
+    """Post a round's card into these groups, once each; quiet hours hold it to the morning."""
+    today = deployment.day(now)
+    place = await _place(session, deployment, hamlet)
+    card = await cards.round_card(session, place, hamlet, round_, today=today, now=now)
+    if card is None:
+        return
+    code, picture = card
+    caption = words.card_caption(
+        place,
+        round_title=round_.title,
+        parts=await _parts(session, round_),
+        of=basis_of(round_),
+        due=round_.due_on,
+        today=today,
+        code=code,
+    )
+    for group in groups:
+        await outbox.put(
+            session,
+            Content(text=caption, picture=picture, pin=True),
+            key=f"round:{round_.id}:card:{group.chat_id}",
+            to=group,
+            lane=Lane.ANNOUNCEMENT,
+            now=now,
+            due_at=_after_quiet(hamlet, deployment, now),
+            about=About(round_id=round_.id),
+        )
 
 
 async def households_told(session: AsyncSession, deployment: Deployment, *, most: int, now: datetime) -> None:

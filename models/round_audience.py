@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.charges import ChargeState, charge_states
-from models.chats import PRIVATE, Target, target
+from models.chats import GROUP, PRIVATE, Target, target
 from models.tables import Bot, Chat, ChatState, Delivery, Hamlet, Membership, Person, Round, RoundStatus
 
 
@@ -47,6 +47,26 @@ async def rounds_to_post(session: AsyncSession) -> Sequence[tuple[Round, Hamlet]
         .order_by(Round.id)
     )
     return [(round_, hamlet) for round_, hamlet in rows]
+
+
+async def groups_without_card(session: AsyncSession) -> Sequence[tuple[Round, Hamlet, Target]]:
+    """Groups that were bound after an open round was posted, and heard nothing of it yet."""
+    heard = exists().where(Delivery.round_id == Round.id, Delivery.chat_id == Chat.id)
+    rows = await session.execute(
+        select(Round, Hamlet, Chat, Bot)
+        .join(Hamlet, Hamlet.id == Round.hamlet_id)
+        .join(Chat, Chat.hamlet_id == Hamlet.id)
+        .join(Bot, Bot.id == Chat.bot_id)
+        .where(
+            Round.status == RoundStatus.OPEN,
+            Chat.kind == GROUP,
+            Chat.state == ChatState.ACTIVE,
+            Chat.bound_at > Round.posted_at,
+            ~heard,
+        )
+        .order_by(Round.id, Chat.id)
+    )
+    return [(round_, hamlet, target(chat, bot)) for round_, hamlet, chat, bot in rows]
 
 
 async def rounds_to_tell(session: AsyncSession) -> Sequence[tuple[Round, Hamlet]]:

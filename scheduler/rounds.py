@@ -16,11 +16,13 @@ HOUSEHOLDS_AT_ONCE = 10
 
 
 def post_rounds(deployment: Deployment) -> Work:
-    """Post what was opened outside of this process."""
+    """Post what was opened outside of this process, and what is open into groups that were bound since."""
 
     async def work(session: AsyncSession, now: datetime) -> None:
         for round_, hamlet in await round_audience.rounds_to_post(session):
             await tell_rounds.round_opened(session, deployment, hamlet, round_, now=now)
+        for round_, hamlet, group in await round_audience.groups_without_card(session):
+            await tell_rounds.card_posted(session, deployment, hamlet, round_, [group], now=now)
 
     return work
 

@@ -15,7 +15,7 @@ from models.domain.folding import words as plain
 from models.domain.pay_codes import Account, PayCode
 from models.domain.place import Place
 from models.domain.rates import Per, RatePart
-from models.domain.references import make
+from models.domain.references import household_code
 
 _EACH = {Per.HOUSEHOLD: "hộ", Per.PERSON: "khẩu", Per.LABOURER: "lao động", Per.SAO: "sào"}
 _TIMED = frozenset({"thang", "quy", "nam", "dot", "ky"})
@@ -88,7 +88,7 @@ def card_caption(
     place: Place, *, round_title: str, parts: tuple[RatePart, ...], of: Basis, due: date, today: date, code: PayCode
 ) -> str:
     """F7: the round's card; F9 for a voluntary round."""
-    example = make(code.reference[:3], 12, 0)[3:6]
+    example = household_code(12)
     how = (
         "Chuyển bằng tay thì ghi:\n"
         f"{account_lines(code.account)}\n"

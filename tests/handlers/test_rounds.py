@@ -292,6 +292,18 @@ async def test_a_round_opened_from_the_terminal_is_posted_once(house: House) -> 
     assert village.said_to("nhom")[0].startswith("📢 THÔN 6: TIỀN ĐIỆN CHIẾU SÁNG THÁNG 11\n\nMỗi hộ 15.000đ.")
 
 
+async def test_a_group_bound_later_gets_the_card_too(house: House) -> None:
+    village = await a_village(house)
+    await village.opens()
+    house.clock.forward(hours=1)
+    await a_group(house, village.hamlet_id, "nhom-2")
+
+    await house.runs(post_rounds(house.deployment))
+    await house.runs(post_rounds(house.deployment))
+
+    assert village.said_to("nhom-2") == village.said_to("nhom") == [CARD]
+
+
 async def test_at_night_the_card_waits_for_the_morning(house: House) -> None:
     village = await a_village(house)
     house.clock.forward(hours=13, minutes=30)
