@@ -115,6 +115,4 @@ async def _registered(session: AsyncSession, hamlet_id: int, *, but: Collection[
     rows = await session.execute(
         select(Household.id, Household.head, Household.members).where(Household.hamlet_id == hamlet_id)
     )
-    return [
-        name for household_id, head, members in rows.tuples() if household_id not in but for name in (head, *members)
-    ]
+    return [name for household_id, head, members in rows if household_id not in but for name in (head, *members)]

@@ -1,0 +1,118 @@
+"""Somebody asks for a person; a helper takes it, finishes it, and the asker hears each step."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.domain.roles import RoleKind
+from tests.builders import a_hamlet, a_household, a_member, a_role
+from tests.house import House, texts
+
+
+@pytest.fixture
+async def hamlet_id(house: House) -> int:
+    return await _village(house)
+
+
+def heard_by(house: House, chat: str) -> str:
+    """What the bot said last in a chat."""
+    shown = house.last(chat)
+    assert shown is not None
+    return shown.text
+
+
+async def _village(house: House) -> int:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_role(house, hamlet_id, RoleKind.HELPER, "duc", full_name="Lê Minh Đức", phone="0900000021")
+    await a_role(house, hamlet_id, RoleKind.HELPER, "hanh", full_name="Phạm Thị Hạnh", phone="0900000022")
+    household_id = await a_household(house, hamlet_id, 12, "Hoàng Thị Giang")
+    await a_member(house, household_id, "giang", hamlet_id=hamlet_id)
+    return hamlet_id
+
+
+async def test_help_is_asked_taken_and_finished(house: House, hamlet_id: int) -> None:
+    assert texts(await house.says("giang", "/giupdo")) == [
+        "Nhà mình cần giúp việc gì ạ? Gõ một câu, ví dụ: cài VNeID."
+    ]
+    [way] = await house.says("giang", "cài VNeID")
+    assert way.text.startswith("Người giúp đến nhà hay gọi điện ạ?")
+
+    [recorded] = await house.presses("giang", "Đến nhà giúp")
+    assert recorded.text == (
+        "Đã ghi, việc số 1. Tổ công nghệ số đã nhận tin. Có người nhận, Loa Xóm báo tên và số điện thoại.\n\n"
+        "Gấp thì gọi Lê Minh Đức, số 0900 000 021."
+    )
+    for helper in ("duc", "hanh"):
+        assert heard_by(house, helper) == (
+            "Có người nhờ giúp, việc số 1\n\nNhà Hoàng Thị Giang, mã hộ 012, ngõ Đình\n"
+            "Cần: “cài VNeID”\nMuốn: đến nhà giúp"
+        )
+    assert house.last("head") is None
+
+    await house.presses("duc", "Tôi nhận")
+    taken = heard_by(house, "giang")
+    assert taken == (
+        "Lê Minh Đức nhận giúp nhà mình, số 0900 000 021. Người này sẽ gọi trước khi đến.\n\n"
+        "Ai đến mà đòi mật khẩu, mã OTP thì nhà mình đừng đưa, gọi trưởng thôn Trần Văn Bình, số 0900 000 006."
+    )
+    assert texts(await house.presses("hanh", "Tôi nhận")) == ["Việc số 1 đã có Lê Minh Đức nhận."]
+
+    await house.presses("duc", "Báo xong")
+    asked = heard_by(house, "giang")
+    assert asked == "Lê Minh Đức báo đã xong việc số 1 của nhà mình. Xong thật chưa ạ?"
+
+    await house.presses("giang", "Chưa xong")
+    again = heard_by(house, "duc")
+    assert again.startswith("Việc số 1: nhà Hoàng Thị Giang báo chưa xong.")
+
+    await house.presses("duc", "Báo xong")
+    assert texts(await house.presses("giang", "Xong rồi, cảm ơn")) == ["Cảm ơn, đã ghi là xong."]
+    assert texts(await house.says("duc", "/viec")) == ["Bây giờ không có việc nào đang chờ giúp."]
+
+
+async def test_open_requests_are_listed_by_lane_and_taken_by_number(numbered_house: House) -> None:
+    house = numbered_house
+    hamlet_id = await _village(house)
+    market = await a_household(house, hamlet_id, 29, "Đỗ Thị Lan", area="ngõ Chợ")
+    await a_member(house, market, "lan", hamlet_id=hamlet_id)
+    await house.says("giang", "/giupdo cài VNeID")
+    await house.says("giang", "2")
+    await house.says("lan", "/giupdo quét mã QR")
+    await house.says("lan", "1")
+
+    await house.says("hanh", "2")  # what was pushed: not in time for the first request
+    [listed] = await house.says("duc", "/viec")
+    assert listed.text == (
+        "Đang chờ giúp, 2 việc\n\n"
+        "Ngõ Chợ\n2: Đỗ Thị Lan, “quét mã QR”, chờ 1 phút\n\n"
+        "Ngõ Đình\n1: Hoàng Thị Giang, “cài VNeID”, chờ 1 phút\n\n"
+        "Chọn việc để nhận hoặc báo xong.\n\n"
+        "Gõ một số để chọn:\n1. Việc 2\n2. Việc 1\n3. Thôi"
+    )
+
+    await house.says("duc", "1")
+    await house.says("duc", "1")
+
+    heard = heard_by(house, "lan")
+    assert heard.startswith("Lê Minh Đức nhận giúp nhà mình")
+
+
+async def test_the_head_is_asked_where_there_is_no_team(house: House) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+
+    await house.says("Bùi Văn Khánh", "/giupdo cài VNeID")
+    [recorded] = await house.presses("Bùi Văn Khánh", "Gọi điện cho tôi")
+
+    assert recorded.text.startswith("Đã ghi, việc số 1. Trưởng thôn Trần Văn Bình đã nhận tin.")
+    told = heard_by(house, "head")
+    assert "Người nhờ: Bùi Văn Khánh, chưa nối với nhà nào" in told
+
+
+async def test_a_request_is_only_the_asker_s_to_judge_and_a_helper_s_to_take(house: House, hamlet_id: int) -> None:
+    assert texts(await house.says("giang", "/viec"))[0].startswith("Việc này do trưởng thôn")
+    await house.says("giang", "/giupdo cài VNeID")
+
+    assert texts(await house.says("giang", "thôi")) == ["Đã thôi."]
+    assert house.last("duc") is None
