@@ -34,11 +34,11 @@ from handlers import (
     posts,
     questions,
     receipts,
+    register,
     reminders,
     roles,
     rounds,
     sending,
-    talk_basics,
     terminal_calls,
     terminal_hamlets,
     terminal_money,
@@ -192,6 +192,9 @@ def routes() -> Routes:
             "role.right": roles.is_right,
             "role.cash": roles.cash_decided,
             "role.revoke": roles.revoke,
+            "register.write": register.write,
+            "register.changes": register.show_changes,
+            "register.rejected": register.show_rejected,
             "group.bind": groups.bind,
             "group.refuse": groups.not_this_one,
             "group.audience": groups.audience_picked,
@@ -273,7 +276,7 @@ def routes() -> Routes:
         question=questions.ask,
         head_content=announcements.offer,
         photo=claims.picture,
-        spreadsheet=talk_basics.not_yet,
+        spreadsheet=register.received,
         unbound_group=groups.spoken_to_unbound,
     )
 
@@ -573,7 +576,10 @@ def run_service(settings: Settings, arguments: Arguments) -> int:
     try:
         if arguments.call == "demo":
             settings = demo_settings(settings)
-            asyncio.run(seed_demo(settings.database_url, deployment_of(settings), utc_now()))
+            deployment = deployment_of(settings)
+            ticking = [job.work for job in jobs(deployment) if job.every_seconds is not None]
+            router = Router(routes(), deployment)
+            asyncio.run(seed_demo(settings.database_url, deployment, router, ticking, utc_now()))
         asyncio.run(serve(settings, with_simulator=with_simulator, parts=arguments.parts or ALL_PARTS))
     except (CannotStart, Refusal) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)

@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Content
-from messages.texts import announcements, by_hand, payments, reminders_by_hand, round_dialogue, talk
+from messages.texts import announcements, by_hand, payments, register, reminders_by_hand, round_dialogue, talk
 from models.domain.place import Place
 from models.refusals import Refusal
 
@@ -17,6 +17,7 @@ SUBJECTS: tuple[Words, ...] = (
     announcements.refusal,
     by_hand.refusal,
     payments.refusal,
+    register.refusal,
     reminders_by_hand.refusal,
     round_dialogue.refusal,
 )
