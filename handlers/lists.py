@@ -32,7 +32,7 @@ async def show(turn: Turn) -> None:
     """/danhsach [fee]: of which round, and for whom."""
     if not await _may(turn):
         return
-    rounds = await paid_lists.rounds_to_list(turn.session, hamlet_id=turn.the_hamlet.id, typed=turn.arguments)
+    rounds = await paid_lists.rounds_to_list(turn.session, hamlet_id=turn.the_hamlet.id, typed=_fee(turn.arguments))
     if not rounds:
         await turn.say(texts.NO_ROUND)
     elif len(rounds) == 1:

@@ -8,10 +8,8 @@ import pytest
 
 from messages.channels.simulator import Shown
 from models.charges import charge_states
-from models.database import Database
 from models.domain.roles import RoleKind
 from tests.builders import a_group, a_hamlet, a_household, a_member, a_role, a_round
-from tests.clock import Clock
 from tests.house import House, texts
 
 TITLE = "vệ sinh môi trường tháng 11"
@@ -51,12 +49,6 @@ async def a_village(house: House) -> Village:
     await a_member(house, households[13], "dung", hamlet_id=hamlet_id)
     charges = await a_round(house, hamlet_id, TITLE, exempt={households[13]})
     return Village(hamlet_id=hamlet_id, charges=charges, households=households)
-
-
-@pytest.fixture(params=["buttons", "numbers"])
-async def either_house(request: pytest.FixtureRequest, database: Database, clock: Clock) -> House:
-    """The house with buttons, and the one that numbers its choices."""
-    return await House.build(database, clock, numbered=request.param == "numbers")
 
 
 async def pick(house: House, person: str, label: str) -> list[Shown]:
