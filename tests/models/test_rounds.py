@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 
@@ -123,6 +124,43 @@ async def test_the_same_request_opens_nothing_new(house: House) -> None:
     async with house.database.begin() as session:
         assert await session.scalar(select(func.count(Charge.id))) == 3
         assert (await session.scalars(select(Fee.name))).all() == ["vệ sinh môi trường"]
+
+
+async def test_two_who_open_the_same_round_at_once_open_one(house: House) -> None:
+    hamlet_id = await a_village(house)
+
+    opened = await asyncio.gather(*(opens(house, hamlet_id) for _ in range(3)))
+
+    assert sorted(each.is_new for each in opened) == [False, False, True]
+    assert len({each.round.id for each in opened}) == 1
+
+
+@pytest.mark.parametrize(
+    ("parts", "without_amount", "amount"),
+    [
+        pytest.param((Per.HOUSEHOLD,), False, 20_000, id="all who pay pay alike"),
+        pytest.param((Per.HOUSEHOLD,), True, None, id="the hamlet wants no amount in it"),
+        pytest.param((Per.PERSON,), False, None, id="large households pay more"),
+    ],
+)
+async def test_the_pinned_code_names_the_round_and_an_amount_only_where_all_pay_alike(
+    house: House, parts: tuple[Per, ...], without_amount: bool, amount: int | None
+) -> None:
+    hamlet_id = await a_village(house)
+    request = replace(
+        REQUEST,
+        parts=tuple(RatePart(amount=20_000, per=per) for per in parts),
+        exemptions=(Exemption(category="ho-ngheo", percent_off=100),),
+    )
+    opened = await opens(house, hamlet_id, request)
+
+    async with house.database.begin() as session:
+        hamlet = await session.get_one(Hamlet, hamlet_id)
+        hamlet.round_code_without_amount = without_amount
+        code = await rounds.round_code(session, hamlet, await session.get_one(Round, opened.round.id))
+
+    assert code is not None
+    assert (read(code.payload).amount, read(code.payload).memo, code.amount) == (amount, "TKD0000015401", amount)
 
 
 async def test_nobody_owes_anything_in_a_voluntary_round(house: House) -> None:
