@@ -61,6 +61,7 @@ from messages.channels.simulator import Simulator
 from messages.channels.telegram import BotAccount, Telegram
 from messages.relay import BotRelay
 from messages.tell import delivery_trouble
+from messages.texts import demo as demo_words
 from messages.texts.contacts import SIMULATOR_NAME
 from models.bots import first_bot, refuse_simulator_beside_real_hamlets
 from models.database import Database, is_away
@@ -577,9 +578,11 @@ def run_service(settings: Settings, arguments: Arguments) -> int:
         if arguments.call == "demo":
             settings = demo_settings(settings)
             deployment = deployment_of(settings)
+            print(demo_words.SETTING_UP, file=sys.stderr)
             ticking = [job.work for job in jobs(deployment) if job.every_seconds is not None]
             router = Router(routes(), deployment)
             asyncio.run(seed_demo(settings.database_url, deployment, router, ticking, utc_now()))
+            print(demo_words.serving(f"http://{settings.host}:{settings.port}"), file=sys.stderr)
         asyncio.run(serve(settings, with_simulator=with_simulator, parts=arguments.parts or ALL_PARTS))
     except (CannotStart, Refusal) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
