@@ -84,6 +84,8 @@ async def typed(turn: Turn) -> None:
             await _take(turn, turn.text)
         case _ if turn.incoming.file is not None or len(turn.text) > LONG:
             await _take(turn, turn.text)
+        case "emergency":
+            await drafting.confirm_emergency(turn, composed)
         case _:
             await drafting.ask_to_send(turn, composed)
 

@@ -9,7 +9,7 @@ from handlers.turn import Turn
 from messages import by_hand, outbox
 from messages.channels.base import Lane
 from messages.texts import by_hand as words
-from models import announcements, chats, deliveries
+from models import announcements, deliveries
 from models.deliveries import GroupPost
 from models.domain.announcements import LATE
 from models.tables import DeliveryAction
@@ -115,14 +115,8 @@ async def forward_by_hand(turn: Turn) -> None:
 @heads_only
 async def group_by_hand(turn: Turn) -> None:
     """The bot is out of the group for good: from now on the head posts there."""
-    left = await deliveries.leave_group(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
-    if left is None:
-        await turn.say(words.GROUP_SETTLED)
-        return
-    group = await chats.by_hand_group(turn.session, hamlet_id=turn.the_hamlet.id, title=left.title, now=turn.now)
-    group.audience = left.audience
-    await announcements.move_groups(turn.session, left.id, group.id)
-    await turn.say(words.group_by_hand(left.title, turn.you))
+    group = await deliveries.post_by_hand(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id, now=turn.now)
+    await turn.say(words.group_by_hand(group.title, turn.you) if group else words.GROUP_SETTLED)
 
 
 @heads_only

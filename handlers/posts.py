@@ -102,7 +102,7 @@ async def forward_by_hand(turn: Turn) -> None:
             delivery = await turn.session.get_one(Delivery, each.delivery_id)
             handed += await by_hand.hand_over(turn.session, delivery, turn.now)
     if not handed:
-        await turn.say(talk.ALREADY_PICKED)
+        await turn.say(posts.sending_again(0))
 
 
 @heads_only

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import outbox
 from messages.asking import Asked
 from messages.channels.base import CAPABILITIES, ChannelKind, Content, Lane
-from messages.tell_announcements import head_of
+from messages.tell_announcements import end_take_back, head_of
 from messages.texts import by_hand as words
 from messages.texts import contacts, posts
 from models import deliveries
@@ -90,6 +90,7 @@ async def _whom(session: AsyncSession, delivery: Delivery) -> tuple[Chat, Role, 
 async def _bundle(
     session: AsyncSession, delivery: Delivery, chat: Chat, role: Role, to: Target, *, now: datetime, copy: str
 ) -> None:
+    await end_take_back(session, delivery.announcement_id, to, now=now)
     key, lane = f"hand:{delivery.id}{copy}", Lane(delivery.lane)
     parts = await deliveries.parts_of(session, delivery)
     pin = any(part.pin for part in parts)

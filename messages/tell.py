@@ -12,7 +12,7 @@ from messages.by_hand import title_of_post
 from messages.channels.base import ChannelKind, Content, Lane
 from messages.outbox import APP_NAMES
 from messages.relay import TellTrouble, Trouble
-from messages.tell_announcements import author_of, head_of
+from messages.tell_announcements import author_of, end_take_back, head_of
 from messages.texts import by_hand as words
 from messages.texts import contacts, posts
 from models import deliveries
@@ -72,7 +72,7 @@ async def _missing_right(session: AsyncSession, found: GroupPost, deployment: De
         await _not_posted(session, found, now)
         return
     found.chat.may_pin = False
-    whom = await _whom(session, found)
+    whom = await _whom(session, found, now)
     if whom is None:
         return
     you, to = whom
@@ -84,7 +84,7 @@ async def _missing_right(session: AsyncSession, found: GroupPost, deployment: De
 
 async def _unknown(session: AsyncSession, found: GroupPost, now: datetime) -> None:
     """Taken or not: somebody looks into the group."""
-    whom = await _whom(session, found)
+    whom = await _whom(session, found, now)
     if whom is None or found.delivery.action is not DeliveryAction.SEND:
         return
     you, to = whom
@@ -98,7 +98,7 @@ async def _unknown(session: AsyncSession, found: GroupPost, now: datetime) -> No
 async def _not_posted(session: AsyncSession, found: GroupPost, now: datetime) -> None:
     """The messenger will never take it."""
     delivery = found.delivery
-    whom = await _whom(session, found)
+    whom = await _whom(session, found, now)
     if whom is None:
         return
     you, to = whom
@@ -118,7 +118,7 @@ async def _not_posted(session: AsyncSession, found: GroupPost, now: datetime) ->
 
 async def _silent(session: AsyncSession, found: GroupPost, deployment: Deployment, now: datetime) -> None:
     """The messenger does not know our bot any more: once a day."""
-    whom = await _whom(session, found)
+    whom = await _whom(session, found, now)
     if whom is None:
         return
     you, to = whom
@@ -127,11 +127,15 @@ async def _silent(session: AsyncSession, found: GroupPost, deployment: Deploymen
     await _ask(session, Content(text=text), key=key, to=to, title="", now=now)
 
 
-async def _whom(session: AsyncSession, found: GroupPost) -> tuple[str, Target] | None:
+async def _whom(session: AsyncSession, found: GroupPost, now: datetime) -> tuple[str, Target] | None:
     if found.delivery.announcement_id is not None:
         announcement = await session.get_one(Announcement, found.delivery.announcement_id)
         author = await author_of(session, announcement)
-        return ((author[0].you if author[0] else "") or contacts.YOU, author[1]) if author else None
+        if author is None:
+            return None
+        role, to = author
+        await end_take_back(session, announcement.id, to, now=now)
+        return (role.you if role else "") or contacts.YOU, to
     head = await head_of(session, found.chat.hamlet_id) if found.chat.hamlet_id is not None else None
     return (head[0].you or contacts.YOU, head[1]) if head else None
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
+from messages import asking, outbox
 from messages.asking import Asked
 from messages.channels.base import CAPABILITIES, ChannelKind, Content, Lane
 from messages.outbox import APP_NAMES, About
@@ -110,6 +110,7 @@ async def report(session: AsyncSession, announcement: Announcement, *, deploymen
     role, to = person
     you = (role.you if role else "") or contacts.YOU
     if missing:
+        await end_take_back(session, announcement.id, to, now=now)
         content = posts.reached_some(
             announcement.id,
             you,
@@ -178,6 +179,15 @@ async def held(
     text = words.held(posts.title(announcement.body), until, deployment.zone, deployment.day(now))
     key = f"announcement:{announcement.id}:held:{deployment.day(until)}"
     await _tell(session, Content(text=text), key=key, to=to, title="", now=now)
+
+
+async def end_take_back(session: AsyncSession, announcement_id: int | None, to: Target, *, now: datetime) -> None:
+    """The choice to take an announcement back, once it is posted, keeps no question about it waiting."""
+    if to.person_id is None or announcement_id is None:
+        return
+    standing = await asking.standing(session, chat_id=to.chat_id, person_id=to.person_id, now=now)
+    if standing and [each["action"] for each in standing.choices] == [f"announce.back:{announcement_id}"]:
+        await asking.drop(session, chat_id=to.chat_id, person_id=to.person_id)
 
 
 async def place_of(session: AsyncSession, hamlet: Hamlet, deployment: Deployment) -> Place:

@@ -408,17 +408,6 @@ async def mark_reported(session: AsyncSession, announcement: Announcement, *, no
     return result.scalar_one_or_none() is not None
 
 
-async def move_groups(session: AsyncSession, chat_id: int, to_chat_id: int) -> None:
-    """What is planned for one group goes to another one from now on (the same people, reached in another way)."""
-    planned = select(Announcement.id).where(Announcement.status.in_(_OPEN))
-    await session.execute(
-        update(AnnouncementGroup)
-        .where(AnnouncementGroup.chat_id == chat_id, AnnouncementGroup.announcement_id.in_(planned))
-        .values(chat_id=to_chat_id)
-        .execution_options(synchronize_session=False)
-    )
-
-
 async def _move(
     session: AsyncSession,
     announcement_id: int,

@@ -104,13 +104,19 @@ async def household_targets(session: AsyncSession, household_id: int) -> list[tu
     return [(person, target(chat, bot)) for person, chat, bot in rows]
 
 
-async def by_hand_group(session: AsyncSession, *, hamlet_id: int, title: str, now: datetime) -> Chat:
-    """Bind a group that no bot can reach: the head posts there."""
-    bot = await session.scalar(select(Bot).where(Bot.kind == BY_HAND))
+async def by_hand_bot(session: AsyncSession, now: datetime) -> Bot:
+    """The one that stands for people: its groups are posted to by hand."""
+    bot: Bot | None = await session.scalar(select(Bot).where(Bot.kind == BY_HAND))
     if bot is None:
         bot = Bot(kind=BY_HAND, door=secrets.token_hex(16), created_at=now)
         session.add(bot)
         await session.flush()
+    return bot
+
+
+async def by_hand_group(session: AsyncSession, *, hamlet_id: int, title: str, now: datetime) -> Chat:
+    """Bind a group that no bot can reach: the head posts there."""
+    bot = await by_hand_bot(session, now)
     chat = Chat(
         bot_id=bot.id,
         address=secrets.token_hex(8),

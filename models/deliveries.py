@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.chats import BY_HAND
+from models.chats import BY_HAND, by_hand_bot
 from models.refusals import Refusal
 from models.tables import Bot, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus
 
@@ -180,6 +181,26 @@ async def settle_without_sending(session: AsyncSession, action: Delivery, *, now
     action.status, action.sent_at = DeliveryStatus.SENT, now
     if action.action is DeliveryAction.UNPIN:
         await session.execute(update(Delivery).where(Delivery.id == action.parent_id).values(unpinned_at=now))
+
+
+async def post_by_hand(session: AsyncSession, chat_id: int, *, hamlet_id: int, now: datetime) -> Chat | None:
+    """From now on people post in a group that no message reaches any more; None where one does again.
+
+    Whatever has not arrived there waits for them too.
+    """
+    chat = await session.get(Chat, chat_id)
+    if chat is None or chat.hamlet_id != hamlet_id or chat.state is not ChatState.GONE:
+        return None
+    bot = await by_hand_bot(session, now)
+    chat.bot_id, chat.address, chat.state, chat.gone_at = bot.id, secrets.token_hex(8), ChatState.ACTIVE, None
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.chat_id == chat_id, Delivery.status.in_([*NOT_ARRIVED, DeliveryStatus.QUEUED]))
+        .values(bot_id=bot.id)
+        .execution_options(synchronize_session=False)
+    )
+    await session.flush()
+    return chat
 
 
 async def leave_group(session: AsyncSession, chat_id: int, *, hamlet_id: int) -> Chat | None:
