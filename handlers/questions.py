@@ -20,10 +20,11 @@ from models.chats import GROUP
 from models.domain.asides import Aside, read_aside
 from models.domain.folding import words as plain
 from models.domain.questions import Asked, Decision, Entry, Intent
+from models.domain.roles import HEADS
 from models.tables import AskedQuestion, HelpKind
 
-LIGHT = ("ask.", "faq.")
-"""Choices of ours: a new question may take their place; those of others keep theirs."""
+LIGHT = ("ask.", "faq.", "/giupdo", "/menu")
+"""Beginnings of our choices: a new question may take their place; those of others keep theirs."""
 
 
 async def ask(turn: Turn) -> None:
@@ -66,6 +67,8 @@ async def pick(turn: Turn) -> None:
     if question is None or entry is None:
         await turn.say(words.OLD)
         return
+    if turn.draft is not None:
+        await turn.finish()  # it was not about a mistaken transfer
     question.entry, question.decision = entry.entry_id, questions.PICKED
     await _answer(turn, entry, question)
 
@@ -176,7 +179,9 @@ async def _ask(turn: Turn, text: str) -> None:
     if own is not None:
         question.decision = Decision.ANSWER
         turn.person.misunderstood = 0
-        await _say_lightly(turn, words.also(own, entry.question, question.id, entry.entry_id) if entry else own)
+        if entry is not None and not _in_group(turn) and await _is_free(turn):
+            own = words.also(own, entry.question, question.id, entry.entry_id)
+        await _say_lightly(turn, own)
     elif entry is not None:
         await _answer(turn, entry, question)
     elif asked.intent is not None and turn.hamlet is None:
@@ -243,6 +248,9 @@ async def _unknown(turn: Turn) -> None:
     if _in_group(turn):
         await turn.say(words.unknown_in_group(place))
         return
+    if turn.held & HEADS:
+        await turn.say(words.unknown_to_head())
+        return
     turn.person.misunderstood += 1
     again = turn.person.misunderstood > 1
     await turn.say(words.still_not_understood(place) if again else words.unknown(place))
@@ -256,10 +264,12 @@ async def _judge(turn: Turn, *, is_useful: bool) -> None:
 
 async def _say_lightly(turn: Turn, content: Content) -> None:
     """Say it with its choices only where they take no other question's place."""
+    await turn.say(content if await _is_free(turn) else replace(content, choices=()))
+
+
+async def _is_free(turn: Turn) -> bool:
     stands = await asking.standing(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
-    if stands is not None and not all(each["action"].startswith(LIGHT) for each in stands.choices):
-        content = replace(content, choices=())
-    await turn.say(content)
+    return stands is None or all(each["action"].startswith(LIGHT) for each in stands.choices)
 
 
 def _in_group(turn: Turn) -> bool:

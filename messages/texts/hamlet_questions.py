@@ -157,7 +157,8 @@ def helpers(names: Sequence[tuple[str, str]], place: Place, *, in_group: bool) -
 def _round_line(each: OpenRound, today: date) -> str:
     if each.is_voluntary:
         return f"Khoản {each.title} là tự nguyện, tùy lòng."
-    return f"Tiền {each.title}: {rate(each.parts)}. Hạn {day(each.due_on, today)}."
+    asked = f": {rate(each.parts)}" if each.parts else ""
+    return f"Tiền {each.title}{asked}. Hạn {day(each.due_on, today)}."
 
 
 def _charge_line(charge: ChargeState, book: HouseholdBook, whose: str, zone: tzinfo, today: date) -> str:

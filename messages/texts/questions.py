@@ -120,6 +120,11 @@ def unknown_without_hamlet() -> str:
     return f"{_UNKNOWN}\n\nHỏi ở Trung tâm Phục vụ hành chính công của nơi mình ở."
 
 
+def unknown_to_head() -> str:
+    """The head is the person others would be sent to."""
+    return f"{_UNKNOWN}\n\nXem các việc làm được: gõ {cmd('trogiup')}."
+
+
 def unknown_in_group(place: Place) -> str:
     """Short, and no name goes anywhere."""
     return f"Câu này Loa Xóm chưa biết. Hỏi {contacts.head(place)}, hoặc nhắn riêng cho {BOT} để nhờ tổ công nghệ số."

@@ -8,6 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from messages.answers import Answers, answers
+from messages.split import units
+from messages.texts import questions as words
+from messages.texts.choices import numbered
+from models.domain.place import Place
 from models.domain.questions import Asked, Decision
 from models.domain.roles import RoleKind
 from models.tables import AskedQuestion, BankAccount, Fund, HelpRequest
@@ -303,3 +307,35 @@ async def test_names_and_numbers_are_masked_before_a_question_is_kept(house: Hou
     await house.says("an", "ông Lê Văn Cường số 0912345678 làm khai sinh cho cháu cần gì")
 
     assert [each.masked for each in await kept(house)] == ["ông (ten) số (so) làm khai sinh cho cháu cần gì"]
+
+
+async def test_an_answer_leaves_another_question_standing(house: House, hamlet_id: int) -> None:
+    await house.says("an", "/giupdo cài VNeID")
+    await house.presses("an", "Đến nhà giúp")
+
+    [answer] = await house.says("helper", BIRTH)
+    assert not answer.buttons
+
+    await house.presses("helper", "Tôi nhận")
+    assert heard_by(house, "an").startswith("Lê Minh Đức nhận giúp nhà mình")
+
+
+async def test_the_head_is_not_sent_to_the_head(house: House, hamlet_id: int, known: Answers) -> None:
+    [reply] = await house.says("head", found(known, STRANGE, unknown))
+
+    assert reply.text.endswith("Xem các việc làm được: gõ “trợ giúp”.")
+
+
+async def test_every_answer_fits_a_phone(known: Answers) -> None:
+    place = Place(
+        hamlet_id=1, slug="to-dan-pho-12", kind="tổ dân phố", name="12 Nguyễn Thị Minh Khai",
+        commune_kind="phường", commune_name="Thạnh Xuân", head_title="tổ trưởng", head=None, treasurer=None,
+        office="Trung tâm Phục vụ hành chính công", office_phone="02433123456", public_url="https://loaxom.example",
+    )  # fmt: skip
+    for entry in known.entries.values():
+        for is_expired in (False, True):
+            content = words.answer(entry, 123_456, place, is_expired=is_expired)
+            choices = numbered([choice.label for choice in content.choices], in_group=False)
+            assert units(f"{content.text}\n\n{choices}") <= 1_200, entry.entry_id
+            assert units(words.answer_in_group(entry, is_expired=is_expired)) <= 1_000, entry.entry_id
+        assert units(words.sources(entry, place)) <= 800, entry.entry_id
