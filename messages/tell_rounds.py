@@ -17,7 +17,7 @@ from messages.texts import rounds as words
 from messages.texts.contacts import TREASURER
 from models import hamlets, paying, round_audience, rounds
 from models.charges import ChargeState, charge_states
-from models.chats import Target, groups_of, role_targets
+from models.chats import BY_HAND, Target, groups_of, role_targets
 from models.domain.announcements import is_quiet, morning_after
 from models.domain.charges import progress
 from models.domain.deployment import Deployment
@@ -40,7 +40,15 @@ async def round_opened(
     await card_posted(session, deployment, hamlet, round_, groups, now=now)
     due_at = _after_quiet(hamlet, deployment, now)
     waits_until = due_at if due_at > now else None
-    text = await _opened_words(session, deployment, round_, groups=len(groups), today=today, waits_until=waits_until)
+    by_hand = sum(group.bot_kind == BY_HAND for group in groups)
+    posted = words.posted(
+        await _place(session, deployment, hamlet),
+        groups=len(groups) - by_hand,
+        by_hand=by_hand,
+        waits_until=deployment.local(waits_until) if waits_until else None,
+        today=today,
+    )
+    text = await _opened_words(session, round_, posted=posted, today=today)
     await _to_leaders(session, hamlet, text, key=f"round:{round_.id}:opened", now=now)
     round_.posted_at = now
 
@@ -149,17 +157,7 @@ def basis_of(round_: Round) -> Basis:
     return Voluntary()
 
 
-async def _opened_words(
-    session: AsyncSession,
-    deployment: Deployment,
-    round_: Round,
-    *,
-    groups: int,
-    today: date,
-    waits_until: datetime | None,
-) -> str:
-    when = deployment.local(waits_until) if waits_until else None
-    posted = words.posted(groups, when, today)
+async def _opened_words(session: AsyncSession, round_: Round, *, posted: str, today: date) -> str:
     if round_.is_voluntary:
         return words.opened_voluntary(round_title=round_.title, due=round_.due_on, today=today, posted=posted)
     came_to = progress(await charge_states(session, round_ids=[round_.id]))

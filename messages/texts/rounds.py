@@ -138,14 +138,19 @@ def closed_in_group(
 # to head and treasurer
 
 
-def posted(groups: int, waits_until: datetime | None, today: date) -> str:
-    """Where the code is; `waits_until` (local) where quiet hours hold it."""
-    if not groups:
+def posted(place: Place, *, groups: int, by_hand: int, waits_until: datetime | None, today: date) -> str:
+    """Where the code is: `by_hand` groups the head posts into; `waits_until` (local) where quiet hours hold it."""
+    if not groups + by_hand:
         return f"Chưa gắn nhóm nào, nên mã QR chưa đăng được. Gắn nhóm: gõ {cmd('gannhom')}."
+    hand = f"{by_hand} nhóm {place.head_title} tự chuyển bài."
+    if not groups:
+        return f"Mã QR: {hand}"
     if waits_until is None:
-        return f"Mã QR đã đăng vào {groups} nhóm."
-    when = f"{clock_time(waits_until.time())} {day(waits_until.date(), today)}"
-    return f"Đang giờ bà con nghỉ, mã QR sẽ đăng vào {groups} nhóm lúc {when}."
+        text = f"Mã QR đã đăng vào {groups} nhóm."
+    else:
+        when = f"{clock_time(waits_until.time())} {day(waits_until.date(), today)}"
+        text = f"Đang giờ bà con nghỉ, mã QR sẽ đăng vào {groups} nhóm lúc {when}."
+    return f"{text} Còn {hand}" if by_hand else text
 
 
 def opened(

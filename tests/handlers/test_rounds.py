@@ -9,6 +9,7 @@ import pytest
 
 from messages.texts.rounds import explanation, title
 from models import rounds
+from models.chats import by_hand_group
 from models.domain.fees import Agreed, RoundRequest
 from models.domain.rates import Per, RatePart
 from models.domain.roles import RoleKind
@@ -302,6 +303,16 @@ async def test_a_group_bound_later_gets_the_card_too(house: House) -> None:
     await house.runs(post_rounds(house.deployment))
 
     assert village.said_to("nhom-2") == village.said_to("nhom") == [CARD]
+
+
+async def test_the_head_is_told_which_groups_wait_for_his_hand(house: House) -> None:
+    village = await a_village(house)
+    async with house.database.begin() as session:
+        await by_hand_group(session, hamlet_id=village.hamlet_id, title="Zalo thôn 6", now=house.clock())
+
+    await village.opens()
+
+    assert "Mã QR đã đăng vào 1 nhóm. Còn 1 nhóm trưởng thôn tự chuyển bài." in village.said_to("thu")[0]
 
 
 async def test_at_night_the_card_waits_for_the_morning(house: House) -> None:
