@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.charges import ChargeState, charge_states
 from models.chats import groups_of
 from models.domain import reminders as plan
+from models.domain.folding import words
 from models.reminders import asked_of, listeners, told_today
 from models.tables import Hamlet, Round
 
@@ -38,7 +39,7 @@ async def reach(session: AsyncSession, hamlet: Hamlet, round_: Round, *, today: 
         private=len(willing - told),
         skipped=len(asked) - len(willing - told),
         is_over=today > plan.last_day(round_.due_on),
-        doors=tuple(sorted(doors, key=lambda state: (state.area, state.number))),
+        doors=tuple(sorted(doors, key=lambda state: (words(state.area), state.area, state.number))),
     )
 
 

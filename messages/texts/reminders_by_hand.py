@@ -73,9 +73,11 @@ def reminded(*, round_id: int, private: int | None, groups: int | None, doors: i
     done = []
     if private is not None:
         done.append(f"nhắn riêng {count(private)} nhà")
-    if groups is not None:
+    if groups:
         done.append(f"đăng {groups} nhóm")
-    text = f"Đã {' và '.join(done)}."
+    text = f"Đã {' và '.join(done)}." if done else ""
+    if groups == 0:
+        text = f"{text} Hôm nay nhóm đã có bài nhắc này rồi.".strip()
     if not doors:
         return Content(text=text)
     left = f"{count(doors)} nhà còn phải nộp mà chưa có máy nhận tin. Lấy danh sách đi tận nhà ở dưới."
