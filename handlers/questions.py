@@ -263,8 +263,14 @@ async def _judge(turn: Turn, *, is_useful: bool) -> None:
 
 
 async def _say_lightly(turn: Turn, content: Content) -> None:
-    """Say it with its choices only where they take no other question's place."""
-    await turn.say(content if await _is_free(turn) else replace(content, choices=()))
+    """Say it with its choices only where they take no other question's place, and for a short while."""
+    if not await _is_free(turn):
+        await turn.say(replace(content, choices=()))
+        return
+    await turn.say(content)
+    placed = await asking.standing(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
+    if placed is not None and content.choices:
+        placed.expires_at = turn.now + questions.STAYS_ON_TOPIC
 
 
 async def _is_free(turn: Turn) -> bool:

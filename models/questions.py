@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.masking import NAME, KnownNames, mask
@@ -109,6 +109,16 @@ async def kept_words(session: AsyncSession, *, chat_id: int, person_id: int) -> 
         )
     )
     return draft
+
+
+async def forget_words(session: AsyncSession, *, before: datetime) -> int:
+    """Delete what was asked before a moment, as it was typed; returns how many."""
+    result = await session.execute(
+        delete(Draft)
+        .where(Draft.dialogue == DIALOGUE, Draft.step == "asked", Draft.updated_at < before)
+        .returning(Draft.id)
+    )
+    return len(result.all())
 
 
 async def _registered(session: AsyncSession, hamlet_id: int, *, but: Collection[int] = ()) -> list[str]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import asking
 from models import retention
 from models.domain.deployment import Deployment
+from models.questions import forget_words
 from scheduler.clockwork import Work
 
 logger = logging.getLogger(__name__)
+
+WORDS_KEPT = timedelta(days=1)
+"""How long a question stays as it was typed, to be handed over."""
 
 
 async def let_waiting_questions_come(session: AsyncSession, now: datetime) -> None:
@@ -27,6 +31,7 @@ def forget_what_is_old(deployment: Deployment) -> Work:
     async def work(session: AsyncSession, now: datetime) -> None:
         updates = await retention.forget_raw_updates(session, before=now - deployment.keep_raw)
         questions = await retention.forget_questions(session, before=now - deployment.keep_questions)
+        await forget_words(session, before=now - WORDS_KEPT)
         files = await retention.drop_files(session, today=deployment.day(now))
         logger.info("forgot %d updates, %d questions, %d files", updates, questions, files)
 

@@ -14,7 +14,8 @@ from messages.texts.choices import numbered
 from models.domain.place import Place
 from models.domain.questions import Asked, Decision
 from models.domain.roles import RoleKind
-from models.tables import AskedQuestion, BankAccount, Fund, HelpRequest
+from models.tables import AskedQuestion, BankAccount, Draft, Fund, HelpRequest
+from scheduler import upkeep
 from tests.builders import a_group, a_hamlet, a_household, a_member, a_role, a_round
 from tests.house import House, texts
 
@@ -318,6 +319,16 @@ async def test_an_answer_leaves_another_question_standing(house: House, hamlet_i
 
     await house.presses("helper", "Tôi nhận")
     assert heard_by(house, "an").startswith("Lê Minh Đức nhận giúp nhà mình")
+
+
+async def test_a_question_as_typed_is_forgotten_after_a_day(house: House, hamlet_id: int) -> None:
+    await house.says("an", "ông Lê Văn Cường số 0912345678 làm khai sinh")
+    house.clock.forward(days=2)
+
+    await house.runs(upkeep.forget_what_is_old(house.deployment))
+
+    async with house.database.read() as session:
+        assert await session.scalar(select(Draft)) is None
 
 
 async def test_the_head_is_not_sent_to_the_head(house: House, hamlet_id: int, known: Answers) -> None:
