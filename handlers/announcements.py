@@ -76,13 +76,15 @@ async def typed(turn: Turn) -> None:
         await _after_a_break(turn, composed)
         return
     match draft.step:
+        case _ if turn.incoming.file is not None:
+            await _take(turn, turn.text)
         case "when" | "confirm":
             await sending.read_when(turn)
         case "expiry":
             await announcement_options.read_expiry(turn)
         case "body" | "words":
             await _take(turn, turn.text)
-        case _ if turn.incoming.file is not None or len(turn.text) > LONG:
+        case _ if len(turn.text) > LONG:
             await _take(turn, turn.text)
         case "emergency":
             await drafting.confirm_emergency(turn, composed)
