@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -62,7 +63,9 @@ from messages.channels.telegram import BotAccount, Telegram
 from messages.relay import BotRelay
 from messages.tell import delivery_trouble
 from messages.texts import demo as demo_words
+from messages.texts.commands import commands_for
 from messages.texts.contacts import SIMULATOR_NAME
+from models import command_lists
 from models.bots import first_bot, refuse_simulator_beside_real_hamlets
 from models.database import Database, is_away
 from models.domain.deployment import Deployment
@@ -84,6 +87,7 @@ logger = logging.getLogger("loaxom")
 
 ALL_PARTS = frozenset({"web", "relay", "clock"})
 WATCH_SECONDS = 5.0  # how often the service looks for bots that the terminal added
+Clock = Callable[[], datetime]
 BOT_PAUSE = 5.0  # seconds between two tries to learn who a bot is
 
 
@@ -307,12 +311,19 @@ class Installation:
     """One running Loa Xóm: the web server, the doors, the inbox, a relay a bot, the clock. Owns every task."""
 
     def __init__(
-        self, settings: Settings, *, with_simulator: bool = False, parts: frozenset[str] = ALL_PARTS
+        self,
+        settings: Settings,
+        *,
+        with_simulator: bool = False,
+        parts: frozenset[str] = ALL_PARTS,
+        clock: Clock = utc_now,
+        work: Sequence[Job] | None = None,
     ) -> None:
         self.settings = settings
+        self._clock = clock
         self.deployment = deployment_of(settings)
         self.database = Database(settings.database_url)
-        self.simulator = Simulator(utc_now) if with_simulator else None
+        self.simulator = Simulator(clock) if with_simulator else None
         self.relays: dict[int, BotRelay] = {}
         self.pollers: dict[int, TelegramPoller] = {}
         self.refused: set[int] = set()
@@ -320,20 +331,21 @@ class Installation:
         self._ownership = Ownership(self.database)
         self._doors: dict[int, Door] = {}
         self._channels: dict[int, Channel] = {}
+        self._telegrams: dict[int, Telegram] = {}  # those that know who they are
         self._webhooks: dict[str, tuple[int, str]] = {}  # door -> bot, secret
         self.inbox = Inbox(
             self.database,
             Router(routes(), self.deployment),
             self._doors,
-            clock=utc_now,
+            clock=clock,
             on_event=groups.on_event(self.deployment),
             wake_relay=self.wake,
         )
         self.clockwork = Clockwork(
             self.database,
-            jobs(self.deployment),
+            jobs(self.deployment) if work is None else work,
             zone=settings.timezone,
-            clock=utc_now,
+            clock=clock,
             may_run=lambda: self._ownership.hold("clock"),
             wake_relay=self.wake,
         )
@@ -352,9 +364,9 @@ class Installation:
         async with self.database.begin() as session:
             if self.simulator is not None:
                 await refuse_simulator_beside_real_hamlets(session)
-                await first_bot(session, "simulator", name=SIMULATOR_NAME, now=utc_now())
+                await first_bot(session, "simulator", name=SIMULATOR_NAME, now=self._clock())
             if self.settings.telegram_token:
-                await first_bot(session, "telegram", name="", now=utc_now())
+                await first_bot(session, "telegram", name="", now=self._clock())
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; then let what is in hand settle, and close."""
@@ -408,6 +420,7 @@ class Installation:
             if not stop.is_set():
                 try:
                     await self._start_bots(tasks, stop)
+                    await self._show_commands()
                 except Exception as error:
                     if not is_away(error):
                         raise
@@ -442,7 +455,7 @@ class Installation:
                 bot_id,
                 channel,
                 limits=limits,
-                clock=utc_now,
+                clock=self._clock,
                 tell_trouble=delivery_trouble(self.deployment),
             )
             self.relays[bot_id] = relay
@@ -470,6 +483,7 @@ class Installation:
                 .values(name=account.name, username=account.username, state=BotState.ACTIVE)
             )
         self._doors[row.id] = TelegramDoor(channel, user_id=account.user_id, username=account.username)
+        self._telegrams[row.id] = channel
         secret = self.settings.telegram_webhook_secret
         if secret:
             path = "/hooks/telegram" if not row.token else f"/hooks/telegram/{row.door}"
@@ -480,6 +494,22 @@ class Installation:
             poller = TelegramPoller(channel, bot_id=row.id, take=self.inbox.take)
             self.pollers[row.id] = poller
             await poller.run(stop)
+
+    async def _show_commands(self) -> None:
+        """Give each private chat whose person's roles have changed the list of commands of these roles."""
+        if "relay" not in self._parts:
+            return
+        for bot_id, channel in self._telegrams.items():
+            async with self.database.read() as session:
+                outdated = await command_lists.outdated(session, bot_id)
+            for each in outdated:
+                listed = commands_for(each.roles) if each.chat_id is not None else commands_for(frozenset())
+                try:
+                    await channel.set_commands(listed, address=each.address)
+                except ChannelError as error:
+                    logger.warning("bot %d: a list of commands was not taken: %s", bot_id, type(error).__name__)
+                async with self.database.begin() as session:
+                    await command_lists.shown(session, each)
 
     async def _account(self, bot_id: int, channel: Telegram, stop: asyncio.Event) -> BotAccount | None:
         while not stop.is_set():
@@ -525,7 +555,7 @@ class Installation:
                 self.simulator,
                 self.database,
                 take=self.inbox.take,
-                clock=utc_now,
+                clock=self._clock,
                 zone=self.settings.timezone,
             )
         return app
@@ -542,7 +572,7 @@ class Installation:
 
     async def _metrics(self) -> str:
         async with self.database.read() as session:
-            return await metrics_of(session, now=utc_now(), zone=self.settings.timezone)
+            return await metrics_of(session, now=self._clock(), zone=self.settings.timezone)
 
 
 async def serve(settings: Settings, *, with_simulator: bool, parts: frozenset[str] = ALL_PARTS) -> None:
@@ -574,6 +604,9 @@ def run_service(settings: Settings, arguments: Arguments) -> int:
     if with_simulator and settings.host not in ("127.0.0.1", "::1", "localhost"):
         print("the simulator is only served on a loopback address: set HOST=127.0.0.1", file=sys.stderr)
         return 1
+    if not settings.database_url.startswith("sqlite") and not settings.secret_key:
+        print("SECRET_KEY must be set with PostgreSQL", file=sys.stderr)
+        return 2
     try:
         if arguments.call == "demo":
             settings = demo_settings(settings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +53,7 @@ class Settings:
             telegram_base_url=read.text("TELEGRAM_BASE_URL", "https://api.telegram.org"),
             telegram_webhook_secret=read.text("TELEGRAM_WEBHOOK_SECRET"),
             telegram_proxy=read.text("TELEGRAM_PROXY"),
-            secret_key=_secret_key(read.text("SECRET_KEY"), database_url),
+            secret_key=read.text("SECRET_KEY"),
             timezone=read.zone("TIMEZONE", "Asia/Ho_Chi_Minh"),
             undo_seconds=read.number("UNDO_SECONDS", 60),
             keep_raw_days=read.number("KEEP_RAW_DAYS", 30),
@@ -92,17 +91,3 @@ class _Reader:
             return ZoneInfo(self.text(name, default))
         except (KeyError, ValueError, OSError):
             raise WrongSetting(f"{name} must name a time zone, such as {default}") from None
-
-
-def _secret_key(given: str, database_url: str) -> str:
-    """SECRET_KEY; on SQLite one is made at the first start and kept beside the database."""
-    if given:
-        return given
-    if not database_url.startswith("sqlite"):
-        raise WrongSetting("SECRET_KEY must be set with PostgreSQL")
-    path = Path(database_url.partition("///")[2] + ".key")
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.domain.commands import Command, CommandTable
+from models.domain.roles import RIGHTS, RoleKind, may
 
 MENU_LIMIT = 30
 """Letters of a description in Telegram's list; more is cut off on small screens."""
@@ -143,3 +144,10 @@ COMMANDS = CommandTable(
         ),
     )
 )
+
+
+def commands_for(held: frozenset[RoleKind]) -> list[tuple[str, str]]:
+    """Telegram's list of commands for somebody with these roles: what only they may do comes first."""
+    listed = [command for command in COMMANDS.commands if command.menu and may(held, command.name)]
+    listed.sort(key=lambda command: command.name not in RIGHTS)
+    return [(command.name, command.menu) for command in listed]

@@ -34,6 +34,7 @@ class Bot(Base):
     username: Mapped[str] = mapped_column(String(80), default="")
     numbered: Mapped[bool] = mapped_column(default=False)  # speak as a channel without buttons
     state: Mapped[BotState] = mapped_column(by_value(BotState), default=BotState.ACTIVE)
+    commands_listed: Mapped[bool] = mapped_column(default=False)  # what everybody may give is listed
     created_at: Mapped[datetime]
 
 
@@ -63,6 +64,7 @@ class Chat(Base):
     may_pin: Mapped[bool | None]
     hold_until: Mapped[datetime | None]  # a delivery failed: the chat keeps its order and waits
     bound_at: Mapped[datetime | None]
+    commands_of: Mapped[str] = mapped_column(String(80), default="")  # the roles whose commands are listed there
     created_at: Mapped[datetime]
 
 
