@@ -26,9 +26,9 @@ from models.domain.amounts import (
 from models.domain.cash import AmountMissing, Cash, NotCash, read_cash, read_household
 from models.domain.cash_booking import CashRequest, Surplus
 from models.domain.named_cash import read_named_cash
-from models.domain.roles import TREASURY
+from models.domain.roles import HEADS, TREASURY
 from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, NothingDue
-from models.receipts import cash_held
+from models.receipts import Receipt, cash_held
 from models.tables import Household
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)
@@ -89,14 +89,13 @@ async def take_back(turn: Turn) -> None:
     """A booking is taken back within ten minutes."""
     if not await is_treasurer(turn):
         return
-    number = int(turn.args[0])
-    receipt = await payments.the_receipt(turn.session, hamlet_id=turn.the_hamlet.id, number=number)
+    receipt = await receipt_meant(turn, int(turn.args[0]), payment_id=int(turn.args[1]))
     if turn.now - receipt.paid_at > TAKE_BACK_WITHIN and receipt.reversed_at is None:
         await turn.say(texts.too_late_to_take_back(receipt))
         return
     undone = await payments.reverse(
         turn.session,
-        number,
+        receipt.number,
         hamlet_id=turn.the_hamlet.id,
         reason=texts.TAKEN_BACK,
         by=turn.person.id,
@@ -109,12 +108,25 @@ async def take_back(turn: Turn) -> None:
     await turn.say(texts.taken_back(undone.receipt))
 
 
+async def receipt_meant(turn: Turn, number: int, *, payment_id: int) -> Receipt:
+    """The receipt that was shown; raises NoSuchReceipt where the number is another one's in this hamlet."""
+    receipt = await payments.the_receipt(turn.session, hamlet_id=turn.the_hamlet.id, number=number)
+    if receipt.payment_id != payment_id:
+        raise payments.NoSuchReceipt(number)
+    return receipt
+
+
 async def is_treasurer(turn: Turn) -> bool:
     """Whether this person keeps the money here now; if not, says whose work it is."""
     if turn.held & TREASURY:
         return True
     place = await turn.place()
-    await turn.say(texts.treasurer_takes_it(place, turn.you) if turn.held else talk.for_the_treasurer(place))
+    if turn.held & HEADS:
+        await turn.say(talk.treasurer_not_head(place, turn.you))
+    elif turn.held:
+        await turn.say(texts.treasurer_takes_it(place, turn.you))
+    else:
+        await turn.say(talk.for_the_treasurer(place))
     return False
 
 

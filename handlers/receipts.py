@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.payments import is_treasurer
+from handlers.payments import is_treasurer, receipt_meant
 from handlers.turn import Turn
 from messages import tell_payments
 from messages.texts import payments as texts
@@ -38,13 +38,14 @@ async def cancel(turn: Turn) -> None:
 async def chosen(turn: Turn) -> None:
     """One receipt of a household was picked."""
     if await is_treasurer(turn):
-        await _ask_why(turn, int(turn.args[0]))
+        await _ask_why(turn, await receipt_meant(turn, int(turn.args[0]), payment_id=int(turn.args[1])))
 
 
 async def reason_chosen(turn: Turn) -> None:
     """Why, by a choice."""
     if await is_treasurer(turn):
-        await _cancel(turn, int(turn.args[0]), texts.REASONS[turn.args[1]])
+        receipt = await receipt_meant(turn, int(turn.args[0]), payment_id=int(turn.args[1]))
+        await _cancel(turn, receipt, texts.REASONS[turn.args[2]])
 
 
 async def typed(turn: Turn) -> None:
@@ -57,7 +58,9 @@ async def typed(turn: Turn) -> None:
     elif not reason:
         await turn.say(texts.NO_REASON)
     else:
-        await _cancel(turn, int(turn.draft.data["receipt"]), reason)
+        data = turn.draft.data
+        receipt = await receipt_meant(turn, int(data["receipt"]), payment_id=int(data["payment_id"]))
+        await _cancel(turn, receipt, reason)
 
 
 async def my_household(turn: Turn) -> None:
@@ -87,7 +90,7 @@ async def _say_statement(turn: Turn, household: Household, year: int) -> None:
 async def _find(turn: Turn, said: str) -> None:
     number = _read_number(said)
     if number is not None:
-        await _ask_why(turn, number)
+        await _ask_why(turn, await payments.the_receipt(turn.session, hamlet_id=turn.the_hamlet.id, number=number))
         return
     households = await household_search.named(turn.session, hamlet_id=turn.the_hamlet.id, typed=said)
     found: list[Receipt] = []
@@ -95,7 +98,7 @@ async def _find(turn: Turn, said: str) -> None:
         ids = [household.id for household in households]
         found = await last_receipts(turn.session, household_ids=ids, limit=_SHOWN)
     if len(found) == 1:
-        await _ask_why(turn, found[0].number)
+        await _ask_why(turn, found[0])
     elif found:
         await turn.say(texts.which_receipt(said, found))
     else:
@@ -103,18 +106,17 @@ async def _find(turn: Turn, said: str) -> None:
         await turn.say(texts.no_receipt(said, turn.you))
 
 
-async def _ask_why(turn: Turn, number: int) -> None:
-    receipt = await payments.the_receipt(turn.session, hamlet_id=turn.the_hamlet.id, number=number)
+async def _ask_why(turn: Turn, receipt: Receipt) -> None:
     if receipt.reversed_at is not None:
         raise payments.ReversedAlready(receipt)
-    await turn.begin("receipt", "why", receipt=number)
+    await turn.begin("receipt", "why", receipt=receipt.number, payment_id=receipt.payment_id)
     await turn.say(texts.ask_why(receipt, turn.deployment.zone, turn.today), expecting="text")
 
 
-async def _cancel(turn: Turn, number: int, reason: str) -> None:
+async def _cancel(turn: Turn, receipt: Receipt, reason: str) -> None:
     undone = await payments.reverse(
         turn.session,
-        number,
+        receipt.number,
         hamlet_id=turn.the_hamlet.id,
         reason=reason,
         by=turn.person.id,

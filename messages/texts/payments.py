@@ -140,7 +140,7 @@ def booked(outcome: Booked, you: str, cash: int) -> Content:
         ),
         choices=(
             Choice(label="Thu tiếp", action="cash.more"),
-            Choice(label="Lấy lại", action=f"receipt.back:{receipt.number}", exact=True),
+            Choice(label="Lấy lại", action=f"receipt.back:{receipt.number}:{receipt.payment_id}", exact=True),
         ),
     )
 
@@ -236,7 +236,7 @@ def which_receipt(typed: str, receipts: Sequence[Receipt]) -> Content:
             *(
                 Choice(
                     label=f"{receipt_number(each.number)}: {each.code}, {dong(each.amount)}",
-                    action=f"receipt.cancel:{each.number}",
+                    action=f"receipt.cancel:{each.number}:{each.payment_id}",
                 )
                 for each in receipts
             ),
@@ -255,7 +255,9 @@ def ask_why(receipt: Receipt, zone: ZoneInfo, today: date) -> Content:
         ),
         choices=(
             *(
-                Choice(label=cap(words), action=f"receipt.why:{receipt.number}:{key}", exact=True)
+                Choice(
+                    label=cap(words), action=f"receipt.why:{receipt.number}:{receipt.payment_id}:{key}", exact=True
+                )
                 for key, words in REASONS.items()
             ),
             Choice(label="Thôi", action="leave", answer="no"),
