@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import codes
+from models.people import households_of, roles_of
 from models.tables import Code, Household, Membership, Person
 
 
@@ -40,16 +41,24 @@ async def join(
     household = await living(session, code.household_id)
     if household is None:
         return None
-    person.hamlet_id = person.hamlet_id or household.hamlet_id
     own = await membership(session, person_id=person.id, household_id=household.id)
     if own is not None:
         return Joined(household=household, membership=own, is_new=False)
     if not await codes.use(session, code.id, person_id=person.id, now=now):
         return None
+    if not await _belongs(session, person):
+        person.hamlet_id = household.hamlet_id
     own = Membership(person_id=person.id, household_id=household.id, joined_at=now, consent_way=consent_way)
     session.add(own)
     await session.flush()
     return Joined(household=household, membership=own, is_new=True)
+
+
+async def _belongs(session: AsyncSession, person: Person) -> bool:
+    """Whether the person has a household or a role in the hamlet whose matters they speak of."""
+    places = {household.hamlet_id for household in await households_of(session, person.id)}
+    places |= {role.hamlet_id for role in await roles_of(session, person.id)}
+    return person.hamlet_id in places
 
 
 async def living(session: AsyncSession, household_id: int | None) -> Household | None:

@@ -95,9 +95,10 @@ def used_code(code_kind: str, at: datetime, zone: tzinfo, place: Place) -> str:
 
 def expired_code(code_kind: str, on: date, today: date, place: Place) -> str:
     """A14: a code that nobody used in its time."""
+    comma = "," if place.head and place.head.phone else ""
     return (
         f"{capital(code_kind)} này hết hạn từ {day(on, today)}. "
-        f"Nhờ {contacts.head(place)}, cấp mã mới, lấy được ngay."
+        f"Nhờ {contacts.head(place)}{comma} cấp mã mới, lấy được ngay."
     )
 
 

@@ -7,9 +7,9 @@ from models.domain.spelling import LONGEST_READ, agrees, phrases, telex_words
 
 _MEANT = {
     RoleKind.DEPUTY: phrases("phos", "caaps phos"),
-    RoleKind.TREASURER: phrases("thur quyx", "kees toans", "ngwowif giuwx tieefn"),
-    RoleKind.HELPER: phrases("toor", "coong ngheej", "ngwowif giups"),
-    RoleKind.THIRD: phrases("ngwowif thuws ba", "thuws ba", "bis thuw", "ban giams sats", "giams sats"),
+    RoleKind.TREASURER: phrases("thur quyx", "kees toans", "nguwowif giuwx tieenf"),
+    RoleKind.HELPER: phrases("toor", "coong ngheej", "nguwowif giups"),
+    RoleKind.THIRD: phrases("nguwowif thuws ba", "thuws ba", "bis thuw", "ban giams sats", "giams sats"),
 }
 """How the words for each role begin: "phó trưởng thôn", "tổ công nghệ số cộng đồng"."""
 

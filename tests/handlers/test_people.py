@@ -229,7 +229,7 @@ async def test_a_code_of_last_month_is_refused(house: House) -> None:
     house.clock.forward(days=31)
 
     assert texts(await house.says("an", code)) == [
-        "Mã nhận tin này hết hạn từ thứ Hai 21/12. Nhờ trưởng thôn, cấp mã mới, lấy được ngay."
+        "Mã nhận tin này hết hạn từ thứ Hai 21/12. Nhờ trưởng thôn cấp mã mới, lấy được ngay."
     ]
 
 
@@ -327,6 +327,21 @@ async def test_a_stranger_is_asked_where_they_live_if_there_are_two_hamlets(hous
     )
     assert [label for label, _ in asked.buttons] == ["Thôn 5", "Thôn 6", "Nơi khác"]
     assert hello.text.startswith("Xin chào. Đây là Loa Xóm, máy trả lời tự động của thôn 6, xã An Hòa.")
+
+
+async def test_a_household_code_corrects_a_wrongly_chosen_hamlet(house: House) -> None:
+    wrong_id, _ = await a_new_hamlet(house, "5")
+    right_id, _ = await a_new_hamlet(house, "6")
+    code = await the_code(house, await a_household(house, right_id, 12, "Lê Văn Cường"))
+    await house.says("an", "/start")
+    await house.presses("an", "Thôn 5")
+
+    await house.says("an", code)
+    await house.presses("an", "Đúng nhà tôi")
+
+    async with house.database.read() as session:
+        person = (await session.scalars(select(Person).where(Person.user == "an"))).one()
+    assert person.hamlet_id == right_id != wrong_id
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def a_workbook(rows: Sequence[Sequence[object]]) -> bytes:
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     body = io.BytesIO()
     book.save(body)
     return body.getvalue()
