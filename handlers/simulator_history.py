@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,14 +19,47 @@ from models.tables import Chat, Delivery, DeliveryAction, DeliveryStatus, Inboun
 MOST_MESSAGES = 300  # of each direction, the latest
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Something the bot said; `answers` is the id of the update it answers, empty where it spoke first."""
+
+    at: datetime
+    shown: Shown
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """Something a person said, as the update with this id."""
+
+    at: datetime
+    shown: Shown
+    update_id: str
+
+
 async def past(session: AsyncSession, bot_id: int) -> list[Shown]:
     """What was said with a bot, in order. Group talk that was not for the bot was never stored and is missing."""
-    spoken = [*await _said_by_bot(session, bot_id), *await _said_by_people(session, bot_id)]
-    spoken.sort(key=lambda pair: pair[0])
-    return [shown for _, shown in spoken]
+    return _in_order(await _said_by_bot(session, bot_id), await _said_by_people(session, bot_id))
 
 
-async def _said_by_bot(session: AsyncSession, bot_id: int) -> list[tuple[datetime, Shown]]:
+def _in_order(told: list[_Told], typed: list[_Typed]) -> list[Shown]:
+    """By time. Within one moment an answer stands after what it answers, and before what came later."""
+    place = {each.update_id: number for number, each in enumerate(typed)}
+    upcoming, before = len(typed), []  # how many typed messages may stand before each told one
+    for each in reversed(told):
+        upcoming = place.get(each.answers, upcoming)
+        before.append(upcoming + (each.answers in place))
+    spoken: list[Shown] = []
+    shown = 0
+    for each, most in zip(told, reversed(before), strict=True):
+        while shown < len(typed) and (typed[shown].at, shown) < (each.at, most):
+            spoken.append(typed[shown].shown)
+            shown += 1
+        spoken.append(each.shown)
+    return spoken + [each.shown for each in typed[shown:]]
+
+
+async def _said_by_bot(session: AsyncSession, bot_id: int) -> list[_Told]:
     picture, document, withdrawal = aliased(StoredFile), aliased(StoredFile), aliased(Delivery)
     rows = await session.execute(
         select(Delivery, Chat.address, picture.body, document.body, document.filename, withdrawal.id)
@@ -44,7 +78,7 @@ async def _said_by_bot(session: AsyncSession, bot_id: int) -> list[tuple[datetim
             Delivery.status == DeliveryStatus.SENT,
             Delivery.sent_at.is_not(None),
         )
-        .order_by(Delivery.id.desc())
+        .order_by(Delivery.sent_at.desc(), Delivery.id.desc())
         .limit(MOST_MESSAGES)
     )
     found = []
@@ -63,22 +97,23 @@ async def _said_by_bot(session: AsyncSession, bot_id: int) -> list[tuple[datetim
             at=delivery.sent_at,
             message_id=delivery.message_id or "",
         )
-        found.append((delivery.sent_at, shown))
+        key = delivery.key.removeprefix(f"answer:{bot_id}:")
+        found.append(_Told(delivery.sent_at, shown, key.rpartition(":")[0] if key != delivery.key else ""))
     return found[::-1]
 
 
-async def _said_by_people(session: AsyncSession, bot_id: int) -> list[tuple[datetime, Shown]]:
+async def _said_by_people(session: AsyncSession, bot_id: int) -> list[_Typed]:
     rows = await session.execute(
-        select(InboundUpdate.payload, InboundUpdate.received_at)
+        select(InboundUpdate.payload, InboundUpdate.received_at, InboundUpdate.update_id)
         .where(InboundUpdate.bot_id == bot_id)
         .order_by(InboundUpdate.id.desc())
         .limit(MOST_MESSAGES)
     )
     found = []
-    for payload, received_at in rows:
+    for payload, received_at, update_id in rows:
         said: dict[str, Any] = json.loads(payload)  # Any: JSON that our own page wrote
         if "event" not in said:
-            found.append((received_at, _typed(said, received_at)))
+            found.append(_Typed(received_at, _typed(said, received_at), update_id))
     return found[::-1]
 
 

@@ -145,6 +145,7 @@ class _Page:
         return {
             "run": self._simulator.run,
             "revision": revision,
+            "restored": self._simulator.restored,
             "bot": now.bot_name,
             "numbered": now.numbered,
             "people": [_seen(each) for each in now.people.values()],

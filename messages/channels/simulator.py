@@ -57,6 +57,7 @@ class Simulator:
         self.failures: list[ChannelError] = []  # raised one by one by the next sends
         self.run = secrets.token_hex(4)
         self.revision = 0
+        self.restored = 0  # how many of the messages an earlier run showed
         self._clock = clock
         self._by_id: dict[str, Shown] = {}
         self._listeners: list[asyncio.Queue[int]] = []
@@ -126,6 +127,7 @@ class Simulator:
         """Show again, in order, what an earlier run showed; the outbox may still pin or withdraw it."""
         for shown in past:
             self._add(shown)
+        self.restored = len(self.messages)
         self.announce()
 
     @contextmanager

@@ -6,6 +6,7 @@ Only on SQLite: the page is for demos and development, which run on it; nothing 
 from __future__ import annotations
 
 import json
+import re
 from argparse import Namespace
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -53,6 +54,7 @@ def output() -> None:
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def chromium(output: None) -> AsyncIterator[Browser]:
     """One Chromium for all tests of this file."""
+    expect.set_options(timeout=15_000)  # milliseconds; only how long a busy machine is waited for
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -197,12 +199,14 @@ async def test_a_card_is_pinned_enlarges_and_is_found_again_from_the_bar(url: st
         await expect(bar).to_contain_text("THÔN 6: VỆ SINH MÔI TRƯỜNG")
         for number in range(8):
             await village.bot_says(GROUP_1, Content(text=f"Tin số {number}\n\nCòn nữa."), key=f"later:{number}")
-        await expect(words(page).last).to_contain_text("Tin số 7")
+        await say(page, "Cảm ơn bác")
+        await expect(words(page).last).to_have_text("Cảm ơn bác")
         card = page.locator("#messages .picture")
         await expect(card).not_to_be_in_viewport()
         await page.screenshot(path=OUTPUT / "phone-pinned.png")
         await bar.click()
         await expect(card).to_be_in_viewport()
+        await expect(page.locator("#chat-title")).to_be_in_viewport()
         await expect(page.locator("#messages a[href='https://loaxom.example/n/thon-6']")).to_be_visible()
         await page.screenshot(path=OUTPUT / "phone-card.png")
         await card.click()
@@ -267,6 +271,26 @@ async def test_photos_and_documents_reach_the_bot_and_one_that_is_too_big_is_tol
             ("document", False, True),
             ("document", True, False),
         ]
+
+
+async def test_a_group_made_on_the_page_is_bound_with_the_heads_code(url: str, browser: Browser) -> None:
+    async with running(url, browser) as village:
+        await village.has_demo_hamlet()
+        page = await village.opens("head", "head")
+        await say(page, "gắn nhóm")
+        code = re.compile(r"\b\d{3} ?\d{3}\b")
+        await expect(words(page, ".from-bot").last).to_have_text(code)
+        digits = code.search(await words(page, ".from-bot").last.text_content() or "")
+        assert digits
+        await page.click("#add-group")
+        await page.fill("#asker-name", "Xóm Chùa")
+        await page.press("#asker-name", "Enter")
+        await page.locator("#chats .chat-link", has_text="Xóm Chùa").click()
+        await say(page, f"@Bot Loa Xóm {digits[0].replace(' ', '')}")
+        await expect(words(page, ".from-bot").last).to_be_visible()
+        await page.locator("#chats .chat-link").last.click()
+        await expect(words(page, ".from-bot").last).to_contain_text("Xóm Chùa")
+        await page.screenshot(path=OUTPUT / "binding.png")
 
 
 async def test_the_page_works_on_a_small_phone(url: str, browser: Browser) -> None:

@@ -169,7 +169,7 @@ function drawPins() {
 
 by("pin-bar").addEventListener("click", () => {
   const item = by(`m-${by("pin-bar").dataset.goto}`);
-  item.scrollIntoView({ block: "start" });
+  scroll.scrollTop += item.getBoundingClientRect().top - scroll.getBoundingClientRect().top - 8;
   item.classList.remove("found");
   void item.offsetWidth; // let the animation start anew
   item.classList.add("found");

@@ -5,6 +5,7 @@ const READ = "loaxom-read"; // sessionStorage: how far each person read each cha
 export const store = {
   run: "",
   revision: 0,
+  restored: 0, // messages up to this number are of an earlier run: nobody has to read them again
   bot: "",
   numbered: false,
   people: [],
@@ -30,7 +31,7 @@ export const messagesOf = (chat) => [...store.messages.values()].filter((each) =
 const hidden = (message) => message.withdrawn && message.sender;
 
 export function unread(who, chat) {
-  const seen = store.read[`${who} ${chat}`] ?? 0;
+  const seen = store.read[`${who} ${chat}`] ?? store.restored;
   let count = 0;
   for (const each of store.messages.values()) {
     if (each.chat === chat && each.number > seen && each.sender !== who && !hidden(each)) count += 1;
@@ -53,8 +54,8 @@ function take(view) {
     store.read = kept?.run === view.run ? kept.read : {};
   }
   for (const message of view.messages) store.messages.set(message.id, message);
-  const { run, revision, bot, numbered, people, groups } = view;
-  Object.assign(store, { run, revision, bot, numbered, people, groups });
+  const { run, revision, restored, bot, numbered, people, groups } = view;
+  Object.assign(store, { run, revision, restored, bot, numbered, people, groups });
   tell(view.messages, restarted);
 }
 

@@ -12,7 +12,7 @@ export const words = {
   picture: "Ảnh",
   enlarge: "Xem ảnh lớn",
   unread: (count) => `${count} tin chưa đọc`,
-  youSaid: "Bạn",
+  youSaid: "Tôi",
   personName: "Tên người mới",
   groupName: "Tên nhóm mới",
   away: "Mất kết nối với dịch vụ. Đang nối lại…",
