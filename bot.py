@@ -297,7 +297,7 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="post rounds", work=round_jobs.post_rounds(deployment), every_seconds=5),
         Job(name="collections", work=reminder_jobs.post_collections(deployment), every_seconds=60),
         Job(name="thresholds", work=reminder_jobs.tell_thresholds(deployment), every_seconds=60),
-        Job(name="remind households", work=reminder_jobs.remind_households(deployment), every_seconds=5),
+        Job(name="remind households", work=reminder_jobs.remind_households(deployment), every_seconds=3),
         Job(name="forget", work=upkeep.forget_what_is_old(deployment), hour="3"),
         Job(name="tell households", work=round_jobs.tell_households(deployment), every_seconds=5),
     ]

@@ -189,7 +189,8 @@ async def told_today(session: AsyncSession, listening: dict[int, list[Listener]]
 async def is_reminded_elsewhere(session: AsyncSession, chat_id: int, *, day: date) -> bool:
     """Whether this chat got another household's reminder today: its question stands already."""
     pattern = f"{_KEY}%:{day:%Y-%m-%d}:{chat_id}"
-    return await session.scalar(select(Delivery.id).where(Delivery.key.like(pattern)).limit(1)) is not None
+    said = select(Delivery.id).where(Delivery.chat_id == chat_id, Delivery.key.like(pattern)).limit(1)
+    return await session.scalar(said) is not None
 
 
 async def households_a_person(session: AsyncSession, person_ids: Collection[int]) -> dict[int, int]:
@@ -204,9 +205,11 @@ async def households_a_person(session: AsyncSession, person_ids: Collection[int]
 
 async def drop_settled(session: AsyncSession) -> int:
     """Take back reminders that have not left while the household paid or said so; returns how many."""
-    waiting = (
-        await session.execute(
-            select(Delivery.id, Delivery.key).where(Delivery.key.like(f"{_KEY}%"), Delivery.status.in_(_NOT_GONE))
+    waiting = await session.execute(
+        select(Delivery.id, Delivery.key).where(
+            Delivery.bot_id.in_(select(Bot.id)),  # leads the index: few messages wait, many were sent
+            Delivery.status.in_(_NOT_GONE),
+            Delivery.key.like(f"{_KEY}%"),
         )
     )
     households = {delivery_id: int(each.split(":")[1]) for delivery_id, each in waiting}

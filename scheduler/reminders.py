@@ -11,7 +11,7 @@ from models import reminder_posts, reminders
 from models.domain.deployment import Deployment
 from scheduler.clockwork import Work
 
-HOUSEHOLDS_AT_ONCE = 10
+HOUSEHOLDS_AT_ONCE = 5
 """Each gets a picture that takes some hundredths of a second to draw, in a thread; the database waits meanwhile. So a
 run stays short, and the next one a few seconds later goes on."""
 
