@@ -19,11 +19,14 @@ WHICH = "Nhắc đợt thu nào ạ?"
 NONE_OPEN = "Không có đợt thu nào đang mở, nên không có gì để nhắc."
 LABEL_LETTERS = 20
 DOORS_A_PAGE = 25
+MOST_ROUNDS = 8  # with the way out nine choices; further ones are named after the command
 
 
 def which(rounds: Sequence[tuple[int, str]]) -> Content:
     """Several rounds are open: which one is meant."""
-    choices = [Choice(label=_label(title), action=f"remind:preview:{round_id}") for round_id, title in rounds]
+    choices = [
+        Choice(label=_label(title), action=f"remind:preview:{round_id}") for round_id, title in rounds[:MOST_ROUNDS]
+    ]
     return Content(text=WHICH, choices=(*choices, Choice(label="Thôi", action="leave", answer="no")))
 
 
