@@ -57,6 +57,7 @@ from handlers.telegram import TelegramDoor
 from handlers.telegram_intake import PollState, TelegramPoller, receive
 from handlers.terminal import Arguments, call, parse
 from handlers.web import make_application
+from messages.answers import warm_up
 from messages.channels.base import Channel, ChannelError
 from messages.channels.simulator import Simulator
 from messages.channels.telegram import BotAccount, Telegram
@@ -171,6 +172,7 @@ def routes() -> Routes:
             "byhand.posted": by_hand.posted,
             "byhand.not_yet": by_hand.not_yet,
             "byhand.never": by_hand.never,
+            "byhand.ask": by_hand.ask,
             "byhand.again": by_hand.bundle_again,
             "trouble.pinned": by_hand.pinned,
             "trouble.cannot_pin": by_hand.cannot_pin,
@@ -377,6 +379,7 @@ class Installation:
                 if "web" in self._parts:
                     tasks.create_task(self.inbox.store_forever())
                     tasks.create_task(self._handle(stop))
+                    tasks.create_task(warm_up())
                 await self._start_bots(tasks, stop)
                 if "web" in self._parts:
                     await web.TCPSite(runner, self.settings.host, self.settings.port).start()

@@ -44,6 +44,15 @@ async def never(turn: Turn) -> None:
 
 
 @heads_only
+async def ask(turn: Turn) -> None:
+    """Whether it is put up: asked again from the calendar."""
+    found = await _post(turn)
+    title = await by_hand.title_of_post(turn.session, found.delivery)
+    pin = any(part.pin for part in await deliveries.parts_of(turn.session, found.delivery))
+    await turn.say(words.ask_posted(found.delivery.id, found.chat.title, title, pin=pin), title=title)
+
+
+@heads_only
 async def bundle_again(turn: Turn) -> None:
     """The bundle once more."""
     found = await _post(turn)

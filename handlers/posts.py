@@ -41,15 +41,21 @@ async def withdraw(turn: Turn) -> None:
     """Delete it in the groups where the messenger lets us; where a person posted it, that person is asked to."""
     announcement = await _one(turn)
     withdrawable = await _withdrawable(turn, announcement)
-    for each in withdrawable:
-        key = f"withdraw:{each.id}"
+    for post in withdrawable:
+        key = f"withdraw:{post.id}"
         await outbox.put_action(
-            turn.session, DeliveryAction.WITHDRAW, of=each, key=key, lane=Lane.ANSWER, now=turn.now
+            turn.session, DeliveryAction.WITHDRAW, of=post, key=key, lane=Lane.ANSWER, now=turn.now
         )
     if not withdrawable:
         await turn.say(words.too_late_to_withdraw(announcement.id))
         return
-    await turn.say(words.taking_down(len({each.chat_id for each in withdrawable})))
+    await turn.say(words.taking_down(len({post.chat_id for post in withdrawable})))
+    by_people = [each for each in await _outcomes(turn, announcement) if each.by_hand]
+    for each in by_people:
+        if each.delivery_id is not None:
+            await deliveries.give_up(turn.session, each.delivery_id)
+    if by_people:
+        await turn.say(words.take_down_yourself([each.title for each in by_people], turn.you))
 
 
 @heads_only
@@ -194,10 +200,10 @@ async def _planned(turn: Turn) -> list[calendar.Planned]:
     return sorted(lines, key=lambda line: line.at)
 
 
-async def _waiting_by_hand(turn: Turn) -> list[str]:
+async def _waiting_by_hand(turn: Turn) -> list[calendar.Waiting]:
     found = await deliveries.handed_in(turn.session, turn.the_hamlet.id, now=turn.now)
     return [
-        calendar.waits_by_hand(chat.title, await by_hand.title_of_post(turn.session, delivery), turn.you)
+        calendar.waits_by_hand(delivery.id, chat.title, await by_hand.title_of_post(turn.session, delivery), turn.you)
         for delivery, chat in found
     ]
 
@@ -223,12 +229,12 @@ async def _take_back(turn: Turn, found: Announcement) -> None:
         await turn.say(words.too_late_to_withdraw(found.id))
         return
     until = min((each.sent_at for each in withdrawable if each.sent_at), default=None)
-    others = any(not CAPABILITIES[ChannelKind(bot.kind)].withdraws for _, bot in groups)
+    on_zalo = any(ChannelKind(bot.kind) is ChannelKind.ZALO for _, bot in groups)
     await turn.say(
         words.on_the_groups(
             found.id,
             until=until + WITHDRAWABLE if until else None,
-            others=others,
+            on_zalo=on_zalo,
             zone=turn.deployment.zone,
             today=turn.today,
         )

@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
 from messages.format import clock_time, count, day, from_now, moment, quote, time_of
-from messages.texts.posts import listed, named
+from messages.texts.posts import listed, named, shortened_label
 from messages.texts.talk import shortened
 from messages.texts.tokens import cmd
 from models.announcements import AlreadyPosted, NoSuchAnnouncement
 from models.domain.place import Place, capital
 from models.refusals import Refusal
 
-LABEL = 20  # letters of a choice
 THOI = Choice(label="Thôi", action="leave")
 
 NO_DRAFT = f"Bài này không còn bản nháp. Soạn bài mới: gõ {cmd('thongbao')}."
@@ -96,7 +95,9 @@ def preview(
 def choose_groups(groups: Sequence[tuple[int, str, bool]], *, page: int, pages: int) -> Content:
     """Which groups get it: each can be put in or left out. `groups` are (chat id, title, whether it is in)."""
     lines = [f"{name}: {'có đăng' if is_in else 'không đăng'}" for _, name, is_in in groups]
-    choices = [Choice(label=_label(name), action=f"announce.group:{chat_id}:{page}") for chat_id, name, _ in groups]
+    choices = [
+        Choice(label=shortened_label(name), action=f"announce.group:{chat_id}:{page}") for chat_id, name, _ in groups
+    ]
     if pages > 1:
         choices.append(Choice(label="Nhóm khác", action=f"announce.groups:{(page + 1) % pages}"))
     choices.append(Choice(label="Xong", action="announce.preview"))
@@ -121,7 +122,7 @@ def ask_expiry() -> Content:
     """Until when it stays pinned."""
     return Content(
         text="Gỡ ghim sau ngày nào ạ? Gõ ngày, ví dụ: 30/11, cuối tháng.",
-        choices=(Choice(label="Chưa hẹn ngày", action="announce.expiry:none", answer="no"),),
+        words=(Choice(label="Chưa hẹn ngày", action="announce.expiry:none", answer="no"),),
     )
 
 
@@ -132,7 +133,7 @@ def expiry_before_post(expires_on: date, posted_on: date, today: date) -> Conten
             f"Ngày gỡ {day(expires_on, today)} lại trước ngày gửi {day(posted_on, today)}. "
             "Gõ giúp ngày gỡ khác, ví dụ: 30/11."
         ),
-        choices=(Choice(label="Chưa hẹn ngày", action="announce.expiry:none", answer="no"),),
+        words=(Choice(label="Chưa hẹn ngày", action="announce.expiry:none", answer="no"),),
     )
 
 
@@ -295,21 +296,24 @@ def taken_back() -> Content:
 
 
 def on_the_groups(
-    announcement_id: int, *, until: datetime | None, others: bool, zone: ZoneInfo, today: date
+    announcement_id: int, *, until: datetime | None, on_zalo: bool, zone: ZoneInfo, today: date
 ) -> Content:
-    """D7. `until`: where it can still be deleted; `others`: some groups are where it cannot."""
+    """D7. `until`: how long it can be deleted where that is possible at all; `on_zalo`: some groups are there."""
     correct = Choice(label="Viết đính chính", action=f"announce.correct:{announcement_id}")
     leave = Choice(label="Để vậy", action="leave", answer="no")
     if until is None:
         return Content(
-            text="Bài đã lên nhóm, Zalo không cho gỡ. Có chỗ chưa đúng thì gửi bài đính chính.",
+            text=(
+                f"Bài đã lên nhóm, {'Zalo không cho gỡ' if on_zalo else 'Loa Xóm không gỡ được'}. "
+                "Có chỗ chưa đúng thì gửi bài đính chính."
+            ),
             choices=(correct, leave),
         )
     text = (
         f"Bài đã lên nhóm. Ở Telegram Loa Xóm gỡ xuống được đến {moment(until, zone, today)}, "
         "nhưng có người đã đọc rồi."
     )
-    if others:
+    if on_zalo:
         text += " Các nhóm ở Zalo thì không gỡ được."
     return Content(
         text=text,
@@ -331,6 +335,11 @@ def too_late_to_withdraw(announcement_id: int) -> Content:
 def taking_down(groups: int) -> str:
     """Withdrawals are on their way."""
     return f"Đang gỡ bài ở {groups} nhóm."
+
+
+def take_down_yourself(groups: Sequence[str], you: str) -> str:
+    """Posts that were put up by hand are taken down by hand."""
+    return f"Nhóm {you} tự chuyển bài: {listed(groups)}. Nhờ {you} gỡ giúp, chưa đăng thì thôi."
 
 
 def locked(announcement_id: int) -> Content:
@@ -370,10 +379,6 @@ def refusal(refusal: Refusal, place: Place | None, you: str, zone: ZoneInfo, tod
             return Content(text=f"Bài này không còn chờ gửi nữa. Xem các bài đang chờ: gõ {cmd('lich')}.")
         case _:
             return None
-
-
-def _label(name: str) -> str:
-    return name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…"
 
 
 def _example(today: date) -> str:

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
 from messages.format import clock_time, day, moment, quote
-from messages.texts.posts import listed
+from messages.texts.posts import listed, shortened_label
 from messages.texts.tokens import cmd
 from models.domain.place import Place, capital
 
 THOI = Choice(label="Thôi", action="leave")
+MOST_CHOICES = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,25 +26,39 @@ class Planned:
     action: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A line under the calendar: what waits for the head. `action` asks about it again."""
+
+    text: str
+    label: str
+    action: str
+
+
 def calendar(
-    place: Place, planned: Sequence[Planned], notes: Sequence[str], zone: ZoneInfo, today: date, *, next_page: str
+    place: Place, planned: Sequence[Planned], notes: Sequence[Waiting], zone: ZoneInfo, today: date, *, next_page: str
 ) -> Content:
     """D22."""
     if not planned and not notes:
         return Content(text=f"Chưa có bài nào hẹn đăng ở {place.hamlet}. Soạn bài: gõ {cmd('thongbao')}.")
     lines = [f"Sắp đăng ở {place.hamlet}:", ""] if planned else []
-    choices = []
-    for number, each in enumerate(planned, 1):
+    choices: list[Choice] = []
+    for each in planned:
         when = each.at.astimezone(zone)
-        lines.append(f"{number}. {capital(day(when.date(), today))}, {clock_time(when.time())}: {each.text}")
+        number = ""  # what cannot be picked has none, so that "Bài 1" is the choice of number 1
         if each.action:
-            choices.append(Choice(label=f"Bài {number}", action=each.action))
+            choices.append(Choice(label=f"Bài {len(choices) + 1}", action=each.action))
+            number = f"{len(choices)}. "
+        lines.append(f"{number}{capital(day(when.date(), today))}, {clock_time(when.time())}: {each.text}")
+    has_picks = bool(choices)
     if notes:
-        lines += [""] * bool(lines) + list(notes)
+        lines += [""] * bool(lines) + [note.text for note in notes]
+        choices += [Choice(label=note.label, action=note.action) for note in notes[: MOST_CHOICES - 2 - len(choices)]]
     if next_page:
         choices.append(Choice(label="Ngày sau nữa", action=next_page))
-    if choices:
+    if has_picks:
         lines += ["", "Chọn bài để xem, đổi giờ hoặc bỏ."]
+    if choices:
         choices.append(THOI)
     return Content(text="\n".join(lines), choices=tuple(choices))
 
@@ -53,9 +68,13 @@ def on_calendar(of: str, groups: int, *, asked: bool) -> str:
     return f"{of}, {groups} nhóm" + (", đã muộn, đang chờ trả lời" if asked else "")
 
 
-def waits_by_hand(group: str, of: str, you: str) -> str:
-    """A post that the head has and has not put up yet, as a line of the calendar."""
-    return f"Nhóm “{group}”: chờ {you} đăng bài {quote(of)}."
+def waits_by_hand(delivery_id: int, group: str, of: str, you: str) -> Waiting:
+    """A post that the head has and has not put up yet."""
+    return Waiting(
+        text=f"Nhóm “{group}”: chờ {you} đăng bài {quote(of)}.",
+        label=shortened_label(f"Nhóm {group}"),
+        action=f"byhand.ask:{delivery_id}",
+    )
 
 
 def one_planned(

@@ -15,6 +15,7 @@ from models.domain.place import Place, capital
 from models.domain.roles import RoleKind
 
 RESCUE_PHONE = "112"  # the country's number for search and rescue
+LABEL = 20  # letters of a choice
 GROUPS_NAMED = 8  # group names in one message; more are counted
 
 
@@ -178,6 +179,11 @@ def dropped(you: str, of: str, expired: date, today: date) -> str:
         f"Bài {quote(of)} đã quá ngày gỡ xuống ({day(expired, today)}) nên Loa Xóm không đăng nữa. "
         f"{capital(you)} cần thì soạn lại."
     )
+
+
+def shortened_label(name: str) -> str:
+    """A name as the label of a choice."""
+    return name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…"
 
 
 def named(groups: Sequence[str]) -> list[str]:

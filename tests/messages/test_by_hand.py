@@ -218,3 +218,23 @@ async def test_where_we_cannot_pin_the_head_is_asked_to(house: House) -> None:
     assert asked
     assert house.simulator.sent["head"][0].text.startswith("📌 Bài “Thẻ thu tháng 11” đã lên nhóm “Zalo xóm”.")
     assert texts(done) == ["Đã ghi: bài ở nhóm “Zalo xóm” đã ghim."]
+
+
+async def test_the_calendar_asks_again_what_waits_and_taking_back_tells_whom(numbered_house: House) -> None:
+    house = numbered_house
+    await a_village_by_hand(house)
+    await house.says("head", f"/thongbao {BODY}")
+    await house.says("head", "gửi ngay")
+    house.clock.forward(minutes=2)
+    await house.runs(post_due(house.deployment))
+    await house.runs(hand_over_due)
+
+    calendar = await house.says("head", "lịch")
+    asked = await house.says("head", "1")
+    recorded = await house.says("head", "3")
+    back = await house.says("head", "lấy lại")
+
+    assert calendar[0].text.startswith("Nhóm “Hội xóm”: chờ bác đăng bài")
+    assert asked[0].text.startswith("Đã đăng và ghim bài")
+    assert texts(recorded) == ["Được. Tối nay Loa Xóm hỏi lại một lần, nếu nhóm “Hội xóm” vẫn chưa có bài."]
+    assert back[0].text.startswith("Bài đã lên nhóm, Loa Xóm không gỡ được.")
