@@ -149,6 +149,8 @@ async def seed_demo(
     await _pay(stage, hamlet_id, share=0.62, between=(at(5, 8), at(0, 7)))
     await stage.moves(at(1, 19, 30))
     await stage.moves(now)
+    for text in (f"/thongbao {words.power_cut(today + timedelta(days=2), today)}", *words.SCHEDULE):
+        await stage.says("head", words.HEAD, text)
     await database.close()
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handlers.terminal import Context, Printed
+from handlers.spreadsheets import read_table
+from handlers.terminal import REFUSED, Context, Printed, WrongUsage
 from handlers.terminal_calls import works
 from messages.format import join_code
 from messages.texts import terminal as words
 from messages.texts.hamlets import names_of
+from messages.texts.register import why
 from models import codes, hamlets
 from models.domain.roles import RoleKind
+from models.households import import_households
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -24,8 +29,8 @@ def add_calls(calls: Calls) -> None:
     hamlet = calls.add_parser("hamlet", help="hamlets").add_subparsers(dest="hamlet_call", required=True)
     add = hamlet.add_parser("add", help="a hamlet; prints its head's one-time code")
     add.add_argument("name")
-    add.add_argument("--kind", required=True, help="thôn, ấp, xóm, bản, tổ dân phố, …")
-    add.add_argument("--commune", required=True, help='"xã An Hòa"')
+    add.add_argument("--kind", required=True, help="what such a place is called there: thon, ap, ban, ...")
+    add.add_argument("--commune", required=True, help="its commune, with or without the kind")
     works(add, add_hamlet)
 
     role = calls.add_parser("role", help="roles").add_subparsers(dest="role_call", required=True)
@@ -33,6 +38,14 @@ def add_calls(calls: Calls) -> None:
     grant.add_argument("--hamlet", required=True, metavar="H")
     grant.add_argument("--role", required=True, type=RoleKind, choices=list(RoleKind))
     works(grant, grant_role)
+
+    imports = calls.add_parser("import", help="take files in").add_subparsers(dest="import_call", required=True)
+    register = imports.add_parser("households", help="the register, CSV or XLSX")
+    register.add_argument("file", type=Path)
+    register.add_argument("--hamlet", required=True, metavar="H")
+    register.add_argument("--basis", default="", help="on what ground the register is kept")
+    register.add_argument("--dry-run", action="store_true", help="write nothing, say what would be")
+    works(register, import_register)
 
 
 def add_exports(exporting: Calls) -> None:
@@ -68,6 +81,42 @@ async def grant_role(context: Context) -> Printed:
             "expires": context.deployment.local(code.expires_at).isoformat(),
         }
     return Printed(data=data, lines=[words.role_granted(values.role, join_code(str(data["code"])))])
+
+
+async def import_register(context: Context) -> Printed:
+    """{"added", "changed", "unchanged", "rejected": [{"row", "why"}]}; with any rejected row nothing is written."""
+    values = context.values
+    try:
+        body = await asyncio.to_thread(values.file.read_bytes)
+    except OSError as error:
+        raise WrongUsage(words.cannot_read(str(values.file), error.strerror or "")) from None
+    rows = await asyncio.to_thread(read_table, values.file.name, body)
+    async with context.database.begin() as session:
+        hamlet = await hamlets.by_slug(session, values.hamlet)
+        imported = await import_households(
+            session,
+            hamlet,
+            rows,
+            by="terminal",
+            basis=values.basis,
+            now=context.now,
+            dry_run=values.dry_run,
+        )
+    rejected = [{"row": each.row, "why": why(each)} for each in imported.rejected]
+    data = {
+        "added": imported.added,
+        "changed": imported.changed,
+        "unchanged": imported.unchanged,
+        "rejected": rejected,
+    }
+    if rejected:
+        lines = [
+            words.nothing_written(len(rejected)),
+            *(words.rejected(each.row, why(each)) for each in imported.rejected),
+        ]
+        return Printed(data=data, lines=lines, code=REFUSED)
+    said = words.imported(imported.added, imported.changed, imported.unchanged, dry_run=values.dry_run)
+    return Printed(data=data, lines=[said])
 
 
 async def export_codes(context: Context) -> Printed:

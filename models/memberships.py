@@ -56,14 +56,16 @@ async def join(
 
 async def _belongs(session: AsyncSession, person: Person) -> bool:
     """Whether the person has a household or a role in the hamlet whose matters they speak of."""
-    places = {household.hamlet_id for household in await households_of(session, person.id)}
-    places |= {role.hamlet_id for role in await roles_of(session, person.id)}
+    places = [household.hamlet_id for household in await households_of(session, person.id)]
+    places += [role.hamlet_id for role in await roles_of(session, person.id)]
     return person.hamlet_id in places
 
 
 async def living(session: AsyncSession, household_id: int | None) -> Household | None:
     """A household that is not closed."""
-    household = await session.get(Household, household_id) if household_id is not None else None
+    if household_id is None:
+        return None
+    household = await session.get(Household, household_id)
     return household if household is not None and household.closed_at is None else None
 
 

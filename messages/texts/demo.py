@@ -16,6 +16,7 @@ HELPER, HELPER_PHONE = "Lê Minh Đức", "0900000021"
 YOU = "Bác"
 BANK, ACCOUNT, HOLDER = "970436", "0011009990001", "NGUYEN THI THU"
 FEE_CLEANING, FEE_LIGHT = "Vệ sinh môi trường", "Điện chiếu sáng"
+SCHEDULE = ("Hẹn giờ", "7 giờ sáng mai", "Đúng rồi")  # what the head answers to the preview
 CLOSE_ROUND = "Đóng đợt thu"  # the choice, as the head picks it
 RESIDENTS = ("Lê Văn Cường", "Phạm Thị Dung", "Hoàng Văn Giang")
 LANES = ("ngõ Đình", "ngõ Giếng", "ngõ Chùa", "ngõ Trại", "xóm Bãi", "xóm Đồng")
@@ -39,9 +40,7 @@ def register(households: int, seed: int) -> list[list[str]]:
     """The register as a table with its headings: the same for the same seed."""
     draw = random.Random(seed)  # noqa: S311 - invented names, not secrets
     rows = [list(HEADER)]
-    categories = {
-        number: category for number, category in zip(draw.sample(range(20, households), 18), CATEGORIES, strict=True)
-    }
+    categories = dict(zip(draw.sample(range(20, households), len(CATEGORIES)), CATEGORIES, strict=True))
     for number in range(1, households + 1):
         heads = {12: RESIDENTS[0], 27: RESIDENTS[1], 145: RESIDENTS[2]}
         head = heads.get(number) or _name(draw)

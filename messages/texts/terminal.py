@@ -188,3 +188,13 @@ def imported(added: int, changed: int, unchanged: int, *, dry_run: bool) -> str:
 def rejected(row: int, why: str) -> str:
     """One row that cannot be taken."""
     return f"Dòng {row}: {why}"
+
+
+def nothing_written(rejected_rows: int) -> str:
+    """Some rows cannot be taken, so none was."""
+    return f"Còn {rejected_rows} dòng chưa được. Chưa ghi gì vào sổ."
+
+
+def cannot_read(path: str, why: str) -> str:
+    """A file that cannot be read."""
+    return f"Không đọc được tệp {path}: {why}"
