@@ -320,9 +320,11 @@ class Installation:
         parts: frozenset[str] = ALL_PARTS,
         clock: Clock = utc_now,
         work: Sequence[Job] | None = None,
+        telegram_limits: Limits = TELEGRAM,
     ) -> None:
         self.settings = settings
         self._clock = clock
+        self._telegram_limits = telegram_limits
         self.deployment = deployment_of(settings)
         self.database = Database(settings.database_url)
         self.simulator = Simulator(clock) if with_simulator else None
@@ -470,7 +472,7 @@ class Installation:
         settings = self.settings
         channel = Telegram(token, base_url=settings.telegram_base_url, proxy=settings.telegram_proxy or None)
         self._channels[row.id] = channel
-        self._start_relay(row.id, channel, TELEGRAM, tasks, stop)
+        self._start_relay(row.id, channel, self._telegram_limits, tasks, stop)
         if "web" in self._parts:
             tasks.create_task(self._receive_telegram(row, channel, stop))
 

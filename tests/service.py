@@ -13,6 +13,8 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.clock import SharedClock
+
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60.0  # an upper bound for a busy machine, never measured
 
@@ -25,20 +27,30 @@ def free_port() -> int:
         return port
 
 
+def command(clock: SharedClock | None) -> list[str]:
+    """How Loa Xóm is started; with a clock that the test moves, through `tests.launch`."""
+    return [sys.executable, *(["-m", "tests.launch"] if clock else [str(ROOT / "bot.py")])]
+
+
+def environment(settings: Mapping[str, str], clock: SharedClock | None) -> dict[str, str]:
+    """What the process finds in its environment: nothing of ours but what it needs to start."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    moved = {"TEST_CLOCK": str(clock.file)} if clock else {}
+    return {**kept, "SECRET_KEY": "test", **moved, **settings}
+
+
 class Service:
     """`python bot.py …` with these settings; its log goes to a file beside the test's other files."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str], *arguments: str) -> None:
+    def __init__(
+        self, folder: Path, settings: Mapping[str, str], *arguments: str, clock: SharedClock | None = None
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "service.log"
         self._arguments = arguments
-        self._environ = {
-            **{name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")},
-            "PORT": str(self.port),
-            "SECRET_KEY": "test",
-            **settings,
-        }
+        self._clock = clock
+        self._environ = environment({"PORT": str(self.port), **settings}, clock)
         self._process: asyncio.subprocess.Process | None = None
         self.started_in = 0.0
 
@@ -47,8 +59,7 @@ class Service:
         began = time.monotonic()
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                str(ROOT / "bot.py"),
+                *command(self._clock),
                 *self._arguments,
                 cwd=ROOT,
                 env=self._environ,
@@ -96,15 +107,15 @@ class Service:
             return await self._process.wait()
 
 
-async def terminal(settings: Mapping[str, str], *arguments: str, given: bytes | None = None) -> tuple[int, str, str]:
+async def terminal(
+    settings: Mapping[str, str], *arguments: str, given: bytes | None = None, clock: SharedClock | None = None
+) -> tuple[int, str, str]:
     """One call of the terminal in a process of its own: exit code, standard output, standard error."""
-    environ = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(ROOT / "bot.py"),
+        *command(clock),
         *arguments,
         cwd=ROOT,
-        env={**environ, "SECRET_KEY": "test", **settings},
+        env=environment(settings, clock),
         stdin=asyncio.subprocess.PIPE if given is not None else asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
