@@ -8,11 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 
-from models.domain.questions import Answerer, Entry, Source
+from models.domain.questions import Answerer, Entry, Lexicon, Source, Weights
 
 _HERE = Path(__file__).parent
+_WEIGHTS = _HERE / "model.npz"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C reads ten times faster, where it is there
 
 
@@ -22,23 +24,79 @@ def entries() -> tuple[Entry, ...]:
 
 
 def phrasings() -> Mapping[str, tuple[str, ...]]:
-    """How people ask, by entry id (`khai-sinh`) or intent (`fee-due`)."""
+    """How people ask, by entry id (`khai-sinh`) or intent (`fee-due`). For training; the service does not read it."""
     return {
-        label: tuple(line for line in lines.splitlines() if line)
+        label: _lines(lines)
         for path in sorted((_HERE / "phrasings").glob("*.yaml"))
         for label, lines in _read(path).items()
     }
 
 
+def elsewhere() -> Mapping[str, tuple[str, ...]]:
+    """What people also say and the bot has no answer for, by matter. For training."""
+    return {matter: _lines(lines) for matter, lines in _read(_HERE / "elsewhere.yaml").items()}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Short forms, words of the regions and what they stand for."""
+    record = _read(_HERE / "lexicon.yaml")
+    return Lexicon(record["shorthand"], record["alike"])
+
+
+@cache
+def weights() -> Weights:
+    """What was learnt from the phrasings (`python -m messages.faq.train`)."""
+    with np.load(_WEIGHTS, allow_pickle=False) as file:
+        marks = bytes(file["vocabulary"]).decode().split("\n")
+        return Weights(
+            entries=tuple(str(entry) for entry in file["entries"]),
+            intents=tuple(str(intent) for intent in file["intents"]),
+            vocabulary={mark: row for row, mark in enumerate(marks)},
+            rarity=file["rarity"],
+            matrix=file["matrix"],
+            scale=file["scale"],
+            bias=file["bias"],
+            first=file["first"],
+            among_three=file["among_three"],
+            intent=file["intent"],
+            seen=frozenset(int(number) for number in file["seen"]),
+        )
+
+
+def write_weights(learnt: Weights) -> None:
+    """Keep what was learnt beside the phrasings."""
+    marks = sorted(learnt.vocabulary)
+    rows = [learnt.vocabulary[mark] for mark in marks]
+    np.savez_compressed(
+        _WEIGHTS,
+        entries=np.array(learnt.entries),
+        intents=np.array(learnt.intents),
+        vocabulary=np.frombuffer("\n".join(marks).encode(), dtype=np.uint8),
+        rarity=learnt.rarity[rows],
+        matrix=learnt.matrix[rows],
+        scale=learnt.scale,
+        bias=learnt.bias,
+        first=learnt.first,
+        among_three=learnt.among_three,
+        intent=learnt.intent,
+        seen=np.array(sorted(learnt.seen), dtype=np.uint64),
+    )
+
+
 @cache
 def answerer() -> Answerer:
     """An answerer over the shipped set, built once a process."""
-    return Answerer.build(entries(), phrasings())
+    return Answerer.build(entries(), {}, weights(), lexicon())
 
 
 def _read(path: Path) -> Any:
     with path.open(encoding="utf-8") as file:
         return yaml.load(file, Loader=_Loader)  # noqa: S506 - both are safe loaders
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line)
 
 
 def _entry(record: Mapping[str, Any]) -> Entry:

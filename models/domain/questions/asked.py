@@ -34,11 +34,13 @@ class Asked:
     """One question understood. `score` is the chance, 0 to 1, that `entry` (or else `intent`) is what was meant.
 
     An intent alone is an answer without an entry; where an entry fits too, both are filled and the hamlet's own
-    answer comes first. `entry` is the best id also when the bot is not sure of it.
+    answer comes first. `entry` is the best id also when the bot is not sure of it. `suggestions` are the three
+    nearest ids, best first; `also` are further entries that the same message asks for as surely.
     """
 
     decision: Decision
     entry: str | None
     score: float
     suggestions: tuple[str, ...]
+    also: tuple[str, ...]
     intent: Intent | None

@@ -1,0 +1,100 @@
+"""The trained part of the understanding: how much each mark of a question speaks for each meaning."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+class Sign(IntEnum):
+    """What the certainty of an answer is read from; the places of `signs`."""
+
+    BEST = 0
+    LEAD = 1
+    OVER_ELSEWHERE = 2
+    ELSEWHERE = 3
+    SECOND_LEAD = 4
+    INTENT = 5
+    INTENT_LEAD = 6
+    INTENT_OVER_ELSEWHERE = 7
+    INTENT_OVER_ENTRY = 8
+    KNOWN = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """One linear classifier for each label, and the logistic curves that turn their scores into chances.
+
+    Labels stand in the order entries, intents (`i:fee-due`), matters of others (`o:weather`). `matrix` has a row for
+    each mark and a column for each label, in eighths of a byte's range: `scale` brings a column back to size.
+    """
+
+    entries: Sequence[str]
+    intents: Sequence[str]
+    vocabulary: Mapping[str, int]
+    rarity: Floats
+    matrix: NDArray[np.int8]
+    scale: Floats
+    bias: Floats
+    first: Floats
+    among_three: Floats
+    intent: Floats
+    seen: frozenset[int]
+
+    def scores(self, marks: Sequence[str]) -> Floats:
+        """A score for each label; about 1 for what is meant and below 0 for what is not."""
+        counts = Counter(self.vocabulary[mark] for mark in marks if mark in self.vocabulary)
+        if not counts:
+            return self.bias
+        rows = np.fromiter(counts, dtype=np.intp, count=len(counts))
+        times = np.fromiter((1 + math.log(n) for n in counts.values()), dtype=np.float32, count=len(counts))
+        values = times * self.rarity[rows]
+        values /= np.linalg.norm(values)
+        found: Floats = values @ self.matrix[rows].astype(np.float32) * self.scale + self.bias
+        return found
+
+    def signs(self, scores: Floats, marks: Sequence[str]) -> Floats:
+        """What the certainty is read from, in the order of `Sign`."""
+        entries = np.sort(scores[: len(self.entries)])[::-1]
+        intents = np.sort(scores[len(self.entries) : len(self.entries) + len(self.intents)])[::-1]
+        elsewhere = scores[len(self.entries) + len(self.intents) :].max()
+        words = [mark for mark in marks if " " not in mark and ":" not in mark]
+        known = sum(word in self.vocabulary for word in words) / len(words) if words else 0.0
+        return np.array(
+            [
+                entries[0],
+                entries[0] - entries[1],
+                entries[0] - elsewhere,
+                elsewhere,
+                entries[1] - entries[2],
+                intents[0],
+                intents[0] - intents[1],
+                intents[0] - elsewhere,
+                intents[0] - entries[0],
+                known,
+            ],
+            dtype=np.float32,
+        )
+
+    def has_seen(self, text: str) -> bool:
+        """Whether this very phrasing was trained on."""
+        return fingerprint(text) in self.seen
+
+
+def chance(curve: Floats, signs: Floats) -> float:
+    """The logistic curve at these signs; its last number is the height at none."""
+    return float(1 / (1 + math.exp(-float(curve[:-1] @ signs + curve[-1]))))
+
+
+def fingerprint(text: str) -> int:
+    """A number of 64 bits that stands for a text."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
