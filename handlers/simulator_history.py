@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from messages import cards
 from messages.channels.simulator import Shown
 from messages.texts import simulator as words
 from models.tables import Chat, Delivery, DeliveryAction, DeliveryStatus, InboundUpdate, StoredFile
@@ -62,7 +63,7 @@ def _in_order(told: list[_Told], typed: list[_Typed]) -> list[Shown]:
 async def _said_by_bot(session: AsyncSession, bot_id: int) -> list[_Told]:
     picture, document, withdrawal = aliased(StoredFile), aliased(StoredFile), aliased(Delivery)
     rows = await session.execute(
-        select(Delivery, Chat.address, picture.body, document.body, document.filename, withdrawal.id)
+        select(Delivery, Chat.address, picture.body, picture.recipe, document.body, document.filename, withdrawal.id)
         .join(Chat, Chat.id == Delivery.chat_id)
         .outerjoin(picture, picture.id == Delivery.picture_id)
         .outerjoin(document, document.id == Delivery.document_id)
@@ -82,9 +83,11 @@ async def _said_by_bot(session: AsyncSession, bot_id: int) -> list[_Told]:
         .limit(MOST_MESSAGES)
     )
     found = []
-    for delivery, address, picture_body, document_body, filename, withdrawn_by in rows:
+    for delivery, address, picture_body, recipe, document_body, filename, withdrawn_by in rows:
         if delivery.sent_at is None:
             continue
+        if picture_body is None and recipe is not None:
+            picture_body = (await cards.drawn(recipe)).body
         shown = Shown(
             address=address,
             text=delivery.text,

@@ -1,14 +1,18 @@
-"""Cards with a QR code as stored pictures: a round's card is drawn once, a household's on demand."""
+"""Cards with a QR code: what they are drawn from is stored with the message, drawing happens when it is sent."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from datetime import date, datetime
+import json
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from messages.channels.base import Attachment
 from messages.format import day
 from messages.qr import Card, draw_card
 from messages.texts import card as words
@@ -20,6 +24,8 @@ from models.tables import Hamlet, Round, StoredFile
 
 _PNG = "image/png"
 _FILENAME = "ma-qr.png"
+_KEPT = timedelta(days=60)  # a household's card: it names people
+_STILL_GOOD = timedelta(days=14)  # an old card with fewer days left is not sent again
 
 
 async def round_card(
@@ -30,17 +36,17 @@ async def round_card(
     if code is None:
         return None
     if round_.card_id is None:
-        round_.card_id = await _drawn(session, _round_card(place, round_, code, today), now=now)
+        round_.card_id = await _kept(session, _round_card(place, round_, code, today), now=now)
     return code, round_.card_id
 
 
 async def charge_card(
     session: AsyncSession, place: Place, state: ChargeState, code: PayCode, *, today: date, now: datetime
 ) -> int:
-    """The picture of a household's code for one charge."""
+    """The card of a household's code for one charge."""
     hint = words.AS_MUCH_AS_YOU_LIKE_YOURS if state.is_voluntary else words.SCAN_IS_ENOUGH
     title = state.title if state.is_voluntary else words.round_title(state.title)
-    return await _drawn(
+    return await _kept(
         session,
         _card(
             place,
@@ -57,19 +63,19 @@ async def charge_card(
 async def joint_card(
     session: AsyncSession, place: Place, *, head: str, number: str, code: PayCode, now: datetime
 ) -> int:
-    """The picture of a household's code for all that it owes."""
+    """The card of a household's code for all that it owes."""
     household = words.household(head, number)
     card = _card(place, code, title=words.JOINT_TITLE, household=household, due=None, hint=words.SCAN_IS_ENOUGH)
-    return await _drawn(session, card, now=now)
+    return await _kept(session, card, now=now)
 
 
 async def standing_card(
     session: AsyncSession, place: Place, *, head: str, number: str, code: PayCode, now: datetime
 ) -> int:
-    """The picture of a household's code that is good for every round."""
+    """The card of a household's code that is good for every round."""
     household = words.household(head, number)
     card = _card(place, code, title=words.STANDING_TITLE, household=household, due=None, hint=words.TYPE_THE_AMOUNT)
-    return await _drawn(session, card, now=now)
+    return await _kept(session, card, now=now)
 
 
 def _round_card(place: Place, round_: Round, code: PayCode, today: date) -> Card:
@@ -104,16 +110,35 @@ def _due(due_on: date, today: date, *, is_voluntary: bool) -> str:
     return words.received_until(written) if is_voluntary else words.due(written)
 
 
-async def _drawn(session: AsyncSession, card: Card, *, now: datetime) -> int:
-    """Draw a card and keep it; the same picture is kept once."""
-    body = await asyncio.to_thread(draw_card, card)
-    digest = hashlib.sha256(body).hexdigest()
+async def _kept(session: AsyncSession, card: Card, *, now: datetime) -> int:
+    """Keep what a card is drawn from; the same card is kept once. A household's card is forgotten after its days."""
+    recipe = asdict(card)
+    digest = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
+    day_now = now.date()
     known: int | None = await session.scalar(
-        select(StoredFile.id).where(StoredFile.sha256 == digest, StoredFile.drop_on.is_(None)).limit(1)
+        select(StoredFile.id)
+        .where(
+            StoredFile.sha256 == digest,
+            (StoredFile.drop_on.is_(None)) | (StoredFile.drop_on > day_now + _STILL_GOOD),
+        )
+        .limit(1)
     )
     if known is not None:
         return known
-    file = StoredFile(media_type=_PNG, filename=_FILENAME, body=body, sha256=digest, created_at=now)
+    file = StoredFile(
+        media_type=_PNG,
+        filename=_FILENAME,
+        recipe=recipe,
+        sha256=digest,
+        created_at=now,
+        drop_on=day_now + _KEPT if card.household else None,
+    )
     session.add(file)
     await session.flush()
     return file.id
+
+
+async def drawn(recipe: dict[str, Any]) -> Attachment:  # Any: JSON of a Card
+    """The picture of a card, drawn now, in a thread."""
+    body = await asyncio.to_thread(draw_card, Card(**recipe))
+    return Attachment(body, _PNG, _FILENAME)

@@ -7,14 +7,14 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
+from messages import cards, outbox
 from messages.channels.base import (
     CAPABILITIES,
     Attachment,
@@ -42,7 +42,7 @@ WINDOW = 64  # messages claimed and not settled, per bot: some fly while others 
 TICK = 5.0  # seconds: the safety net where nobody wakes us
 BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit
 AWAY_PAUSE = 1.0  # seconds between tries while the database is away
-PICTURES_KEPT = 8  # a broadcast sends one picture to many groups
+UPLOADS_KEPT = 8  # a broadcast sends one picture to many groups
 
 Clock = Callable[[], datetime]
 
@@ -56,6 +56,22 @@ class Trouble:
 
 
 TellTrouble = Callable[[AsyncSession, Trouble, datetime], Awaitable[None]]
+
+
+class _Upload:
+    """A stored file as it is uploaded; a card is drawn when it is first wanted, outside any transaction."""
+
+    def __init__(self, file: StoredFile) -> None:
+        self._recipe = file.recipe
+        self._drawing = asyncio.Lock()
+        self._ready = Attachment(file.body, file.media_type, file.filename) if file.body is not None else None
+
+    async def attachment(self) -> Attachment | None:
+        """The bytes to send."""
+        async with self._drawing:
+            if self._ready is None and self._recipe is not None:
+                self._ready = await cards.drawn(self._recipe)
+        return self._ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,8 @@ class _Claimed:
     parent_id: int | None
     attempts: int
     created_at: datetime
+    picture: _Upload | None = None
+    document: _Upload | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +133,7 @@ class BotRelay:
         self._in_flight = 0
         self._stopping = False
         self._slowed: dict[int, float] = {}
-        self._pictures: OrderedDict[int, Attachment] = OrderedDict()
+        self._uploads: OrderedDict[int, _Upload] = OrderedDict()
         self.last_error_at: datetime | None = None
         self.last_sent_at: datetime | None = None
 
@@ -212,8 +230,7 @@ class BotRelay:
             .values(status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=now)
             .execution_options(synchronize_session=False)
         )
-        await self._load_files(session, taken)
-        return taken
+        return await self._with_files(session, taken)
 
     async def _due(self, session: AsyncSession, now: datetime, room: int, tick: float) -> list[_Claimed]:
         resting = self._busy.union(self._pacer.blocked_chats(tick))
@@ -303,12 +320,20 @@ class BotRelay:
                 firsts.append(row)
         return firsts
 
-    async def _load_files(self, session: AsyncSession, rows: list[_Claimed]) -> None:
-        wanted = {each for row in rows for each in (row.picture_id, row.document_id) if each} - set(self._pictures)
-        for file in await session.scalars(select(StoredFile).where(StoredFile.id.in_(wanted))) if wanted else []:
-            self._pictures[file.id] = Attachment(file.body, file.media_type, file.filename)
-        while len(self._pictures) > max(PICTURES_KEPT, len(wanted)):
-            self._pictures.popitem(last=False)
+    async def _with_files(self, session: AsyncSession, rows: list[_Claimed]) -> list[_Claimed]:
+        """The rows with the files they carry. Each row holds its own, whatever the cache forgets meanwhile."""
+        wanted = {each for row in rows for each in (row.picture_id, row.document_id) if each}
+        if not wanted:
+            return rows
+        known = {each: self._uploads[each] for each in wanted if each in self._uploads}
+        for file in await session.scalars(select(StoredFile).where(StoredFile.id.in_(wanted - set(known)))):
+            known[file.id] = self._uploads[file.id] = _Upload(file)
+        while len(self._uploads) > UPLOADS_KEPT:
+            self._uploads.popitem(last=False)
+        return [
+            replace(row, picture=known.get(row.picture_id or 0), document=known.get(row.document_id or 0))
+            for row in rows
+        ]
 
     # send
 
@@ -357,8 +382,8 @@ class BotRelay:
                         address=row.address,
                         text=row.text,
                         buttons=tuple(Button(each["label"], each["data"]) for each in row.buttons),
-                        picture=self._pictures.get(row.picture_id) if row.picture_id else None,
-                        document=self._pictures.get(row.document_id) if row.document_id else None,
+                        picture=await row.picture.attachment() if row.picture else None,
+                        document=await row.document.attachment() if row.document else None,
                     )
                 )
             case DeliveryAction.PIN:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -240,14 +241,16 @@ class AskedQuestion(Base):
 
 
 class StoredFile(Base):
-    """A picture or document that came in or goes out."""
+    """A picture or document that came in or goes out. A card with a QR code has a recipe and no body: it is drawn
+    when it is sent, never inside a transaction."""
 
     __tablename__ = "files"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     media_type: Mapped[str] = mapped_column(String(80))
     filename: Mapped[str] = mapped_column(String(200), default="")
-    body: Mapped[bytes]
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    body: Mapped[bytes | None]
+    recipe: Mapped[dict[str, Any] | None]  # the fields of messages.qr.Card
+    sha256: Mapped[str] = mapped_column(String(64), index=True)  # of the body, or of the recipe
     created_at: Mapped[datetime]
     drop_on: Mapped[date | None] = mapped_column(index=True)  # proofs are dropped after KEEP_PROOFS_DAYS

@@ -89,9 +89,7 @@ class Round(Base):
     basis: Mapped[BasisKind] = mapped_column(by_value(BasisKind))
     basis_text: Mapped[str] = mapped_column(String(200), default="")  # of REQUIRED
     basis_on: Mapped[date | None]  # of AGREED: the day of the meeting
-    fingerprint: Mapped[str] = mapped_column(
-        String(64), index=True
-    )  # the same request opens nothing new
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)  # the same request opens nothing new
     status: Mapped[RoundStatus] = mapped_column(by_value(RoundStatus), default=RoundStatus.OPEN)
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # None: the terminal
     opened_at: Mapped[datetime]

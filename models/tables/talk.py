@@ -203,4 +203,3 @@ class Draft(Base):
     active: Mapped[bool] = mapped_column(default=True)  # False: left with "thôi", can be taken up again
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime]
-
