@@ -242,8 +242,12 @@ class Router:
             await turn.say(talk.somebody_elses(asked.name))
             return
         stands = await asking.standing(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
-        if stands is not None and stands.id == question.id:
+        action = question.choices[int(index)]["action"]
+        late_but_safe = question.pushed and question.expires_at > turn.now and question.answered_at is None
+        if (stands is not None and stands.id == question.id) or late_but_safe:
             await self._pick(turn, question, int(index))
+        elif action.startswith("/"):
+            await self.act(turn, action)  # a menu's button only names a command: it never gets old
         elif question.answered_at is not None:
             await turn.say(talk.ALREADY_PICKED)
         else:
@@ -255,8 +259,6 @@ class Router:
 
     async def _ask_again(self, turn: Turn, question: StandingQuestion) -> None:
         """Put the standing question under what was just said."""
-        from messages.channels.base import Content
-
         choices = tuple(
             Choice(label=each["label"], action=each["action"], answer=each["answer"], exact=each["exact"])
             for each in question.choices

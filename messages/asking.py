@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages.channels.base import Choice
+from messages.channels.base import Choice, Lane
 from models.tables import Delivery, DeliveryStatus, Draft, QuestionStatus, StandingQuestion
 
 STANDS = timedelta(minutes=30)
@@ -94,10 +94,17 @@ async def last(session: AsyncSession, *, chat_id: int, person_id: int) -> Standi
 
 
 async def answer(session: AsyncSession, question: StandingQuestion, *, now: datetime) -> bool:
-    """Mark a question answered; False where somebody was quicker (a button pressed twice)."""
+    """Mark a question answered; False where somebody was quicker (a button pressed twice).
+
+    A question that we came with ourselves can also be answered late, by its button: its choices say all that they
+    are about, and what they do is checked against the data again. A dialogue's cannot: its draft has moved on.
+    """
+    answerable = [QuestionStatus.STANDING]
+    if question.pushed:
+        answerable += [QuestionStatus.REPLACED, QuestionStatus.WAITING]
     result = await session.execute(
         update(StandingQuestion)
-        .where(StandingQuestion.id == question.id, StandingQuestion.status == QuestionStatus.STANDING)
+        .where(StandingQuestion.id == question.id, StandingQuestion.status.in_(answerable))
         .values(status=QuestionStatus.ANSWERED, answered_at=now)
         .returning(StandingQuestion.id)
     )
@@ -149,7 +156,7 @@ async def let_next_come(session: AsyncSession, *, chat_id: int, person_id: int, 
             (Delivery.id == question.delivery_id) | (Delivery.parent_id == question.delivery_id),
             Delivery.status == DeliveryStatus.WAITING,
         )
-        .values(status=DeliveryStatus.QUEUED)
+        .values(status=DeliveryStatus.QUEUED, lane=Lane.EMERGENCY)  # behind the answer that let it come
     )
 
 
