@@ -134,7 +134,11 @@ def answer_set() -> Iterator[str]:
         yield from (entry["question"], *entry["variants"])
 
 
-@pytest.mark.parametrize("held", [frozenset({kind}) for kind in RoleKind] + [RESIDENT, ALL], ids=str)
+@pytest.mark.parametrize(
+    "held",
+    [frozenset({kind}) for kind in RoleKind] + [RESIDENT, ALL],
+    ids=lambda held: "+".join(sorted(held)) or "nobody",
+)
 def test_no_question_of_the_answer_set_is_taken_for_a_command(held: frozenset[RoleKind]) -> None:
     questions = list(answer_set())
 
