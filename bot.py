@@ -49,6 +49,7 @@ from handlers.inbox import Inbox
 from handlers.incoming import Door
 from handlers.logs import configure_logging
 from handlers.metrics import metrics_of
+from handlers.pay_page import add_pay_page
 from handlers.router import Router, Routes
 from handlers.settings import Settings, WrongSetting
 from handlers.simulator import SimulatorDoor
@@ -554,6 +555,7 @@ class Installation:
 
         app.router.add_post("/hooks/telegram", telegram)
         app.router.add_post("/hooks/telegram/{door}", telegram)
+        add_pay_page(app, self.database, self.deployment, clock=self._clock)
         if self.simulator is not None:
             add_simulator(
                 app,

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.channels.base import Attachment
-from messages.format import day
+from messages.format import day, household_code
 from messages.qr import Card, draw_card
 from messages.texts import card as words
 from models import rounds
@@ -76,6 +76,12 @@ async def standing_card(
     household = words.household(head, number)
     card = _card(place, code, title=words.STANDING_TITLE, household=household, due=None, hint=words.TYPE_THE_AMOUNT)
     return await _kept(session, card, now=now)
+
+
+def card_without_name(place: Place, code: PayCode, *, number: int) -> Card:
+    """The standing code of a household as anybody may see it: by its number alone."""
+    household = words.household_number(household_code(number))
+    return _card(place, code, title=words.STANDING_TITLE, household=household, due=None, hint=words.TYPE_THE_AMOUNT)
 
 
 def _round_card(place: Place, round_: Round, code: PayCode, today: date) -> Card:

@@ -26,6 +26,11 @@ def household(name: str, code: str) -> str:
     return f"Gia đình {name}, mã hộ {code}"
 
 
+def household_number(code: str) -> str:
+    """Whose card it is, where anybody may look: no name."""
+    return f"Mã hộ {code}"
+
+
 def due(day: str) -> str:
     """The last day of a round that is owed."""
     return f"Hạn nộp {day}"

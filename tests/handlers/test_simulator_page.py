@@ -26,17 +26,8 @@ from models.bots import RealHamletHere
 from models.database import Database
 from models.tables import Hamlet, InboundUpdate
 from tests.databases import copied_sqlite
-from tests.village import GROUP_1, PHONE, a_picture, free_port, running
+from tests.village import ARGUMENTS, CHROMIUM, GROUP_1, PHONE, a_picture, free_port, running
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 OUTPUT = Path(__file__).parent.parent / "output" / "simulator"
 MARKUP = '<img src=x onerror="document.title=1"><b>đậm</b>'
 
