@@ -36,6 +36,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         with copied_sqlite(request.getfixturevalue("sqlite_template"), tmp_path) as url:
             yield url
     else:
+        yield request.getfixturevalue("postgres").emptied()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same for a test that changes the schema itself."""
+    if request.param == "sqlite":
+        with copied_sqlite(request.getfixturevalue("sqlite_template"), tmp_path) as url:
+            yield url
+    else:
         with request.getfixturevalue("postgres").copied() as url:
             yield url
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from alembic import command
@@ -20,8 +19,8 @@ from models.tables import Base
 REVISIONS = [revision.revision for revision in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 
 
-def test_every_revision_goes_up_and_down_and_up(tmp_path: Path, database_url: str) -> None:
-    config = alembic_config(database_url)
+def test_every_revision_goes_up_and_down_and_up(own_database_url: str) -> None:
+    config = alembic_config(own_database_url)
     command.downgrade(config, "base")
 
     for revision in REVISIONS:
@@ -29,7 +28,7 @@ def test_every_revision_goes_up_and_down_and_up(tmp_path: Path, database_url: st
         command.downgrade(config, "-1")
         command.upgrade(config, revision)
 
-    database = Database(database_url)
+    database = Database(own_database_url)
 
     async def state() -> str | None:
         try:
