@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.charges import ChargeState, charge_states
 from models.domain.cash_booking import matching_titles
 from models.domain.charges import Progress, progress
+from models.domain.folding import words
 from models.tables import Membership, Round, RoundStatus
 
 
@@ -34,8 +36,8 @@ class PaidList:
 
     @property
     def lanes(self) -> list[str]:
-        """The lanes of the list, in order; empty for households without one."""
-        return sorted({each.area for each in self.charges}, key=lambda lane: (not lane, lane))
+        """The lanes of the list as people would order them; the last is empty, for households without one."""
+        return sorted({each.area for each in self.charges}, key=lambda lane: (not lane, *_reading_order(lane)))
 
     def of_lane(self, lane: str) -> list[ChargeState]:
         """The charges of one lane, by household number."""
@@ -71,3 +73,8 @@ async def rounds_to_list(session: AsyncSession, *, hamlet_id: int, typed: str) -
     named = [each for each in rounds if each.title in titles]
     live = [each for each in rounds if each.status is RoundStatus.OPEN]
     return named or live or rounds[:1]
+
+
+def _reading_order(lane: str) -> tuple[str, str]:
+    """By letters without marks (the barred d stands beside d) and by numbers as numbers."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), words(lane)), lane
