@@ -11,9 +11,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from handlers.cleaning import clean_text
 from models.households import NotATable, TableDamaged, TableTooLarge
 
@@ -56,6 +53,9 @@ def read_table(filename: str, body: bytes) -> list[list[str]]:
 
 
 def _workbook(filename: str, body: bytes) -> list[list[str]]:
+    from openpyxl import load_workbook  # slow to import: a service that reads no workbook starts without it
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:

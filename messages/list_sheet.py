@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from messages.texts import lists as words
 from models.paid_lists import PaidList
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -25,6 +24,9 @@ def draw_sheet(listed: PaidList, title: str) -> bytes:
 
     Takes some tenths of a second for a large hamlet: call it through `asyncio.to_thread`.
     """
+    from openpyxl import Workbook  # slow to import: a service that draws no sheet starts without it
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet = book.create_sheet(words.SHEET, 0)
     book.remove(book.worksheets[1])
@@ -49,6 +51,8 @@ def draw_sheet(listed: PaidList, title: str) -> bytes:
 
 def _write(sheet: Worksheet, row: int, values: Sequence[str | int], *, bold: bool = False) -> None:
     """Put values into a row; a text never becomes a formula, here or in a program that the file is copied to."""
+    from openpyxl.styles import Font
+
     for column, value in enumerate(values, 1):
         cell = sheet.cell(row=row, column=column)
         if isinstance(value, int):

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from models.database import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def alembic_config(url: str) -> Config:
     """Alembic's settings for one database; there is no alembic.ini."""
+    from alembic.config import Config  # slow to import, and almost no start migrates
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
@@ -24,11 +27,8 @@ def alembic_config(url: str) -> Config:
 
 
 def newest_revision() -> str:
-    """The revision that this version of the program needs."""
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    if head is None:
-        raise RuntimeError("there are no migrations")
-    return head
+    """The revision that this version of the program needs: revisions are numbered, and so are their files."""
+    return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 async def revision_of(database: Database) -> str | None:
@@ -46,5 +46,7 @@ async def upgrade(database: Database, revision: str = "head") -> None:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
     if revision == "head" and await revision_of(database) == newest_revision():
         return
+    from alembic import command  # slow to import, and almost no start migrates
+
     url = database.url.render_as_string(hide_password=False)
     await asyncio.to_thread(command.upgrade, alembic_config(url), revision)

@@ -39,6 +39,10 @@ def test_every_revision_goes_up_and_down_and_up(own_database_url: str) -> None:
     assert asyncio.run(state()) == newest_revision()
 
 
+def test_the_newest_revision_is_the_one_at_the_head() -> None:
+    assert newest_revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
 async def test_the_tables_are_what_the_migrations_make(database: Database) -> None:
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
