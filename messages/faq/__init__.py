@@ -38,6 +38,12 @@ def elsewhere() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def fillers() -> Mapping[str, tuple[str, ...]]:
+    """What people put before, after and around a question and mean nothing by. For training."""
+    return {place: tuple(phrases) for place, phrases in _read(_HERE / "fillers.yaml").items()}
+
+
+@cache
 def lexicon() -> Lexicon:
     """Short forms, words of the regions and what they stand for."""
     record = _read(_HERE / "lexicon.yaml")

@@ -13,10 +13,10 @@ from models.domain.questions.nearest import Nearest
 from models.domain.questions.spelling import Lexicon, clauses
 from models.domain.questions.weights import Weights, chance
 
-SURE = 0.62
+SURE = 0.7
 """From this chance on the bot answers: chosen so that few strangers' matters get an answer (docs/answers.md)."""
 
-NEAR = 0.35
+NEAR = 0.45
 """From this chance that one of the three nearest topics is meant, they are offered."""
 
 SURE_INTENT = 0.6
