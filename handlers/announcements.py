@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers import announcement_options, drafting, sending
-from handlers.incoming import FileKind
 from handlers.turn import Turn
 from messages import asking
 from messages.texts import announcements as words
@@ -16,7 +15,6 @@ from models.domain.announcements import AnnouncementKind, Composed, read_opening
 
 OFFERED = "head_content"
 LONG = 80  # letters: more, typed under a preview, is a new text
-PICTURE_LIMIT = 10 * 1024 * 1024  # bytes
 COME_APART = timedelta(minutes=5)  # a picture and its words, sent one after the other
 
 
@@ -164,10 +162,9 @@ async def _picture(turn: Turn) -> int | None:
     file = turn.incoming.file
     if file is None:
         return None
-    is_picture = file.kind is FileKind.PHOTO or file.media_type.startswith("image/")
-    if not is_picture:
+    if not file.is_picture:
         await turn.say(words.CANNOT_READ_HERE)
-    elif file.too_big or file.body is None or len(file.body) > PICTURE_LIMIT:
+    elif file.body is None or file.is_too_heavy_to_show:
         await turn.say(talk.PICTURE_TOO_HEAVY)
     else:
         return await announcements.keep_picture(turn.session, file.body, media_type=file.media_type, now=turn.now)

@@ -19,6 +19,10 @@ from models.domain.cash_booking import takes_money
 from models.receipts import cash_held
 from models.tables import Fee, Fund, PaymentWay, StoredFile
 
+DIALOGUE = "claim"
+PICTURE = "picture"
+"""The draft that keeps a picture until its sender says what it is; it has no handler, so that talk goes on."""
+
 
 async def transferred(turn: Turn) -> None:
     """/dachuyen: the household says it transferred."""
@@ -34,7 +38,7 @@ async def picture(turn: Turn) -> None:
     """A picture out of the blue, from somebody who is no head: a proof of payment, perhaps."""
     households = await people.households_of(turn.session, turn.person.id)
     if households:
-        await turn.begin("claim", "picture", proof_id=await _keep_picture(turn))
+        await turn.begin(PICTURE, "picture", proof_id=await _keep_picture(turn))
     await turn.say(talk.photo_for(linked=bool(households)))
 
 
@@ -60,7 +64,7 @@ async def for_charge(turn: Turn) -> None:
 
 async def picture_for(turn: Turn) -> None:
     """The money was not seen, and the household wants to send its picture."""
-    await turn.begin("claim", "which", way=PaymentWay.TRANSFER.value, charge_id=int(turn.args[0]))
+    await turn.begin(DIALOGUE, "which", way=PaymentWay.TRANSFER.value, charge_id=int(turn.args[0]))
     await turn.say(texts.SEND_THE_PICTURE)
 
 
@@ -72,6 +76,10 @@ async def looks_again(turn: Turn) -> None:
 async def typed(turn: Turn) -> None:
     """The dialogue: a picture that belongs to the word, or something that is neither picture nor choice."""
     if turn.draft is None:
+        return
+    file = turn.incoming.file
+    if file is not None and file.is_too_heavy_to_show:
+        await turn.say(talk.PICTURE_TOO_HEAVY)
         return
     way = PaymentWay(turn.draft.data.get("way", PaymentWay.TRANSFER.value))
     proof_id = await _keep_picture(turn) or _proof_of(turn)
@@ -143,7 +151,7 @@ async def _which(turn: Turn, way: PaymentWay, *, proof_id: int | None) -> None:
     elif len(mine) == 1 and (way is PaymentWay.CASH or proof_id is not None):
         await _claim(turn, mine[0].charge_id, way, proof_id=proof_id)
     else:
-        await turn.begin("claim", "which", way=way.value, proof_id=proof_id)
+        await turn.begin(DIALOGUE, "which", way=way.value, proof_id=proof_id)
         await turn.say(texts.which(mine, way=way, has_proof=proof_id is not None, several_houses=len(households) > 1))
 
 
@@ -151,7 +159,7 @@ async def _claim(turn: Turn, charge_id: int, way: PaymentWay, *, proof_id: int |
     outcome = await claims.claim(
         turn.session, charge_id=charge_id, person_id=turn.person.id, way=way, proof_id=proof_id, now=turn.now
     )
-    if turn.draft is not None and turn.draft.dialogue == "claim":
+    if turn.draft is not None and turn.draft.dialogue in (DIALOGUE, PICTURE):
         await turn.finish()
     match outcome:
         case Claimed():
@@ -192,5 +200,6 @@ async def _keep_picture(turn: Turn) -> int | None:
 
 
 def _proof_of(turn: Turn) -> int | None:
-    proof_id = turn.draft.data.get("proof_id") if turn.draft and turn.draft.dialogue == "claim" else None
+    is_ours = turn.draft is not None and turn.draft.dialogue in (DIALOGUE, PICTURE)
+    proof_id = turn.draft.data.get("proof_id") if turn.draft and is_ours else None
     return int(proof_id) if proof_id else None

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+PICTURE_LIMIT = 10 * 1024 * 1024  # bytes; what Telegram takes as a photo
+
 
 class ChatKind(StrEnum):
     """Where something was said."""
@@ -38,6 +40,16 @@ class IncomingFile:
     size: int | None = None
     body: bytes | None = field(default=None, repr=False)
     too_big: bool = False
+
+    @property
+    def is_picture(self) -> bool:
+        """A photo, or a picture sent as a file."""
+        return self.kind is FileKind.PHOTO or self.media_type.startswith("image/")
+
+    @property
+    def is_too_heavy_to_show(self) -> bool:
+        """Whether no messenger would take it as a picture again."""
+        return self.too_big or (self.body is not None and len(self.body) > PICTURE_LIMIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

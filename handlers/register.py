@@ -10,7 +10,7 @@ from messages.texts import register as words
 from messages.texts import talk
 from models import hamlets
 from models.domain.roles import LEADERS
-from models.households import Imported, import_households
+from models.households import Imported, TableTooLarge, import_households
 
 DIALOGUE = "register"
 """The draft that keeps the rows; it has no handler of its own, so that talk goes on while it waits."""
@@ -22,6 +22,8 @@ async def received(turn: Turn) -> None:
     if file is None or not turn.held & LEADERS:
         await turn.say(talk.cannot_read(await turn.place() if turn.hamlet else None))
         return
+    if file.too_big:
+        raise TableTooLarge(file.filename)
     if file.body is None:
         await turn.say(words.FILE_NOT_FETCHED)
         return

@@ -193,7 +193,7 @@ class Router:
     async def _new_matter(self, turn: Turn) -> None:
         routes = self._routes
         file = turn.incoming.file
-        if file is not None and file.too_big:
+        if file is not None and file.is_picture and file.is_too_heavy_to_show:
             await turn.say(talk.PICTURE_TOO_HEAVY)
         elif file is not None and file.kind in (FileKind.VOICE, FileKind.OTHER) and not turn.text:
             await turn.say(talk.cannot_read(await turn.place() if turn.hamlet else None))
