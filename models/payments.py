@@ -166,13 +166,14 @@ async def confirm_claim(
 ) -> Booked | None:
     """The treasurer has seen the money that a household said it paid: what is left of the charge is booked.
 
-    None where nothing is left to pay any more. Confirming twice books once.
+    None where nothing is left to pay any more. Confirming twice books once; what was undone can be confirmed anew.
     """
     await _lock(session, hamlet_id)
     key = f"claim:{claim_id}"
-    booked = await _booked_before(session, key)
-    if booked is not None:
-        return booked
+    while (booked := await _booked_before(session, key)) is not None:
+        if booked.receipt.reversed_at is None:
+            return booked
+        key = f"claim:{claim_id}:{booked.receipt.payment_id}"
     claimed = await claims.claimed(session, claim_id, hamlet_id=hamlet_id)
     if claimed is None or not claimed.charge.outstanding:
         return None

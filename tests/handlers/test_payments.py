@@ -350,6 +350,20 @@ async def test_a_claim_that_is_not_seen_asks_the_household_to_look(either_house:
     assert late.text.startswith("Đã ghi lời báo: nhà mình nộp 20.000đ tiền vệ sinh môi trường tháng 11 bằng tiền mặt")
 
 
+async def test_a_claim_whose_money_was_undone_is_booked_anew(house: House) -> None:
+    village = await a_village(house)
+    await house.says("cuong", "/danop")
+    await pick(house, "thu", "Đã nhận tiền mặt")
+    await pick(house, "thu", "Lấy lại")
+
+    await house.says("cuong", photo=PHOTO)
+    await pick(house, "cuong", "Báo đã chuyển khoản")
+    [answer] = await pick(house, "thu", "Đã nhận tiền mặt")
+
+    assert answer.text.startswith("Đã ghi phiếu thu số 0002: nhà Lê Văn Cường, mã hộ 012, 20.000đ")
+    assert await village.paid(house, 12) == 20_000
+
+
 async def test_a_household_with_nothing_to_pay_has_nothing_to_claim(house: House) -> None:
     await a_village(house)
 
