@@ -7,7 +7,7 @@ from typing import assert_never
 
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
-from messages import tell_payments
+from messages import tell_payments, tell_people
 from messages.texts import claims as texts
 from messages.texts import payments as cash_texts
 from messages.texts import receipts as household_texts
@@ -17,7 +17,7 @@ from models.charges import ChargeState, charge_states
 from models.claims import Claimed, NothingLeft
 from models.domain.cash_booking import takes_money
 from models.receipts import cash_held
-from models.tables import Fee, Fund, PaymentWay, StoredFile
+from models.tables import Fee, Fund, Hamlet, Household, PaymentWay, StoredFile
 
 DIALOGUE = "claim"
 PICTURE = "picture"
@@ -92,6 +92,7 @@ async def typed(turn: Turn) -> None:
 
 async def seen(turn: Turn) -> None:
     """The treasurer sees the money: it is booked."""
+    await _turn_to_its_hamlet(turn, int(turn.args[0]))
     if not await is_treasurer(turn):
         return
     booked = await payments.confirm_claim(
@@ -113,6 +114,7 @@ async def seen(turn: Turn) -> None:
 
 async def not_seen(turn: Turn) -> None:
     """The treasurer does not see it: the household is asked to look again."""
+    await _turn_to_its_hamlet(turn, int(turn.args[0]))
     if not await is_treasurer(turn):
         return
     refused = await claims.refuse(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id, now=turn.now)
@@ -163,14 +165,21 @@ async def _claim(turn: Turn, charge_id: int, way: PaymentWay, *, proof_id: int |
         await turn.finish()
     match outcome:
         case Claimed():
-            await tell_payments.claim_made(
-                turn.session, outcome, hamlet_id=turn.the_hamlet.id, today=turn.today, now=turn.now
-            )
-            await turn.say(texts.noted(outcome, await turn.place(), zone=turn.deployment.zone, today=turn.today))
+            await tell_payments.claim_made(turn.session, outcome, today=turn.today, now=turn.now)
+            household = await turn.session.get_one(Household, outcome.charge.household_id)
+            place = await tell_people.place_at(turn.session, household.hamlet_id, turn.deployment)
+            await turn.say(texts.noted(outcome, place, zone=turn.deployment.zone, today=turn.today))
         case NothingLeft():
             await turn.say(texts.nothing_left())
         case _:
             assert_never(outcome)
+
+
+async def _turn_to_its_hamlet(turn: Turn, claim_id: int) -> None:
+    """A treasurer of two hamlets may speak of the other one's matters when the claim is decided."""
+    hamlet_id = await claims.hamlet_of(turn.session, claim_id)
+    if hamlet_id is not None and hamlet_id != turn.the_hamlet.id:
+        await turn.turn_to(await turn.session.get_one(Hamlet, hamlet_id))
 
 
 async def _mine(turn: Turn) -> list[ChargeState]:

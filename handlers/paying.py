@@ -11,7 +11,7 @@ from messages.texts import paying as words
 from models import paying, people
 from models.charges import ChargeState, charge_states
 from models.domain.pay_codes import PayCode
-from models.tables import Household
+from models.tables import Hamlet, Household
 
 PICK = "nop:of"
 
@@ -44,6 +44,7 @@ async def picked(turn: Turn) -> None:
 
 
 async def _of_household(turn: Turn, what: str, household: Household, *, several: bool) -> None:
+    await _turn_to_its_hamlet(turn, household)
     owing = await paying.owing(turn.session, household.id)
     match what:
         case "standing":
@@ -61,6 +62,7 @@ async def _of_household(turn: Turn, what: str, household: Household, *, several:
 
 
 async def _show(turn: Turn, household: Household, *, several: bool) -> None:
+    await _turn_to_its_hamlet(turn, household)
     owing = await paying.owing(turn.session, household.id)
     states = owing.owed or owing.left_over
     if len(states) > 1:
@@ -137,6 +139,7 @@ async def _copy(turn: Turn, what: str, charge_id: int, mine: dict[int, Household
     if not states:
         await nop(turn)
         return
+    await _turn_to_its_hamlet(turn, mine[states[0].household_id])
     code = _needed(await paying.charge_code(turn.session, turn.the_hamlet, states[0]))
     if what == "account":
         await turn.say(code.account.number)
@@ -154,9 +157,14 @@ async def _go_on_offering(turn: Turn) -> None:
 
 
 async def _mine(turn: Turn) -> list[Household]:
-    """This person's households in this hamlet."""
-    households = await people.households_of(turn.session, turn.person.id)
-    return [each for each in households if each.hamlet_id == turn.the_hamlet.id]
+    """This person's households, those in other hamlets too."""
+    return list(await people.households_of(turn.session, turn.person.id))
+
+
+async def _turn_to_its_hamlet(turn: Turn, household: Household) -> None:
+    """Codes, accounts and whom to ask are those of the household's hamlet, whatever was spoken of before."""
+    if household.hamlet_id != turn.the_hamlet.id:
+        await turn.turn_to(await turn.session.get_one(Hamlet, household.hamlet_id))
 
 
 def _needed(code: PayCode | None) -> PayCode:

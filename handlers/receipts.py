@@ -6,7 +6,7 @@ import re
 
 from handlers.payments import is_treasurer, receipt_meant
 from handlers.turn import Turn
-from messages import tell_payments
+from messages import tell_payments, tell_people
 from messages.texts import payments as texts
 from messages.texts import receipts as household_texts
 from models import household_search, payments, people
@@ -66,9 +66,8 @@ async def typed(turn: Turn) -> None:
 async def my_household(turn: Turn) -> None:
     """/nhatoi: the statement of the household (of each, for somebody who has several)."""
     households = await people.households_of(turn.session, turn.person.id)
-    place = await turn.place()
     if not households:
-        await turn.say(household_texts.not_linked(place))
+        await turn.say(household_texts.not_linked(await turn.place()))
     for household in households:
         await _say_statement(turn, household, turn.today.year)
 
@@ -83,7 +82,7 @@ async def other_year(turn: Turn) -> None:
 
 async def _say_statement(turn: Turn, household: Household, year: int) -> None:
     book = await household_statement(turn.session, household)
-    place = await turn.place()
+    place = await tell_people.place_at(turn.session, household.hamlet_id, turn.deployment)
     await turn.say(household_texts.statement(book, place, year=year, zone=turn.deployment.zone, today=turn.today))
 
 

@@ -18,7 +18,7 @@ from models.claims import Claimed
 from models.domain.place import Place
 from models.domain.roles import TREASURY
 from models.payments import Booked, Undone
-from models.tables import PaymentWay
+from models.tables import Household, PaymentWay
 
 
 async def money_booked(session: AsyncSession, booked: Booked, place: Place, *, zone: ZoneInfo, now: datetime) -> None:
@@ -40,9 +40,10 @@ async def receipt_cancelled(
     await _to_household(session, undone.receipt.household_id, Content(text=text), key=key, now=now)
 
 
-async def claim_made(session: AsyncSession, claimed: Claimed, *, hamlet_id: int, today: date, now: datetime) -> None:
-    """Ask the treasurer whether the money is there."""
-    targets = await role_targets(session, hamlet_id, sorted(TREASURY))
+async def claim_made(session: AsyncSession, claimed: Claimed, *, today: date, now: datetime) -> None:
+    """Ask the treasurer of the household's hamlet whether the money is there."""
+    household = await session.get_one(Household, claimed.charge.household_id)
+    targets = await role_targets(session, household.hamlet_id, sorted(TREASURY))
     proof = f":{claimed.proof_id}" if claimed.proof_id else ""
     for role, target in targets:
         await outbox.put(

@@ -69,6 +69,17 @@ async def claimed(session: AsyncSession, claim_id: int, *, hamlet_id: int) -> Cl
     return _claimed(row, states[0], is_new=False) if states else None
 
 
+async def hamlet_of(session: AsyncSession, claim_id: int) -> int | None:
+    """Whose treasurer decides about a claim."""
+    hamlet_id: int | None = await session.scalar(
+        select(Household.hamlet_id)
+        .join(Charge, Charge.household_id == Household.id)
+        .join(Claim, Claim.charge_id == Charge.id)
+        .where(Claim.id == claim_id)
+    )
+    return hamlet_id
+
+
 async def refuse(session: AsyncSession, claim_id: int, *, hamlet_id: int, now: datetime) -> Claimed | None:
     """The treasurer does not see the money; None where the claim does not stand any more."""
     found = await claimed(session, claim_id, hamlet_id=hamlet_id)
