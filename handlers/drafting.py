@@ -32,6 +32,8 @@ def heads_only(handler: Handler) -> Handler:
 def drafted(handler: Handler) -> Handler:
     """For choices about the announcement that is being written: it is taken up again, or known to be gone."""
 
+    checked = heads_only(handler)
+
     @wraps(handler)
     async def taken_up(turn: Turn) -> None:
         draft = await announcements.kept_draft(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
@@ -41,10 +43,10 @@ def drafted(handler: Handler) -> Handler:
         if turn.draft is not None and turn.draft.id != draft.id:
             turn.draft.active = False
         draft.active = True
-        turn.draft = draft
-        await handler(turn)
+        await turn.take_up(draft)
+        await checked(turn)
 
-    return heads_only(taken_up)
+    return taken_up
 
 
 async def write(turn: Turn, composed: Composed, step: str) -> None:

@@ -180,6 +180,7 @@ class Router:
             return True
         if turn.draft is None or turn.draft.dialogue not in self._routes.dialogues:
             return False
+        await turn.take_up(turn.draft)
         await self._routes.dialogues[turn.draft.dialogue](turn)
         return True
 

@@ -137,6 +137,12 @@ class Turn:
         )
         return self.draft
 
+    async def take_up(self, draft: Draft) -> None:
+        """Go on with a dialogue, in the hamlet that it was begun for."""
+        self.draft = draft
+        if draft.hamlet_id is not None and (self.hamlet is None or self.hamlet.id != draft.hamlet_id):
+            await self.turn_to(await self.session.get_one(Hamlet, draft.hamlet_id))
+
     def go_on(self, step: str, **data: Any) -> None:  # Any: the dialogue's own JSON values
         """The dialogue's next step, with values added to its data."""
         if self.draft is None:
