@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -65,10 +66,14 @@ class TelegramDoor:
         return replace(file, body=body, too_big=body is None)
 
     async def acknowledge(self, payload: bytes) -> None:
-        """End the spinner of a pressed button; does nothing for other updates. Raises the channel's errors."""
+        """End the spinner of a pressed button; does nothing for other updates.
+
+        A vendor that cannot be reached keeps nobody from being answered, on this messenger or another.
+        """
         query = json.loads(payload).get("callback_query")
         if query is not None:
-            await self._channel.answer_callback(str(query["id"]))
+            with suppress(ChannelError):
+                await self._channel.answer_callback(str(query["id"]))
 
     def _message(self, message: Json, envelope: _Envelope, *, edited: bool) -> Incoming | ChatEvent | None:
         chat = message["chat"]

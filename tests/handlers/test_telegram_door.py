@@ -431,6 +431,15 @@ async def test_a_pressed_button_stops_spinning_and_a_file_is_fetched(
     assert (fetched.body, fetched.too_big) == (b"\xff\xd8\xffphoto", False)
 
 
+async def test_a_press_is_answered_although_telegram_cannot_be_reached() -> None:
+    channel = Telegram(TOKEN, base_url="http://127.0.0.1:9")  # where nobody listens
+    door = TelegramDoor(channel, user_id=77, username="loaxom_bot")
+
+    await door.acknowledge(json.dumps({"update_id": 1, "callback_query": {"id": "5"}}).encode())
+
+    await channel.close()
+
+
 async def test_the_life_of_a_group_comes_through_as_it_happens(
     fake: FakeTelegram, channel: Telegram, lan: int
 ) -> None:
