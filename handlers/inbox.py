@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.incoming import ChatEvent, Door, Incoming
+from handlers.recall import Recalled, recall
 from handlers.router import Router
 from models.database import Database, is_away
 from models.refusals import Refusal
@@ -219,8 +220,9 @@ class Inbox:
     async def _handle_together(self, batch: list[_Read]) -> None:
         """One transaction for all: what one update costs to commit, fifty cost too. Any failure undoes all."""
         async with self._database.begin() as session:
+            recalled = await recall(session, [each.said for each in batch if isinstance(each.said, Incoming)])
             for each in batch:
-                await self._answer(session, each.said)
+                await self._answer(session, each.said, recalled)
             await self._mark_handled(session, [each.row_id for each in batch])
 
     async def _handle_alone(self, read: _Read) -> None:
@@ -240,10 +242,12 @@ class Inbox:
             logger.exception("update %d failed for the %d. time", read.row_id, read.attempts + 1)
             await self._count_failure(read)
 
-    async def _answer(self, session: AsyncSession, said: Incoming | ChatEvent | None) -> None:
+    async def _answer(
+        self, session: AsyncSession, said: Incoming | ChatEvent | None, recalled: Recalled | None = None
+    ) -> None:
         match said:
             case Incoming():
-                await self._router.handle(session, said)
+                await self._router.handle(session, said, recalled)
             case ChatEvent():
                 await self._on_event(session, said)
             case None:

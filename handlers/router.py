@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.incoming import ChatKind, FileKind, Incoming
+from handlers.recall import Recalled
 from handlers.turn import Handler, Turn
-from messages import asking
+from messages import asking, outbox
 from messages.channels.base import Choice, Content
 from messages.refusals import in_words
 from messages.texts import talk
@@ -70,32 +71,42 @@ class Router:
         self._routes = routes
         self._deployment = deployment
 
-    async def handle(self, session: AsyncSession, incoming: Incoming) -> None:
-        """Answer what was said. Raises Refusal for an expected no: the caller rolls back and calls `refuse`."""
-        turn = await self._turn(session, incoming)
+    async def handle(self, session: AsyncSession, incoming: Incoming, recalled: Recalled | None = None) -> None:
+        """Answer what was said. Raises Refusal for an expected no: the caller rolls back and calls `refuse`.
+
+        `recalled` is what was read for a whole batch.
+        """
+        session.info.pop(outbox.SPOKEN_TO, None)
+        turn = await self._turn(session, incoming, recalled or Recalled())
+        may_wait = turn.recalled is None or turn.spot in turn.recalled.waiting
         if turn.chat.kind == ChatKind.GROUP:
             await self._in_group(turn)
         else:
             await self._in_private(turn)
-        await asking.let_next_come(session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
+        if may_wait:
+            await asking.let_next_come(session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
+        if recalled is not None:
+            elsewhere = session.info.pop(outbox.SPOKEN_TO, set()) - {turn.chat.id}
+            recalled.turn_over(turn.spot, changed_more=bool(elsewhere) or turn.draft is not None)
 
     async def refuse(self, session: AsyncSession, incoming: Incoming, refusal: Refusal) -> None:
         """Say an expected no, in a transaction of its own."""
-        turn = await self._turn(session, incoming)
+        turn = await self._turn(session, incoming, Recalled())
         place = await turn.place() if turn.hamlet else None
         await turn.say(in_words(refusal, place=place, you=turn.you, zone=self._deployment.zone, today=turn.today))
 
     async def apologise(self, session: AsyncSession, incoming: Incoming) -> None:
         """Say that something of ours broke (after the third failure)."""
         if incoming.chat_kind is ChatKind.PRIVATE:
-            turn = await self._turn(session, incoming)
+            turn = await self._turn(session, incoming, Recalled())
             await turn.say(talk.OUR_FAULT)
 
     # who
 
-    async def _turn(self, session: AsyncSession, incoming: Incoming) -> Turn:
+    async def _turn(self, session: AsyncSession, incoming: Incoming, recalled: Recalled) -> Turn:
         now = incoming.received_at
         bot = await session.get_one(Bot, incoming.bot_id)
+        recalled.kept["bot", bot.id] = bot
         person, chat = await people.recognise(
             session,
             bot=bot,
@@ -105,10 +116,15 @@ class Router:
             chat_kind=incoming.chat_kind,
             chat_title=incoming.chat_title,
             now=now,
+            person=recalled.people.get((bot.id, incoming.sender)),
+            chat=recalled.chats.get((bot.id, incoming.chat)),
         )
-        roles = list(await people.roles_of(session, person.id))
+        known = recalled if recalled.is_fresh((chat.id, person.id)) else None
+        roles = known.roles.get(person.id, []) if known else list(await people.roles_of(session, person.id))
         in_group = chat.hamlet_id if incoming.chat_kind is ChatKind.GROUP else None
         hamlet = await self._hamlet(session, in_group or person.hamlet_id, bot, roles)
+        if hamlet:
+            recalled.kept["hamlet", hamlet.id] = hamlet
         if hamlet and person.hamlet_id is None:
             person.hamlet_id = hamlet.id
         return Turn(
@@ -121,6 +137,9 @@ class Router:
             roles=roles,
             hamlet=hamlet,
             now=now,
+            recalled=known,
+            places=recalled.places,
+            nothing_stands=known is not None and (chat.id, person.id) not in known.questions,
         )
 
     async def _hamlet(
@@ -155,8 +174,8 @@ class Router:
 
     async def _answers(self, turn: Turn) -> bool:
         """Whether this answers what was asked: the standing question, or the dialogue that is open."""
-        question = await asking.standing(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
-        turn.draft = await people.open_draft(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+        question = await turn.question()
+        turn.draft = await turn.open_draft()
         if turn.text and await self._always(turn):
             return True
         if turn.text and question is not None:
@@ -229,7 +248,7 @@ class Router:
 
     async def _pressed(self, turn: Turn, data: str) -> None:
         """A button, perhaps an old one: checked against what stands now."""
-        turn.draft = await people.open_draft(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+        turn.draft = await turn.open_draft()
         number, _, index = data.partition(":")
         question = (
             await turn.session.get(StandingQuestion, int(number))
@@ -242,7 +261,7 @@ class Router:
             asked = await turn.session.get_one(Person, question.person_id)
             await turn.say(talk.somebody_elses(asked.name))
             return
-        stands = await asking.standing(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
+        stands = await turn.question()
         action = question.choices[int(index)]["action"]
         late_but_safe = question.pushed and question.expires_at > turn.now and question.answered_at is None
         if (stands is not None and stands.id == question.id) or late_but_safe:
@@ -285,7 +304,7 @@ class Router:
             await self._routes.actions[name](turn)
 
     async def _leave(self, turn: Turn, *, was_asked: bool = False) -> None:
-        question = await asking.standing(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
+        question = await turn.question()
         await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
         if turn.draft is not None:
             turn.draft.active = False
@@ -303,7 +322,7 @@ class Router:
             case NotAllowed():
                 await turn.say(_not_theirs(reading.name, turn, place) if place else talk.no_hamlet())
             case Called(name="thoi"):
-                turn.draft = await people.open_draft(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+                turn.draft = await turn.open_draft()
                 await self._leave(turn)
             case Called():
                 handler = self._routes.commands.get(reading.name)
@@ -320,11 +339,13 @@ class Router:
 
     async def _set_aside(self, turn: Turn) -> None:
         """A command in the middle of a dialogue: the dialogue waits as a draft, its question stands no more."""
-        draft = await people.open_draft(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+        draft = await turn.open_draft()
         if draft is not None:
             draft.active = False
         turn.draft = None
-        await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+        if not turn.nothing_stands:
+            await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+        turn.forget()
 
     # groups
 
@@ -339,7 +360,7 @@ class Router:
         if turn.chat.hamlet_id is None:
             await self._routes.unbound_group(turn)
             return
-        question = await asking.standing(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
+        question = await turn.question()
         if question is not None:
             picked = _read_choice(turn, question)
             if isinstance(picked, Picked):

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.incoming import Incoming
-from messages import outbox
+from handlers.recall import Recalled
+from messages import asking, outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.texts.contacts import TREASURER, YOU
@@ -19,7 +20,7 @@ from models.chats import Target, target
 from models.domain.deployment import Deployment
 from models.domain.place import Place
 from models.domain.roles import RoleKind
-from models.tables import Bot, Chat, Draft, Hamlet, Person, Role
+from models.tables import Bot, Chat, Draft, Hamlet, Person, Role, StandingQuestion
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +43,9 @@ class Turn:
     args: tuple[str, ...] = ()
     draft: Draft | None = None
     said: int = 0
+    nothing_stands: bool = False  # no question stands here: seen, not guessed
+    places: dict[int, Place] | None = None  # named in this batch already
+    recalled: Recalled | None = None  # what was read for the whole batch, while it holds
     _place: Place | None = None
 
     @property
@@ -58,6 +62,30 @@ class Turn:
     def held(self) -> frozenset[RoleKind]:
         """The roles held in the hamlet that this turn is about."""
         return frozenset(role.kind for role in self.roles if self.hamlet and role.hamlet_id == self.hamlet.id)
+
+    @property
+    def spot(self) -> tuple[int, int]:
+        """This chat and this person."""
+        return self.chat.id, self.person.id
+
+    async def question(self) -> StandingQuestion | None:
+        """The question that stands here."""
+        if self.recalled is not None:
+            question = self.recalled.questions.get(self.spot)
+            return question if question is not None and question.expires_at > self.now else None
+        return await asking.standing(self.session, chat_id=self.chat.id, person_id=self.person.id, now=self.now)
+
+    async def open_draft(self) -> Draft | None:
+        """The dialogue that is open here."""
+        if self.recalled is not None:
+            return self.recalled.drafts.get(self.spot)
+        return await people.open_draft(self.session, chat_id=self.chat.id, person_id=self.person.id)
+
+    def forget(self) -> None:
+        """What was recalled of this spot was changed: from here on it is read."""
+        if self.recalled is not None and self.spot not in self.recalled.waiting:
+            self.nothing_stands = True
+        self.recalled = None
 
     @property
     def you(self) -> str:
@@ -88,10 +116,14 @@ class Turn:
 
     async def place(self) -> Place:
         """The hamlet as sentences name it."""
+        if self._place is None and self.places is not None:
+            self._place = self.places.get(self.the_hamlet.id)
         if self._place is None:
             self._place = await hamlets.place_of(
                 self.session, self.the_hamlet, public_url=self.deployment.public_url, treasurer_title=TREASURER
             )
+            if self.places is not None:
+                self.places[self.the_hamlet.id] = self._place
         return self._place
 
     async def turn_to(self, hamlet: Hamlet) -> None:
@@ -121,6 +153,8 @@ class Turn:
             now=self.now,
             person_id=self.person.id,
             asked=Asked(expecting=expecting, pushed=pushed, title=title),
+            nothing_stands=self.nothing_stands,
+            is_first=True,
         )
 
     async def begin(self, dialogue: str, step: str, **data: Any) -> Draft:  # Any: the dialogue's own JSON values

@@ -14,6 +14,7 @@ from models.tables import Delivery, DeliveryStatus, Draft, QuestionStatus, Stand
 
 STANDS = timedelta(minutes=30)
 PUSHED_STANDS = timedelta(hours=24)
+_PLACED = "questions placed in this transaction, by chat and person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +30,39 @@ class Asked:
 class Placed:
     """A question that was placed; `waits` for its turn where a dialogue is open or another question stands."""
 
-    question_id: int
+    question: StandingQuestion
     waits: bool
+
+    @property
+    def question_id(self) -> int:
+        """What the buttons carry."""
+        return self.question.id
+
+    def carried_by(self, delivery_id: int) -> None:
+        """Remember which delivery carries it: one that waits is let go by it when its turn comes."""
+        if self.waits:
+            self.question.delivery_id = delivery_id
 
 
 async def place(
-    session: AsyncSession, choices: Sequence[Choice], *, chat_id: int, person_id: int, asked: Asked, now: datetime
+    session: AsyncSession,
+    choices: Sequence[Choice],
+    *,
+    chat_id: int,
+    person_id: int,
+    asked: Asked,
+    now: datetime,
+    nothing_stands: bool = False,
 ) -> Placed:
-    """Make a question stand; a pushed one waits for its turn, any other takes the place of the one before."""
+    """Make a question stand; a pushed one waits for its turn, any other takes the place of the one before.
+
+    `nothing_stands`: the caller has seen that there is none before, and saves the look.
+    """
     waits = asked.pushed and await _is_busy(session, chat_id=chat_id, person_id=person_id, now=now)
-    if not waits:
+    placed = session.info.setdefault(_PLACED, set())
+    if not waits and ((chat_id, person_id) in placed or not nothing_stands):
         await _replace(session, chat_id=chat_id, person_id=person_id)
+    placed.add((chat_id, person_id))
     question = StandingQuestion(
         chat_id=chat_id,
         person_id=person_id,
@@ -56,14 +79,7 @@ async def place(
     )
     session.add(question)
     await session.flush()
-    return Placed(question.id, waits)
-
-
-async def link(session: AsyncSession, question_id: int, delivery_id: int) -> None:
-    """Remember which delivery carries a question, to let it go when its turn comes."""
-    await session.execute(
-        update(StandingQuestion).where(StandingQuestion.id == question_id).values(delivery_id=delivery_id)
-    )
+    return Placed(question, waits)
 
 
 async def standing(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> StandingQuestion | None:
@@ -193,4 +209,5 @@ async def _replace(session: AsyncSession, *, chat_id: int, person_id: int) -> No
             StandingQuestion.status == QuestionStatus.STANDING,
         )
         .values(status=QuestionStatus.REPLACED)
+        .execution_options(synchronize_session=False)
     )

@@ -19,6 +19,7 @@ from messages.texts.tokens import render
 from models.chats import Target
 from models.tables import Delivery, DeliveryAction, DeliveryStatus
 
+SPOKEN_TO = "chats spoken to in this transaction"
 SHOWN = {command.name: command.shown for command in COMMANDS.commands}
 APP_NAMES = {ChannelKind.TELEGRAM: "Telegram", ChannelKind.ZALO: "Zalo", ChannelKind.SIMULATOR: "Loa Xóm"}
 
@@ -47,22 +48,32 @@ async def put(
     about: About = NOTHING,
     person_id: int | None = None,
     asked: asking.Asked | None = None,
+    nothing_stands: bool = False,
+    is_first: bool = False,
 ) -> int | None:
     """Queue one message; returns the id of its (first) delivery, or None where `key` was said already.
 
     A text over the channel's limit becomes several deliveries in order. Choices become a standing question of
-    `person_id` (default: the person of the private chat); `asked` says how it stands.
+    `person_id` (default: the person of the private chat); `asked` says how it stands. Two promises save a look:
+    `nothing_stands` (no question stands there), `is_first` (this key cannot have been said).
     """
+    session.info.setdefault(SPOKEN_TO, set()).add(to.chat_id)
     kind = ChannelKind(to.bot_kind)
     question: asking.Placed | None = None
     status = DeliveryStatus.QUEUED
     person_id = person_id or to.person_id
     offered = content.choices + content.words
     if offered and person_id is not None:
-        if await _is_said(session, key):
+        if not is_first and await _is_said(session, key):
             return None
         question = await asking.place(
-            session, offered, chat_id=to.chat_id, person_id=person_id, asked=asked or asking.Asked(), now=now
+            session,
+            offered,
+            chat_id=to.chat_id,
+            person_id=person_id,
+            asked=asked or asking.Asked(),
+            now=now,
+            nothing_stands=nothing_stands,
         )
         status = DeliveryStatus.WAITING if question.waits else DeliveryStatus.QUEUED
     draws_buttons = CAPABILITIES[kind].buttons and not to.numbered
@@ -102,7 +113,7 @@ async def put(
             return None
         first_id = first_id or delivery_id
     if question and first_id:
-        await asking.link(session, question.question_id, first_id)
+        question.carried_by(first_id)
     return first_id
 
 

@@ -24,16 +24,25 @@ async def recognise(
     chat_kind: str,
     chat_title: str,
     now: datetime,
+    person: Person | None = None,
+    chat: Chat | None = None,
 ) -> tuple[Person, Chat]:
-    """The person and the chat of an update, made on their first word. A chat that was gone is back."""
-    person = await session.scalar(select(Person).where(Person.bot_id == bot.id, Person.user == user))
+    """The person and the chat of an update, made on their first word. A chat that was gone is back.
+
+    `person` and `chat` are given where they were read before.
+    """
+    if person is None:
+        person = await session.scalar(select(Person).where(Person.bot_id == bot.id, Person.user == user))
     if person is None:
         person = Person(bot_id=bot.id, user=user, name=name[:200], first_seen_at=now)
         session.add(person)
         await session.flush()
     elif name and person.name != name[:200]:
         person.name = name[:200]
-    chat = await chat_at(session, bot=bot, address=address, kind=chat_kind, title=chat_title, now=now)
+    if chat is None:
+        chat = await chat_at(session, bot=bot, address=address, kind=chat_kind, title=chat_title, now=now)
+    elif chat_title and chat.title != chat_title[:200]:
+        chat.title = chat_title[:200]
     if chat_kind == PRIVATE and chat.person_id is None:
         chat.person_id = person.id
     if chat.state is ChatState.GONE:

@@ -1,0 +1,91 @@
+"""What is known of everybody in a batch of updates, read in a handful of statements instead of some for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.incoming import Incoming
+from models.domain.place import Place
+from models.tables import Bot, Chat, Draft, Hamlet, Person, QuestionStatus, Role, StandingQuestion
+
+Spot = tuple[int, int]
+"""A chat and a person in it, by id."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Recalled:
+    """The rows of one batch. A spot is good for one turn: what that turn changed is read anew after it.
+
+    A turn that spoke to any other chat, or went on with a dialogue, may have changed anything: then nothing is
+    recalled any more.
+    """
+
+    people: dict[tuple[int, str], Person] = field(default_factory=dict)
+    chats: dict[tuple[int, str], Chat] = field(default_factory=dict)
+    roles: dict[int, list[Role]] = field(default_factory=dict)
+    questions: dict[Spot, StandingQuestion] = field(default_factory=dict)
+    drafts: dict[Spot, Draft] = field(default_factory=dict)
+    waiting: set[Spot] = field(default_factory=set)
+    places: dict[int, Place] = field(default_factory=dict)
+    kept: dict[tuple[str, int], Bot | Hamlet] = field(default_factory=dict)  # a session lets go of what nobody holds
+    _fresh: set[Spot] = field(default_factory=set)
+
+    def is_fresh(self, spot: Spot) -> bool:
+        """Whether what is recalled of a spot (roles, question, draft) still holds."""
+        return spot in self._fresh
+
+    def turn_over(self, spot: Spot, *, changed_more: bool) -> None:
+        """A turn at a spot is through. `changed_more`: it spoke to other chats, or was a step of a dialogue."""
+        if changed_more:
+            self._fresh.clear()
+            self.places.clear()
+        else:
+            self._fresh.discard(spot)
+
+    def remember(self, spot: Spot) -> None:
+        """What was read of a spot holds until its turn is through."""
+        self._fresh.add(spot)
+
+
+async def recall(session: AsyncSession, said: Sequence[Incoming]) -> Recalled:
+    """Read everything that answering these will ask for first."""
+    recalled = Recalled()
+    users = {(each.bot_id, each.sender) for each in said}
+    addresses = {(each.bot_id, each.chat) for each in said}
+    for person in await session.scalars(select(Person).where(tuple_(Person.bot_id, Person.user).in_(users))):
+        recalled.people[person.bot_id, person.user] = person
+    for chat in await session.scalars(select(Chat).where(tuple_(Chat.bot_id, Chat.address).in_(addresses))):
+        recalled.chats[chat.bot_id, chat.address] = chat
+    person_ids = [person.id for person in recalled.people.values()]
+    for role in await session.scalars(
+        select(Role)
+        .where(Role.person_id.in_(person_ids), Role.revoked_at.is_(None))
+        .order_by(Role.granted_at, Role.id)
+    ):
+        recalled.roles.setdefault(role.person_id, []).append(role)
+    open_ones = (QuestionStatus.STANDING, QuestionStatus.WAITING)
+    for question in await session.scalars(
+        select(StandingQuestion).where(
+            StandingQuestion.person_id.in_(person_ids), StandingQuestion.status.in_(open_ones)
+        )
+    ):
+        spot = (question.chat_id, question.person_id)
+        if question.status is QuestionStatus.STANDING:
+            recalled.questions[spot] = question
+        else:
+            recalled.waiting.add(spot)
+    for draft in await session.scalars(
+        select(Draft)
+        .where(Draft.person_id.in_(person_ids), Draft.active.is_(True))
+        .order_by(Draft.updated_at)  # of several the newest is kept
+    ):
+        recalled.drafts[draft.chat_id, draft.person_id] = draft
+    for each in said:
+        found, where = recalled.people.get((each.bot_id, each.sender)), recalled.chats.get((each.bot_id, each.chat))
+        if found is not None and where is not None:
+            recalled.remember((where.id, found.id))
+    return recalled
