@@ -224,13 +224,17 @@ class BotRelay:
             taken.append(row)
         if not taken:
             return []
-        await session.execute(
-            update(Delivery)
-            .where(Delivery.id.in_([row.id for row in taken]))
-            .values(status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=now)
-            .execution_options(synchronize_session=False)
+        # what was taken back since it was looked at stays here
+        claimed = set(
+            await session.scalars(
+                update(Delivery)
+                .where(Delivery.id.in_([row.id for row in taken]), Delivery.status == DeliveryStatus.QUEUED)
+                .values(status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=now)
+                .returning(Delivery.id)
+                .execution_options(synchronize_session=False)
+            )
         )
-        return await self._with_files(session, taken)
+        return await self._with_files(session, [row for row in taken if row.id in claimed])
 
     async def _due(self, session: AsyncSession, now: datetime, room: int, tick: float) -> list[_Claimed]:
         resting = self._busy.union(self._pacer.blocked_chats(tick))

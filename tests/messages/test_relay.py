@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -175,3 +176,17 @@ async def test_a_long_text_comes_in_parts_in_order(house: House) -> None:
     assert len(parts) > 1
     assert [part.split()[1] for part in parts] == sorted(part.split()[1] for part in parts)
     assert all(len(part) <= 4096 for part in parts)
+
+
+async def test_what_is_taken_back_while_the_relay_looks_is_not_sent(house: House) -> None:
+    await a_person(house, "an")
+    await put(house, "một", key="1")
+
+    async with asyncio.TaskGroup() as group:
+        async with house.database.begin() as session:
+            await session.execute(update(Delivery).values(status=DeliveryStatus.CANCELLED))
+            group.create_task(house.send_due())
+            await asyncio.sleep(0.3)  # the relay has seen the row and waits for it
+
+    assert texts(house.simulator.messages) == []
+    assert await statuses(house) == {"1": DeliveryStatus.CANCELLED}
