@@ -182,11 +182,10 @@ async def test_what_is_taken_back_while_the_relay_looks_is_not_sent(house: House
     await a_person(house, "an")
     await put(house, "một", key="1")
 
-    async with asyncio.TaskGroup() as group:
-        async with house.database.begin() as session:
-            await session.execute(update(Delivery).values(status=DeliveryStatus.CANCELLED))
-            group.create_task(house.send_due())
-            await asyncio.sleep(0.3)  # the relay has seen the row and waits for it
+    async with asyncio.TaskGroup() as group, house.database.begin() as session:
+        await session.execute(update(Delivery).values(status=DeliveryStatus.CANCELLED))
+        group.create_task(house.send_due())
+        await asyncio.sleep(0.3)  # the relay has seen the row and waits for it
 
     assert texts(house.simulator.messages) == []
     assert await statuses(house) == {"1": DeliveryStatus.CANCELLED}
