@@ -58,6 +58,7 @@ def weights() -> Weights:
         return Weights(
             entries=tuple(str(entry) for entry in file["entries"]),
             intents=tuple(str(intent) for intent in file["intents"]),
+            matters=tuple(str(matter) for matter in file["matters"]),
             vocabulary={mark: row for row, mark in enumerate(marks)},
             rarity=file["rarity"],
             matrix=file["matrix"],
@@ -78,6 +79,7 @@ def write_weights(learnt: Weights) -> None:
         _WEIGHTS,
         entries=np.array(learnt.entries),
         intents=np.array(learnt.intents),
+        matters=np.array(learnt.matters),
         vocabulary=np.frombuffer("\n".join(marks).encode(), dtype=np.uint8),
         rarity=learnt.rarity[rows],
         matrix=learnt.matrix[rows],

@@ -71,6 +71,7 @@ class Linear:
         return Weights(
             entries=tuple(label for label in labels if label[1] != ":"),
             intents=tuple(label[2:] for label in labels if label.startswith("i:")),
+            matters=tuple(label[2:] for label in labels if label.startswith("o:")),
             vocabulary=self.vectorizer.vocabulary_,
             rarity=self.vectorizer.idf_.astype(np.float32),
             matrix=np.round(self.matrix / scale).astype(np.int8),
@@ -130,7 +131,7 @@ def curves(trained: Sequence[Phrasing], known_labels: Sequence[str]) -> list[NDA
             marks = features(with_fillers(phrasing.text) if padded else phrasing.text, faq.lexicon())
             scores = weights.scores(marks)
             ranked = [weights.entries[place] for place in np.argsort(-scores[: len(weights.entries)])[:3]]
-            guess = weights.intents[int(np.argmax(scores[len(weights.entries) :][: len(weights.intents)]))]
+            guess = weights.intents[int(np.argmax(weights.intents_of(scores)))]
             signs.append(weights.signs(scores, marks))
             first.append(ranked[0] in phrasing.labels)
             three.append(not set(ranked).isdisjoint(phrasing.labels))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,13 +32,23 @@ _SHORTEST_CLAUSE = 4
 _MOST_CLAUSES = 12
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meant:
+    """Entries with their chances, best first; the chance that it is one of them; the likeliest intent."""
+
+    ranked: tuple[tuple[str, float], ...] = ()
+    among_three: float = 0.0
+    is_vague: bool = False
+    intent: Intent | None = None
+    intent_chance: float = 0.0
+
+
 class Answerer:
     """Understands questions about one set of entries. Made by `build`; asking changes nothing."""
 
     def __init__(self, entries: Sequence[str], weights: Weights, lexicon: Lexicon, nearest: Nearest | None):
         self._weights, self._lexicon, self._nearest = weights, lexicon, nearest
-        living = set(entries)
-        self._hidden = np.array([entry not in living for entry in weights.entries], dtype=bool)
+        self._living = frozenset(entries)
 
     @classmethod
     def build(
@@ -65,56 +76,49 @@ class Answerer:
     def ask(self, text: str) -> Asked:
         """What was meant, how sure that is, and which topics lie nearest."""
         parts = [part for part in clauses(text) if len(part.split()) >= _SHORTEST_CLAUSE][:_MOST_CLAUSES]
-        ranked, among_three, intent, intent_chance = self._meant(text, parts)
-        nearest = tuple(entry for entry, _ in ranked[:OFFERED])
-        if not ranked:
-            return Asked(decision=Decision.UNKNOWN, entry=None, score=0.0, suggestions=(), also=(), intent=None)
-        entry, score = ranked[0]
-        sure_intent = intent if intent_chance >= SURE_INTENT else None
-        if score >= SURE:
-            also = tuple(self._also(entry, parts))
-            decision = Decision.ANSWER
-        elif sure_intent is not None:
-            return Asked(
-                decision=Decision.ANSWER,
-                entry=None,
-                score=round(intent_chance, 4),
-                suggestions=nearest,
-                also=(),
-                intent=sure_intent,
-            )
+        meant = self._meant(text, parts)
+        entry, score = meant.ranked[0] if meant.ranked else (None, 0.0)
+        nearest = tuple(entry for entry, _ in meant.ranked)
+        intent = meant.intent if meant.intent_chance >= SURE_INTENT else None
+        also: tuple[str, ...] = ()
+        if entry is not None and score >= SURE and not meant.is_vague:
+            decision, also = Decision.ANSWER, tuple(self._also(entry, parts))
+        elif intent is not None:
+            decision, entry, score = Decision.ANSWER, None, meant.intent_chance
+        elif nearest and (meant.is_vague or meant.among_three >= NEAR):
+            decision = Decision.SUGGEST
         else:
-            also = ()
-            decision = Decision.SUGGEST if among_three >= NEAR else Decision.UNKNOWN
+            decision = Decision.UNKNOWN
         return Asked(
-            decision=decision, entry=entry, score=round(score, 4), suggestions=nearest, also=also, intent=sure_intent
+            decision=decision, entry=entry, score=round(score, 4), suggestions=nearest, also=also, intent=intent
         )
 
-    def _meant(self, text: str, parts: Sequence[str]) -> tuple[list[tuple[str, float]], float, Intent | None, float]:
-        """Entries with their chances, best first; the chance that it is one of three; the intent and its chance."""
+    def _meant(self, text: str, parts: Sequence[str]) -> _Meant:
         weights = self._weights
         marks = features(text, self._lexicon)
         scores = weights.scores(marks)
+        likely = self._nearest.ranked(marks, OFFERED) if self._nearest else []
+        if scores is weights.bias:  # not one mark is known
+            return _Meant(ranked=tuple(likely))
         if len(parts) > 1:
             apart = np.mean([weights.scores(features(part, self._lexicon)) for part in parts], axis=0)
             scores = _WHOLE * scores + _CLAUSES * apart
-        if scores is weights.bias:
-            return (self._nearest.ranked(marks, OFFERED) if self._nearest else []), 0.0, None, 0.0
         signs = weights.signs(scores, marks)
-        order = np.argsort(-np.where(self._hidden, -np.inf, scores[: len(weights.entries)]), kind="stable")
-        first = chance(weights.first, signs)
-        trained = [
-            (weights.entries[place], first if rank == 0 else 0.0) for rank, place in enumerate(order[:OFFERED])
-        ]
-        trained = [(entry, score) for entry, score in trained if not self._hidden[weights.entries.index(entry)]]
-        among_three = chance(weights.among_three, signs)
-        if self._nearest is not None:
-            likely = [(entry, score) for entry, score in self._nearest.ranked(marks, OFFERED) if score > first]
-            names = {entry for entry, _ in likely}
-            trained = likely + [(entry, score) for entry, score in trained if entry not in names]
-            among_three = max([among_three, *(score for _, score in likely)])
-        place = int(np.argmax(scores[len(weights.entries) :][: len(weights.intents)]))
-        return trained, among_three, Intent(weights.intents[place]), chance(weights.intent, signs)
+        order = np.argsort(-scores[: len(weights.entries)], kind="stable")[:OFFERED]
+        chances = (chance(weights.first, signs), 0.0, 0.0)
+        trained = [(weights.entries[place], sure) for place, sure in zip(order, chances, strict=True)]
+        likely = [(entry, sure) for entry, sure in likely if sure > chances[0]]
+        ranked: dict[str, float] = {}
+        for entry, sure in (*likely, *trained):
+            if entry in self._living:
+                ranked.setdefault(entry, sure)
+        return _Meant(
+            ranked=tuple(ranked.items())[:OFFERED],
+            among_three=max([chance(weights.among_three, signs), *(sure for _, sure in likely)]),
+            is_vague=weights.is_vague(scores),
+            intent=Intent(weights.intents[int(np.argmax(weights.intents_of(scores)))]),
+            intent_chance=chance(weights.intent, signs),
+        )
 
     def _also(self, entry: str, parts: Sequence[str]) -> Iterator[str]:
         """Further entries asked for in the same message, each for itself and as surely."""
@@ -122,8 +126,8 @@ class Answerer:
             return
         apart: dict[str, None] = {}
         for part in parts:
-            ranked, _, _, _ = self._meant(part, ())
-            if ranked and ranked[0][1] >= SURE_APART:
-                apart.setdefault(ranked[0][0], None)
+            for other, sure in self._meant(part, ()).ranked[:1]:
+                if sure >= SURE_APART:
+                    apart[other] = None
         if entry in apart:
             yield from (other for other in apart if other != entry)

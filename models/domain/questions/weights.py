@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+VAGUE = "vague"
+LEAST_VAGUE = -0.6
+"""A score from which a text counts as vague; what is certainly so scores about 1."""
+
 
 class Sign(IntEnum):
     """What the certainty of an answer is read from; the places of `signs`."""
@@ -34,12 +38,14 @@ class Sign(IntEnum):
 class Weights:
     """One linear classifier for each label, and the logistic curves that turn their scores into chances.
 
-    Labels stand in the order entries, intents (`i:fee-due`), matters of others (`o:weather`). `matrix` has a row for
-    each mark and a column for each label, in eighths of a byte's range: `scale` brings a column back to size.
+    Labels stand in the order entries, intents, matters of others (`weather`); among these `vague` is what names a
+    field and asks nothing. `matrix` has a row for each mark and a column for each label, in bytes: `scale` brings a
+    column back to size.
     """
 
     entries: Sequence[str]
     intents: Sequence[str]
+    matters: Sequence[str]
     vocabulary: Mapping[str, int]
     rarity: Floats
     matrix: NDArray[np.int8]
@@ -65,8 +71,8 @@ class Weights:
     def signs(self, scores: Floats, marks: Sequence[str]) -> Floats:
         """What the certainty is read from, in the order of `Sign`."""
         entries = np.sort(scores[: len(self.entries)])[::-1]
-        intents = np.sort(scores[len(self.entries) : len(self.entries) + len(self.intents)])[::-1]
-        elsewhere = scores[len(self.entries) + len(self.intents) :].max()
+        intents = np.sort(self.intents_of(scores))[::-1]
+        elsewhere = scores[-len(self.matters) :].max()
         words = [mark for mark in marks if " " not in mark and ":" not in mark]
         known = sum(word in self.vocabulary for word in words) / len(words) if words else 0.0
         return np.array(
@@ -84,6 +90,15 @@ class Weights:
             ],
             dtype=np.float32,
         )
+
+    def intents_of(self, scores: Floats) -> Floats:
+        """The scores of the intents alone."""
+        return scores[len(self.entries) :][: len(self.intents)]
+
+    def is_vague(self, scores: Floats) -> bool:
+        """Whether the text names a field at most, so that its topics should be offered rather than one answered."""
+        matters = scores[-len(self.matters) :]
+        return VAGUE in self.matters and bool(matters[self.matters.index(VAGUE)] >= max(matters.max(), LEAST_VAGUE))
 
     def has_seen(self, text: str) -> bool:
         """Whether this very phrasing was trained on."""
