@@ -80,6 +80,14 @@ async def at_the_limit(fake: Fake, chats: list[int], folder: Path, limits: Limit
     return rate
 
 
+async def queue(url: str, chats: list[int]) -> None:
+    """A post to each of these people, waiting in the outbox."""
+    database = Database(url)
+    await upgrade(database)
+    await _queue(database, chats)
+    await database.close()
+
+
 async def _queue(database: Database, chats: list[int]) -> int:
     now = Clock()()
     async with database.begin() as session:

@@ -1,0 +1,88 @@
+"""Run every bench and print each figure with its ratio and its bar as one line of JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench import broadcast, cards, inbound, latency, start
+from tests.bench.fake import Fake
+
+PEOPLE = 1500
+POSTS = 10_000
+LIMITED_POSTS = 600
+
+
+def say(name: str, value: float, unit: str, **more: float | str) -> None:
+    """One line."""
+    print(json.dumps({"name": name, "value": round(value, 4), "unit": unit, **more}), flush=True)  # noqa: T201
+
+
+async def bench_inbound(folder: Path) -> None:
+    """Updates a second."""
+    echo = await inbound.stock(PEOPLE)
+    mine = await inbound.ours(PEOPLE, folder)
+    say("inbound", mine, "updates/s", baseline=round(echo, 1), ratio=round(mine / echo, 2), bar=">= 1.0")
+
+
+async def bench_broadcast(folder: Path) -> None:
+    """Posts a second."""
+    async with Fake() as fake:
+        chats = await fake.control("add_people", count=POSTS)
+        stock = await broadcast.stock(fake, chats[:1500])
+        bare = await broadcast.bare(fake, chats[:4000])
+        mine = await broadcast.durable(fake, chats, folder)
+        say("broadcast", mine, "posts/s", baseline=round(stock, 1), ratio=round(mine / stock, 2), bar=">= 1.5")
+        say("broadcast", mine, "posts/s", baseline=round(bare, 1), ratio=round(mine / bare, 2), bar=">= 0.4")
+    async with Fake() as fake:
+        await fake.control("limits", per_second=30, chat_per_second=1.0)
+        chats = await fake.control("add_people", count=LIMITED_POSTS)
+        rate = await broadcast.at_the_limit(fake, chats, folder)
+        counts = await fake.control("counts")
+        refused = counts["refusals"]
+        say("broadcast-limited", rate, "posts/s", ratio=round(rate / 30, 3), refused=refused, bar=">= 0.95")
+
+
+async def bench_latency(folder: Path) -> None:
+    """Seconds to an answer."""
+    for in_broadcast, bar in ((False, "<= 0.3"), (True, "<= 2")):
+        median, high = await latency.measure(folder, in_broadcast=in_broadcast)
+        name = "answer-during-broadcast" if in_broadcast else "answer-idle"
+        say(name, high, "s (p95)", median=round(median, 4), bar=bar)
+
+
+async def bench_cards(_folder: Path) -> None:
+    """Milliseconds a card."""
+    mine, bare = cards.measure()
+    say("card", mine * 1000, "ms", baseline=round(bare * 1000, 2), ratio=round(mine / bare, 2), bar="<= 1.5")
+
+
+async def bench_start(folder: Path) -> None:
+    """Seconds to ready, memory at rest."""
+    seconds, megabytes = await start.measure(folder)
+    say("start-to-ready", seconds, "s", bar="<= 2")
+    say("memory-at-rest", megabytes, "MB", bar="<= 150")
+
+
+BENCHES: dict[str, Callable] = {  # type: ignore[type-arg]  # each takes the folder and returns nothing
+    "start": bench_start,
+    "cards": bench_cards,
+    "latency": bench_latency,
+    "inbound": bench_inbound,
+    "broadcast": bench_broadcast,
+}
+
+
+async def main() -> None:
+    """Run the benches named on the command line, or all of them."""
+    for name in sys.argv[1:] or BENCHES:
+        with tempfile.TemporaryDirectory() as folder:
+            await BENCHES[name](Path(folder))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
