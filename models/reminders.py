@@ -20,8 +20,10 @@ from models.round_audience import reminder_key
 from models.tables import (
     BankAccount,
     Bot,
+    Charge,
     Chat,
     ChatState,
+    Claim,
     Delivery,
     DeliveryStatus,
     Fee,
@@ -29,6 +31,7 @@ from models.tables import (
     Hamlet,
     Household,
     Membership,
+    Payment,
     Person,
     QuestionStatus,
     Round,
@@ -204,20 +207,29 @@ async def households_a_person(session: AsyncSession, person_ids: Collection[int]
 
 
 async def drop_settled(session: AsyncSession) -> int:
-    """Take back reminders that have not left while the household paid or said so; returns how many."""
+    """Take back reminders that have not left while the household paid or said so; returns how many.
+
+    What asks for several charges goes too once one of them is paid or claimed: its sum is not true any more.
+    """
     waiting = await session.execute(
-        select(Delivery.id, Delivery.key).where(
+        select(Delivery.id, Delivery.key, Delivery.created_at).where(
             Delivery.bot_id.in_(select(Bot.id)),  # leads the index: few messages wait, many were sent
             Delivery.status.in_(_NOT_GONE),
             Delivery.key.like(f"{_KEY}%"),
         )
     )
-    households = {delivery_id: int(each.split(":")[1]) for delivery_id, each in waiting}
+    households = {delivery_id: (int(each.split(":")[1]), at) for delivery_id, each, at in waiting}
     if not households:
         return 0
-    states = await charge_states(session, household_ids=set(households.values()), only_open=True)
+    household_ids = {household_id for household_id, _ in households.values()}
+    states = await charge_states(session, household_ids=household_ids, only_open=True)
+    changed = await _last_changes(session, household_ids)
     owing = {state.household_id for state in states if state.outstanding > 0 and not state.is_claimed}
-    settled = [delivery_id for delivery_id, household_id in households.items() if household_id not in owing]
+    settled = [
+        delivery_id
+        for delivery_id, (household_id, at) in households.items()
+        if household_id not in owing or (household_id in changed and changed[household_id] >= at)
+    ]
     await session.execute(
         update(Delivery)
         .where(Delivery.id.in_(settled), Delivery.status.in_(_NOT_GONE))
@@ -229,6 +241,21 @@ async def drop_settled(session: AsyncSession) -> int:
         .values(status=QuestionStatus.REPLACED)
     )
     return len(settled)
+
+
+async def _last_changes(session: AsyncSession, household_ids: Collection[int]) -> dict[int, datetime]:
+    """When money of these households was last booked or claimed."""
+    found: dict[int, datetime] = {}
+    for moment, table in ((Payment.paid_at, Payment), (Claim.made_at, Claim)):
+        rows = await session.execute(
+            select(Charge.household_id, func.max(moment))
+            .join(table, table.charge_id == Charge.id)
+            .where(Charge.household_id.in_(household_ids))
+            .group_by(Charge.household_id)
+        )
+        for household_id, at in rows:
+            found[household_id] = max(at, found.get(household_id, at))
+    return found
 
 
 async def open_rounds_by_hamlet(session: AsyncSession) -> list[tuple[Hamlet, list[Round]]]:

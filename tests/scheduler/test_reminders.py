@@ -378,6 +378,22 @@ async def test_a_household_that_pays_before_its_reminder_left_is_not_reminded(ha
         assert list(await session.scalars(select(Delivery.status))) == [DeliveryStatus.CANCELLED]
 
 
+async def test_a_reminder_that_waited_does_not_ask_for_what_was_paid_meanwhile(hamlet: Thon6) -> None:
+    first = await a_round(hamlet.house, hamlet.hamlet_id)
+    await a_round(hamlet.house, hamlet.hamlet_id, "điện chiếu sáng tháng 11", amount=10_000)
+    hamlet.house.clock.to(2026, 11, 27, 8, 59)
+    await hamlet.house.says("cuong", "/giupdo")  # a dialogue: what is pushed waits
+    await hamlet.lives(2026, 11, 27, (9, 0))
+
+    await hamlet.pays(first[hamlet.households[0]])
+    seen = await hamlet.lives(2026, 11, 27, (9, 1))
+    await hamlet.house.says("cuong", "thôi")
+    await hamlet.house.send_due()
+
+    assert [text for text in texts(hamlet.house.simulator.sent["cuong"]) if "30.000đ" in text] == []
+    assert [each for each in seen if each.address == "cuong"] == []
+
+
 async def test_the_hamlets_own_hours_are_kept(hamlet: Thon6) -> None:
     house = hamlet.house
     await a_round(house, hamlet.hamlet_id)
