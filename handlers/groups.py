@@ -13,7 +13,7 @@ from handlers.incoming import ChatEvent, ChatEventKind, ChatKind
 from handlers.turn import Turn
 from messages import tell, tell_groups, tell_people
 from messages.texts import groups as words
-from models import chats, codes, groups
+from models import chats, codes, deliveries, groups
 from models.domain.commands import GroupCode, read_code
 from models.domain.deployment import Deployment
 from models.domain.folding import words as folded
@@ -225,6 +225,7 @@ async def drop(turn: Turn) -> None:
         await turn.say(words.NO_SUCH_GROUP)
         return
     chat.hamlet_id = None
+    await deliveries.drop_what_waits(turn.session, chat.id)
     await turn.say(words.dropped(chat.title))
 
 

@@ -213,6 +213,21 @@ async def leave_group(session: AsyncSession, chat_id: int, *, hamlet_id: int) ->
     return chat
 
 
+async def drop_what_waits(session: AsyncSession, chat_id: int) -> int:
+    """Take back the posts that have not left yet for a group that is let go; returns how many."""
+    result = await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.chat_id == chat_id,
+            Delivery.action == DeliveryAction.SEND,
+            Delivery.status.in_([DeliveryStatus.QUEUED, DeliveryStatus.WAITING]),
+        )
+        .values(status=DeliveryStatus.CANCELLED)
+        .returning(Delivery.id)
+    )
+    return len(result.all())
+
+
 async def _change(session: AsyncSession, first_id: int, before: Sequence[DeliveryStatus], **values: object) -> bool:
     result = await session.execute(
         update(Delivery).where(_parts(first_id), Delivery.status.in_(before)).values(**values).returning(Delivery.id)

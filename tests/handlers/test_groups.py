@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from handlers import groups
 from handlers.incoming import ChatEvent, ChatEventKind, ChatKind
+from messages import outbox
+from messages.channels.base import Content, Lane
+from models.chats import target_of
 from models.domain.roles import RoleKind
 from models.tables import Bot, Chat, ChatState
 from tests.builders import a_group, a_hamlet, a_household, a_role
@@ -187,6 +191,30 @@ async def test_a_group_is_let_go(house: House) -> None:
 
     assert texts(await house.presses("binh", "nhom")) == ["Đã bỏ gắn nhóm “nhom”. Muốn gắn lại, gõ “gắn nhóm”."]
     assert (await the_chat(house, "nhom")).hamlet_id is None
+
+
+async def test_a_group_that_was_let_go_gets_nothing_that_waited(house: House) -> None:
+    hamlet = await a_hamlet(house)
+    await a_role(house, hamlet, RoleKind.HEAD, "binh")
+    chat_id = await a_group(house, hamlet, "Nhom nham")
+    async with house.database.begin() as session:
+        await outbox.put(
+            session,
+            Content(text="Tiền vệ sinh tháng 11"),
+            key="card",
+            to=await target_of(session, chat_id),
+            lane=Lane.ANNOUNCEMENT,
+            now=house.clock(),
+            due_at=house.clock() + timedelta(hours=8),  # after the quiet hours
+        )
+    await house.says("binh", "/gannhom")
+    await house.presses("binh", "Bỏ gắn một nhóm")
+    await house.presses("binh", "Nhom nham")
+
+    house.clock.forward(hours=9)
+    await house.send_due()
+
+    assert "Nhom nham" not in house.simulator.sent
 
 
 async def test_the_head_hears_that_the_bot_was_put_out(house: House) -> None:
