@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo run test lint bench fmt test-system clean
+.PHONY: install demo run test lint bench eval fmt test-system clean
 
 # only what the service needs
 .venv/runtime: requirements.lock
@@ -38,6 +38,9 @@ test: .venv/dev test-system lint
 
 bench: .venv/dev
 	$(BIN)/python -m tests.bench
+
+eval: .venv/dev
+	$(BIN)/python -m tests.eval_answers
 
 fmt: .venv/dev
 	$(BIN)/ruff check --fix .

@@ -41,6 +41,7 @@ from handlers import (
     rounds,
     sending,
     terminal_calls,
+    terminal_check,
     terminal_hamlets,
     terminal_money,
 )
@@ -482,12 +483,11 @@ class Installation:
         account = await self._account(row.id, channel, stop)
         if account is None:
             return
-        async with self.database.begin() as session:
-            await session.execute(
-                update(Bot)
-                .where(Bot.id == row.id)
-                .values(name=account.name, username=account.username, state=BotState.ACTIVE)
-            )
+        while not await self._note_account(row.id, account):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), BOT_PAUSE)
+            if stop.is_set():
+                return
         self._doors[row.id] = TelegramDoor(channel, user_id=account.user_id, username=account.username)
         self._telegrams[row.id] = channel
         secret = self.settings.telegram_webhook_secret
@@ -530,6 +530,21 @@ class Installation:
             self.refused.discard(bot_id)
             return account
         return None
+
+    async def _note_account(self, bot_id: int, account: BotAccount) -> bool:
+        """Write down who the bot is; False while the database is away."""
+        noted = update(Bot).where(Bot.id == bot_id)
+        try:
+            async with self.database.begin() as session:
+                await session.execute(
+                    noted.values(name=account.name, username=account.username, state=BotState.ACTIVE)
+                )
+        except Exception as error:
+            if not is_away(error):
+                raise
+            logger.warning("bot %d waits: the database is away", bot_id)
+            return False
+        return True
 
     async def _register_webhook(self, channel: Telegram, url: str, secret: str, bot_id: int) -> None:
         try:
@@ -596,7 +611,8 @@ async def serve(settings: Settings, *, with_simulator: bool, parts: frozenset[st
 def add_calls(calls: Any) -> None:  # Any: argparse's own, private
     """Every call of the terminal."""
     terminal_calls.add_service(calls)
-    for subject in (terminal_calls, terminal_hamlets, terminal_money):
+    terminal_check.add_calls(calls, terminal_calls.add_calls(calls))
+    for subject in (terminal_hamlets, terminal_money):
         subject.add_calls(calls)
     exporting = calls.add_parser("export", help="lists for programs").add_subparsers(
         dest="export_call", required=True
@@ -653,7 +669,7 @@ def main(argv: list[str] | None = None) -> int:
     configure_logging(settings)
     if arguments.call in ("run", "demo"):
         return run_service(settings, arguments)
-    return asyncio.run(call(arguments, settings.database_url, deployment_of(settings), utc_now))
+    return asyncio.run(call(arguments, settings, deployment_of(settings), utc_now))
 
 
 if __name__ == "__main__":

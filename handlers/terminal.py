@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from handlers.settings import Settings
 from messages.texts import terminal as words
 from models.database import Database, is_away
 from models.domain.deployment import Deployment
@@ -27,6 +28,7 @@ class Context:
     """What a call works with."""
 
     values: argparse.Namespace
+    settings: Settings
     database: Database
     deployment: Deployment
     now: datetime
@@ -79,11 +81,13 @@ def parse(argv: list[str] | None, add_calls: Callable[[Any], None]) -> Arguments
     )
 
 
-async def call(arguments: Arguments, database_url: str, deployment: Deployment, clock: Callable[[], datetime]) -> int:
+async def call(
+    arguments: Arguments, settings: Settings, deployment: Deployment, clock: Callable[[], datetime]
+) -> int:
     """Do one call and print what it says; returns the exit code."""
     values = arguments.values
-    database = Database(database_url)
-    context = Context(values=values, database=database, deployment=deployment, now=clock())
+    database = Database(settings.database_url)
+    context = Context(values=values, settings=settings, database=database, deployment=deployment, now=clock())
     as_json = bool(getattr(values, "json", False))
     try:
         work: Call = values.work

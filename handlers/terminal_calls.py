@@ -35,8 +35,8 @@ def add_service(calls: Calls) -> None:
     calls.add_parser("demo", help="run with a sample hamlet in a throw-away database")
 
 
-def add_calls(calls: Calls) -> None:
-    """The calls of this module."""
+def add_calls(calls: Calls) -> Calls:
+    """The calls of this module; returns those under `bot`, where others join."""
     migrate = calls.add_parser("migrate", help="upgrade the schema")
     works(migrate, migrate_schema)
 
@@ -60,6 +60,7 @@ def add_calls(calls: Calls) -> None:
     add.add_argument("--hamlet", metavar="H")
     add.add_argument("--token-file", type=Path, required=True)
     works(add, add_bot)
+    return bot
 
 
 def works(parser: ArgumentParser, work: Call, *, uses_database: bool = True) -> None:

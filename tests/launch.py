@@ -63,7 +63,7 @@ def main() -> int:
     configure_logging(settings)
     clock = SharedClock(Path(os.environ["TEST_CLOCK"]))
     if arguments.call != "run":
-        return asyncio.run(call(arguments, settings.database_url, bot.deployment_of(settings), clock))
+        return asyncio.run(call(arguments, settings, bot.deployment_of(settings), clock))
     asyncio.run(serve(settings, clock))
     return 0
 
