@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import assert_never
 
 from handlers.turn import Turn
-from messages import tell_payments
+from messages import asking, tell_payments
+from messages.channels.base import Content
 from messages.texts import payments as texts
 from messages.texts import talk
 from models import household_search, payments
@@ -153,14 +154,26 @@ def read_request(args: tuple[str, ...]) -> CashRequest:
 
 
 async def _ask(turn: Turn) -> None:
-    await turn.begin("cash", "line", expecting="household")
-    await turn.say(texts.ask_cash(turn.you), expecting="household")
+    await _ask_household(turn, texts.ask_cash(turn.you))
 
 
 async def _ask_amount(turn: Turn, household: Household) -> None:
-    await turn.begin("cash", "amount", household_id=household.id, expecting="amount")
     charges = await charge_states(turn.session, household_ids=[household.id])
-    await turn.say(texts.ask_amount(household, charges), expecting="amount")
+    await _ask_amount_of(turn, household, texts.ask_amount(household, charges))
+
+
+async def _ask_household(turn: Turn, words: Content | str) -> None:
+    """What is typed next is a household: no choice that was offered before takes it for its number."""
+    await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+    await turn.begin("cash", "line", expecting="household")
+    await turn.say(words, expecting="household")
+
+
+async def _ask_amount_of(turn: Turn, household: Household, words: Content | str) -> None:
+    """What is typed next is an amount: no choice that was offered before takes it for its number."""
+    await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+    await turn.begin("cash", "amount", household_id=household.id, expecting="amount")
+    await turn.say(words, expecting="amount")
 
 
 async def _read(turn: Turn, text: str) -> None:
@@ -184,8 +197,7 @@ async def _read(turn: Turn, text: str) -> None:
 async def _numbered(turn: Turn, number: int) -> Household | None:
     household = await household_search.numbered(turn.session, hamlet_id=turn.the_hamlet.id, number=number)
     if household is None:
-        await turn.begin("cash", "line", expecting="household")
-        await turn.say(texts.no_household(f"{number:03}"), expecting="household")
+        await _ask_household(turn, texts.no_household(f"{number:03}"))
     return household
 
 
@@ -193,8 +205,7 @@ async def _read_name(turn: Turn, text: str) -> None:
     cash = read_named_cash(text)
     found = await household_search.named(turn.session, hamlet_id=turn.the_hamlet.id, typed=cash.name) if cash else []
     if cash is None or not found:
-        await turn.begin("cash", "line", expecting="household")
-        await turn.say(texts.no_household(cash.name if cash else text), expecting="household")
+        await _ask_household(turn, texts.no_household(cash.name if cash else text))
     elif len(found) == 1:
         if cash.amount is None:
             await _ask_amount(turn, found[0])
@@ -243,8 +254,7 @@ async def _take(turn: Turn, household: Household, amount: AmountReading, *, fee:
             words = texts.not_an_amount(_amount_part(said))
         case _:
             assert_never(amount)
-    await turn.begin("cash", "amount", household_id=household.id, expecting="amount")
-    await turn.say(words, expecting="amount")
+    await _ask_amount_of(turn, household, words)
 
 
 async def _book(turn: Turn, request: CashRequest) -> None:

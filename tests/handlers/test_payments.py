@@ -158,6 +158,19 @@ async def test_a_name_that_two_households_have_is_asked(either_house: House) -> 
     assert (await village.paid(house, 12), await village.paid(house, 145)) == (0, 20_000)
 
 
+async def test_an_amount_is_never_taken_for_a_choice_that_stood_before(either_house: House) -> None:
+    house = either_house
+    village = await a_village(house)
+    await house.says("thu", "/thutien")
+    await house.says("thu", "cuong 20000")  # two households of this name: which one?
+
+    await house.says("thu", "12")
+    [asked] = await house.says("thu", "2")
+
+    assert asked.text == "2.000đ của hộ 012, Lê Văn Cường, tiền vệ sinh môi trường tháng 11. Đúng không ạ?"
+    assert await village.paid(house, 145) == 0
+
+
 async def test_a_household_found_by_its_name_is_said_back_first(house: House) -> None:
     village = await a_village(house)
     await a_household(house, village.hamlet_id, 20, "Đỗ Thị Lan")
