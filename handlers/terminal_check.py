@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from argparse import ArgumentParser
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 
@@ -49,7 +51,7 @@ def add_calls(calls: Calls, bots: Calls) -> None:
 async def check_all(context: Context) -> Printed:
     """[{"state": "right" | "missing" | "wrong", "what", "do"}]; exit code 1 where anything is wrong."""
     findings = [await _database(context)]
-    if findings[0].state is not State.WRONG:
+    if findings[0].state is State.RIGHT:
         async with context.database.read() as session:
             hamlets = len((await session.scalars(select(Hamlet.id))).all())
         findings.append(words.hamlets(hamlets))
@@ -84,18 +86,20 @@ async def take_webhook(context: Context) -> Printed:
 
 
 async def _database(context: Context) -> Finding:
+    file = context.database.url.database or ""
+    if context.database.is_sqlite and not await asyncio.to_thread(Path(file).exists):
+        return words.database_empty(file)  # a check makes nothing
     try:
         revision = await revision_of(context.database)
     except (DBAPIError, OSError) as error:
         if not is_away(error):
             raise
         return words.database_away()
-    where = str(context.database.url.database or "")
     if revision is None:
-        return words.database_empty(where)
+        return words.database_empty(file)
     if revision != newest_revision():
-        return words.database_old(where)
-    return words.database_right(where, is_sqlite=context.database.is_sqlite)
+        return words.database_old(file)
+    return words.database_right(file, is_sqlite=context.database.is_sqlite)
 
 
 async def _bots(context: Context) -> list[_Known]:
