@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, ResourceClosedError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.database import Database
@@ -22,11 +24,16 @@ class Ownership:
         self._files: dict[str, int] = {}
         self._connection: AsyncConnection | None = None
         self._held: set[str] = set()
+        self._turn = asyncio.Lock()  # two that connect at once would leave a connection behind, with its locks
 
     async def hold(self, name: str) -> bool:
         """Take it, or keep it; False while another process has it (or the database is away)."""
         if self._database.is_sqlite:
             return self._hold_file(name)
+        async with self._turn:
+            return await self._hold_advisory(name)
+
+    async def _hold_advisory(self, name: str) -> bool:
         try:
             if self._connection is None:
                 connection = await self._database.engine.connect()
@@ -39,7 +46,7 @@ class Ownership:
                 text("SELECT pg_try_advisory_lock(:space, :key)"),
                 {"space": 46172, "key": crc32(name.encode()) & 0x7FFFFFFF},
             )
-        except (DBAPIError, OSError):
+        except (DBAPIError, ResourceClosedError, OSError):
             await self._drop_connection()
             return False
         if taken:
@@ -70,5 +77,6 @@ class Ownership:
         connection, self._connection = self._connection, None
         self._held.clear()
         if connection is not None:
-            await connection.invalidate()
-            await connection.close()
+            with suppress(DBAPIError, ResourceClosedError, OSError):  # it is gone already
+                await connection.invalidate()
+                await connection.close()
