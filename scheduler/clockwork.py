@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -68,6 +69,9 @@ class Clockwork:
                 return
             async with self._database.begin() as session:
                 await job.work(session, self._clock())
+        except asyncio.CancelledError:
+            logger.info("job %s was stopped with the service", job.name)  # what it began is rolled back
+            return
         except Exception as error:
             if is_away(error):
                 logger.warning("job %s: the database is away", job.name)
