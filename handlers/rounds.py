@@ -52,6 +52,17 @@ async def picked(turn: Turn) -> None:
             await _close(turn, int(round_id))
         case _ if turn.draft is None or turn.draft.dialogue != DIALOGUE:
             await turn.say(words.GONE)
+        case _:
+            await turn.take_up(turn.draft)
+            await _of_draft(turn)
+
+
+async def _of_draft(turn: Turn) -> None:
+    """A choice about the round that is being written, in its own hamlet."""
+    if not turn.held & LEADERS:
+        await turn.say(talk.for_the_head(await turn.place()))
+        return
+    match turn.args:
         case ("open",):
             await _open(turn)
         case ("preview",):

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from models import codes
 from models.charges import charge_states
 from models.domain.roles import RoleKind
-from models.tables import Membership, Person, Role
+from models.tables import Membership, Person, Role, Round
 from scheduler.reminders import remind_households
 from tests.builders import a_group, a_hamlet, a_household, a_member, a_role, a_round, an_account
 from tests.house import House, texts
@@ -100,6 +100,22 @@ async def test_a_reminders_code_is_the_reminded_households(house: House) -> None
 
     assert "35.000đ" in shown[0].text
     assert "Nội dung: XMH" in shown[0].text
+
+
+async def test_a_round_is_opened_in_the_hamlet_it_was_written_for(house: House) -> None:
+    two = await two_hamlets(house)
+    async with house.database.begin() as session:
+        thu = (await session.execute(select(Person.id).where(Person.user == "thu"))).scalar_one()
+        session.add(Role(hamlet_id=two.there, person_id=thu, kind=RoleKind.TREASURER, granted_at=house.clock()))
+    for said in ("/dotthu", "Vệ sinh môi trường", "20000", "30/11", "Đã họp dân bàn", "15/10"):
+        await house.says("thu", said)
+    async with house.database.begin() as session:
+        await session.execute(update(Person).where(Person.id == thu).values(hamlet_id=two.there))
+
+    await house.presses("thu", "Mở đợt thu")
+
+    async with house.database.read() as session:
+        assert (await session.execute(select(Round.hamlet_id))).scalars().all() == [two.here]
 
 
 async def test_an_announcement_stays_in_the_hamlet_it_was_written_for(house: House) -> None:
