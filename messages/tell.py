@@ -12,7 +12,7 @@ from messages.by_hand import title_of_post
 from messages.channels.base import ChannelKind, Content, Lane
 from messages.outbox import APP_NAMES
 from messages.relay import TellTrouble, Trouble
-from messages.tell_announcements import author_of, end_take_back, head_of
+from messages.tell_announcements import REFUSALS, author_of, end_take_back, head_of
 from messages.texts import by_hand as words
 from messages.texts import contacts, posts
 from models import deliveries
@@ -109,7 +109,9 @@ async def _not_posted(session: AsyncSession, found: GroupPost, now: datetime) ->
         case DeliveryAction.SEND if delivery.announcement_id is None:
             title = await title_of_post(session, delivery)
             first_id = delivery.parent_id or delivery.id
-            content = words.not_posted(first_id, found.chat.title, title, posts.REFUSED, you)
+            app = APP_NAMES.get(ChannelKind(found.bot.kind), "Zalo")
+            why = posts.REFUSED if delivery.error in REFUSALS else posts.busy(app)
+            content = words.not_posted(first_id, found.chat.title, title, why, you)
             key = f"refused:{delivery.id}:{delivery.created_at.timestamp():.0f}"
             await _ask(session, content, key=key, to=to, title=title, now=now)
         case _:  # an announcement has its own report; a pin less harms nobody

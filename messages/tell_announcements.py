@@ -224,9 +224,10 @@ def _why(outcome: GroupOutcome) -> str:
     """Why a group did not get it."""
     if outcome.is_gone or outcome.status is None:
         return posts.GONE
-    if outcome.status is DeliveryStatus.EXPIRED or outcome.error not in _REFUSALS:
+    if outcome.status is DeliveryStatus.EXPIRED or outcome.error not in REFUSALS:
         return posts.busy(APP_NAMES.get(ChannelKind(outcome.bot_kind), "Zalo"))
     return posts.REFUSED
 
 
-_REFUSALS = frozenset({"Rejected", "MissingRight", "ChatGone"})
+REFUSALS = frozenset({"Rejected", "MissingRight", "ChatGone"})
+"""Errors by which a messenger said no; anything else is its trouble or the network's."""

@@ -238,3 +238,21 @@ async def test_the_calendar_asks_again_what_waits_and_taking_back_tells_whom(num
     assert asked[0].text.startswith("Đã đăng và ghim bài")
     assert texts(recorded) == ["Được. Tối nay Loa Xóm hỏi lại một lần, nếu nhóm “Hội xóm” vẫn chưa có bài."]
     assert back[0].text.startswith("Bài đã lên nhóm, Loa Xóm không gỡ được.")
+
+
+async def test_a_post_that_the_network_kept_back_is_not_said_to_be_refused(house: House) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    chat_id = await a_group(house, hamlet_id)
+    async with house.database.begin() as session:
+        to = await target_of(session, chat_id)
+        card = Content(text="Tiền vệ sinh tháng 11")
+        delivery_id = await outbox.put(session, card, key="card", to=to, lane=Lane.ANNOUNCEMENT, now=house.clock())
+        assert delivery_id is not None
+        await session.execute(update(Delivery).values(status=DeliveryStatus.FAILED, error="Unclear"))
+        await delivery_trouble(house.deployment)(session, Trouble(delivery_id, "rejected"), house.clock())
+
+    [told] = await house.sees("head")
+
+    assert "trục trặc" in told.text
+    assert "không cho" not in told.text
