@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.channels.base import Choice, Lane
@@ -200,14 +200,20 @@ async def _is_busy(session: AsyncSession, *, chat_id: int, person_id: int, now: 
     return draft is not None
 
 
-async def _replace(session: AsyncSession, *, chat_id: int, person_id: int) -> None:
-    await session.execute(
-        update(StandingQuestion)
-        .where(
-            StandingQuestion.chat_id == chat_id,
-            StandingQuestion.person_id == person_id,
-            StandingQuestion.status == QuestionStatus.STANDING,
-        )
-        .values(status=QuestionStatus.REPLACED)
-        .execution_options(synchronize_session=False)
+# made once: building a statement costs more than running it
+_REPLACE = (
+    update(StandingQuestion)
+    .where(
+        StandingQuestion.chat_id == bindparam("chat"),
+        StandingQuestion.person_id == bindparam("person"),
+        StandingQuestion.status == QuestionStatus.STANDING,
     )
+    .values(status=QuestionStatus.REPLACED)
+    .execution_options(synchronize_session=False)
+)
+
+
+async def _replace(session: AsyncSession, *, chat_id: int, person_id: int) -> None:
+    await session.flush()
+    connection = await session.connection()
+    await connection.execute(_REPLACE, {"chat": chat_id, "person": person_id})

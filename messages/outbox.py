@@ -17,7 +17,7 @@ from messages.texts import choices as choice_words
 from messages.texts.commands import COMMANDS
 from messages.texts.tokens import render
 from models.chats import Target
-from models.tables import Delivery, DeliveryAction, DeliveryStatus
+from models.tables import Base, Delivery, DeliveryAction, DeliveryStatus
 
 SPOKEN_TO = "chats spoken to in this transaction"
 SHOWN = {command.name: command.shown for command in COMMANDS.commands}
@@ -208,9 +208,15 @@ async def _is_said(session: AsyncSession, key: str) -> bool:
     return await session.scalar(select(Delivery.id).where(Delivery.key == key)) is not None
 
 
+# made once: building a statement costs more than running it
+_DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
+_INSERT = {
+    name: insert(_DELIVERIES).on_conflict_do_nothing(index_elements=["key"]).returning(_DELIVERIES.c.id)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 # Any: one row of the deliveries table, as column values
 async def _insert(session: AsyncSession, values: dict[str, Any]) -> int | None:
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    statement = (sqlite.insert if on_sqlite else postgresql.insert)(Delivery).values(values)
-    result = await session.execute(statement.on_conflict_do_nothing(index_elements=["key"]).returning(Delivery.id))
-    return result.scalar_one_or_none()
+    delivery_id: int | None = await session.scalar(_INSERT[session.get_bind().dialect.name], values)
+    return delivery_id
