@@ -47,6 +47,7 @@ class _Read:
     row_id: int
     attempts: int
     said: Incoming | ChatEvent | None
+    is_broken: bool = False
 
 
 class Inbox:
@@ -142,9 +143,13 @@ class Inbox:
 
     async def handle_some(self) -> int:
         """Handle the oldest stored updates; returns how many there were."""
-        batch = await self._next_batch()
+        read = await self._next_batch()
+        for each in read:
+            if each.is_broken:
+                await self._count_failure(each)
+        batch = [each for each in read if not each.is_broken]
         if not batch:
-            return 0
+            return len(read)
         try:
             await self._handle_together(batch)
         except Exception as error:
@@ -154,7 +159,7 @@ class Inbox:
                 await self._handle_alone(each)
         self.handled += len(batch)
         self._wake_relay()
-        return len(batch)
+        return len(read)
 
     def _rows(self, bot_id: int, payloads: Sequence[bytes]) -> list[dict[str, object]]:
         now = self._clock()
@@ -209,12 +214,17 @@ class Inbox:
     async def _prepare(self, row: Any) -> _Read:
         """What the network has to do before the transaction: fetch a file, stop a button's spinner."""
         door = self._doors[row.bot_id]
-        said = door.read(row.payload, bot_id=row.bot_id, received_at=row.received_at)
-        if isinstance(said, Incoming):
-            if said.choice is not None:
-                await door.acknowledge(row.payload)
-            if said.file is not None and said.file.body is None:
-                said = replace(said, file=await door.fetch(said.file))
+        said: Incoming | ChatEvent | None = None
+        try:
+            said = door.read(row.payload, bot_id=row.bot_id, received_at=row.received_at)
+            if isinstance(said, Incoming):
+                if said.choice is not None:
+                    await door.acknowledge(row.payload)
+                if said.file is not None and said.file.body is None:
+                    said = replace(said, file=await door.fetch(said.file))
+        except Exception:  # one update that its door cannot take must not keep the others from theirs
+            logger.exception("update %d could not be prepared", row.id)
+            return _Read(row.id, row.attempts, said, is_broken=True)
         return _Read(row.id, row.attempts, said)
 
     async def _handle_together(self, batch: list[_Read]) -> None:

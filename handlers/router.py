@@ -252,7 +252,7 @@ class Router:
         number, _, index = data.partition(":")
         question = (
             await turn.session.get(StandingQuestion, int(number))
-            if number.isdecimal() and index.isdecimal()
+            if number.isdecimal() and index.isdecimal() and len(number) < 10
             else None
         )
         if question is None or question.chat_id != turn.chat.id or int(index) >= len(question.choices):

@@ -103,6 +103,7 @@ class _Result:
     message_id: str | None = None
     error: Exception | None = None
     released: bool = False  # never tried: an earlier one of the same chat failed
+    is_last: bool = False  # of what was claimed for its chat: when it is settled, the chat may get more
 
 
 class BotRelay:
@@ -197,12 +198,15 @@ class BotRelay:
     async def _turn(self) -> list[_Claimed]:
         """One transaction: settle what was sent, claim what is next."""
         done, self._done = self._done, []
+        through = {result.row.chat_id for result in done if result.is_last}
         try:
             async with self._database.begin() as session:
                 await self._settle(session, done)
+                self._busy -= through
                 return [] if self._stopping else await self._claim(session)
         except BaseException:
             self._done = done + self._done
+            self._busy |= through
             raise
 
     # claim
@@ -350,19 +354,18 @@ class BotRelay:
         for chat_id, rows in by_chat.items():
             self._busy.add(chat_id)
             self._in_flight += len(rows)
-            sends.create_task(self._send_chat(chat_id, rows))
+            sends.create_task(self._send_chat(rows))
 
-    async def _send_chat(self, chat_id: int, rows: list[_Claimed]) -> None:
+    async def _send_chat(self, rows: list[_Claimed]) -> None:
         failed = False
         for row in rows:
             if failed:
-                self._done.append(_Result(row, self._clock(), released=True))
+                result = _Result(row, self._clock(), released=True)
             else:
                 result = await self._send(row)
                 failed = result.error is not None and not isinstance(result.error, Rejected)
-                self._done.append(result)
+            self._done.append(replace(result, is_last=row is rows[-1]))
             self._in_flight -= 1
-        self._busy.discard(chat_id)
         self._awake.set()
 
     async def _send(self, row: _Claimed) -> _Result:
@@ -467,6 +470,10 @@ class BotRelay:
                 if isinstance(error, BotRefused):
                     await session.execute(update(Bot).where(Bot.id == self._bot_id).values(state=BotState.REFUSED))
                     self._pacer.pause((at - now).total_seconds(), time.monotonic())
+            case GiveUp() if row.picture is not None and row.text and not isinstance(error, MissingRight):
+                # what a picture shows stands in its text too: account, amount, memo
+                await self._update(session, row.id, status=DeliveryStatus.QUEUED, picture_id=None, error=reason)
+                self._awake.set()
             case GiveUp():
                 await self._update(session, row.id, status=DeliveryStatus.FAILED, error=reason)
                 kind = "missing_right" if isinstance(error, MissingRight) else "rejected"
@@ -498,7 +505,14 @@ class BotRelay:
         )
 
     async def _tell(self, session: AsyncSession, delivery_id: int, kind: str, now: datetime) -> None:
-        await self._tell_trouble(session, Trouble(delivery_id, kind), now)
+        try:
+            async with session.begin_nested():
+                await self._tell_trouble(session, Trouble(delivery_id, kind), now)
+        except Exception as error:
+            if is_away(error):
+                raise
+            # the result itself must be settled: one that cannot be told would silence the bot
+            logger.exception("delivery %d: its trouble (%s) could not be told", delivery_id, kind)
         self._awake.set()
 
     def _slow_down(self, chat_id: int, retry_after: float | None) -> None:

@@ -27,9 +27,10 @@ def free_port() -> int:
         return port
 
 
-def command(clock: SharedClock | None) -> list[str]:
-    """How Loa Xóm is started; with a clock that the test moves, through `tests.launch`."""
-    return [sys.executable, *(["-m", "tests.launch"] if clock else [str(ROOT / "bot.py")])]
+def command(clock: SharedClock | None, module: str = "") -> list[str]:
+    """How Loa Xóm is started; with a clock that the test moves, through `tests.launch`, or through another module."""
+    module = module or ("tests.launch" if clock else "")
+    return [sys.executable, *(["-m", module] if module else [str(ROOT / "bot.py")])]
 
 
 def environment(settings: Mapping[str, str], clock: SharedClock | None) -> dict[str, str]:
@@ -43,13 +44,18 @@ class Service:
     """`python bot.py …` with these settings; its log goes to a file beside the test's other files."""
 
     def __init__(
-        self, folder: Path, settings: Mapping[str, str], *arguments: str, clock: SharedClock | None = None
+        self,
+        folder: Path,
+        settings: Mapping[str, str],
+        *arguments: str,
+        clock: SharedClock | None = None,
+        module: str = "",
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "service.log"
         self._arguments = arguments
-        self._clock = clock
+        self._command = command(clock, module)
         self._environ = environment({"PORT": str(self.port), **settings}, clock)
         self._process: asyncio.subprocess.Process | None = None
         self.started_in = 0.0
@@ -59,7 +65,7 @@ class Service:
         began = time.monotonic()
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *command(self._clock),
+                *self._command,
                 *self._arguments,
                 cwd=ROOT,
                 env=self._environ,

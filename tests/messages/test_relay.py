@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import outbox
 from messages.channels.base import ChannelError, Content, Lane, Rejected
 from models.chats import Target, target_of
-from models.tables import Chat, ChatState, Delivery, DeliveryStatus
+from models.tables import Chat, ChatState, Delivery, DeliveryStatus, StoredFile
 from tests.builders import a_group, a_hamlet, a_person
 from tests.house import House, texts
 
@@ -189,3 +189,37 @@ async def test_what_is_taken_back_while_the_relay_looks_is_not_sent(house: House
 
     assert texts(house.simulator.messages) == []
     assert await statuses(house) == {"1": DeliveryStatus.CANCELLED}
+
+
+async def test_a_picture_that_is_refused_goes_as_its_text(house: House) -> None:
+    await a_person(house, "an")
+    async with house.database.begin() as session:
+        file = StoredFile(media_type="image/png", body=b"x", sha256="x", created_at=house.clock())
+        session.add(file)
+        await session.flush()
+        target = await the_target(session, "an")
+        content = Content(text="Số tài khoản: 0011009990001", picture=file.id)
+        await outbox.put(session, content, key="card", to=target, lane=Lane.ANSWER, now=house.clock())
+    house.simulator.failures.append(Rejected("wrong picture"))
+
+    await house.send_due()
+
+    [shown] = house.simulator.messages
+    assert (shown.text, shown.picture) == ("Số tài khoản: 0011009990001", None)
+
+
+async def test_trouble_that_cannot_be_told_does_not_silence_the_bot(house: House) -> None:
+    async def breaks(*_: object) -> None:
+        raise RuntimeError("a bug in the words")
+
+    house.relay._tell_trouble = breaks
+    await a_person(house, "an")
+    await a_person(house, "be")
+    house.simulator.failures.append(Rejected("too long"))
+    await put(house, "một", key="1", to="an")
+    await put(house, "hai", key="2", to="be")
+
+    await house.send_due()
+
+    assert texts(house.simulator.messages) == ["hai"]
+    assert (await statuses(house))["1"] is DeliveryStatus.FAILED
