@@ -66,6 +66,7 @@ from messages.channels.telegram import BotAccount, Telegram
 from messages.relay import BotRelay
 from messages.tell import delivery_trouble
 from messages.texts import demo as demo_words
+from messages.texts import terminal as terminal_words
 from messages.texts.commands import commands_for
 from messages.texts.contacts import SIMULATOR_NAME
 from models import command_lists
@@ -337,6 +338,7 @@ class Installation:
         self._ownership = Ownership(self.database)
         self._doors: dict[int, Door] = {}
         self._channels: dict[int, Channel] = {}
+        self._built = frozenset(routes().commands) | {"thoi"}
         self._telegrams: dict[int, Telegram] = {}  # those that know who they are
         self._webhooks: dict[str, tuple[int, str]] = {}  # door -> bot, secret
         self.inbox = Inbox(
@@ -387,6 +389,8 @@ class Installation:
                 await self._start_bots(tasks, stop)
                 if "web" in self._parts:
                     await web.TCPSite(runner, self.settings.host, self.settings.port).start()
+                    if not self._channels:
+                        print(terminal_words.NO_BOT, file=sys.stderr)
                     logger.info("listening on http://%s:%d", self.settings.host, self.settings.port)
                 if "clock" in self._parts:
                     self.clockwork.start()
@@ -509,7 +513,7 @@ class Installation:
             async with self.database.read() as session:
                 outdated = await command_lists.outdated(session, bot_id)
             for each in outdated:
-                listed = commands_for(each.roles) if each.chat_id is not None else commands_for(frozenset())
+                listed = commands_for(each.roles, self._built)
                 try:
                     await channel.set_commands(listed, address=each.address)
                 except ChannelError as error:
@@ -659,6 +663,7 @@ def demo_settings(settings: Settings) -> Settings:
 
 def main(argv: list[str] | None = None) -> int:
     """Read the command line and do it; returns the exit code."""
+    os.umask(0o077)  # what is written here is a hamlet's
     arguments = parse(argv, add_calls)
     environ = {**{k: v for k, v in dotenv_values(".env").items() if v is not None}, **os.environ}
     try:

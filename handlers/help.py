@@ -77,7 +77,7 @@ async def show(turn: Turn) -> None:
     if seen.status is HelpStatus.OPEN:
         await turn.say(words.asked(seen))
     elif seen.status is HelpStatus.TAKEN and seen.taken_by == turn.person.id:
-        await turn.say(words.taken_by_you(seen))
+        await turn.say(words.taken_by_you(seen, turn.you))
     else:
         await turn.say(words.taken_already(seen))
 
@@ -89,7 +89,7 @@ async def take(turn: Turn) -> None:
         return
     if await help.take(turn.session, seen.request_id, by=turn.person.id):
         seen = await help.get(turn.session, seen.request_id)
-        await turn.say(words.taken_by_you(seen))
+        await turn.say(words.taken_by_you(seen, turn.you))
         await tell_help.help_taken(turn.session, seen, role, await turn.place(), now=turn.now)
     else:
         await show(turn)

@@ -146,9 +146,7 @@ async def _rate_typed(turn: Turn, text: str) -> None:
         case TooLarge():
             households = (await round_plans.estimate(turn.session, turn.the_hamlet, ())).households
             total = reading.amount * households
-            await turn.say(
-                words.very_large(reading.amount, households, total, may_be_right=False)
-            )
+            await turn.say(words.very_large(reading.amount, households, total, may_be_right=False))
         case NotPositive():
             await turn.say(typed_words.amount_not_positive(turn.you))
         case NotWhole() | NotAnAmount():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class Answers:
 
 
 _building = threading.Lock()
+logger = logging.getLogger(__name__)
 
 
 async def answers() -> Answers:
@@ -29,8 +31,11 @@ async def answers() -> Answers:
 
 
 async def warm_up() -> None:
-    """Build the answer set now: the first question shall not wait for it."""
-    await answers()
+    """Build the answer set now: the first question shall not wait for it. What fails here fails there again."""
+    try:
+        await answers()
+    except Exception:
+        logger.exception("the answer set cannot be built: questions will not be answered")
 
 
 def _built_once() -> Answers:

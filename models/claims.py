@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import reminders
 from models.charges import ChargeState, charge_states
 from models.tables import Charge, Claim, ClaimStatus, Household, PaymentWay
 
@@ -52,6 +53,7 @@ async def claim(
     elif proof_id is not None:
         open_claim.proof_id = proof_id
     await session.flush()
+    await reminders.drop_settled(session, household_id=charge.household_id)
     return _claimed(open_claim, charge, is_new=is_new)
 
 

@@ -9,7 +9,7 @@ from typing import assert_never
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import claims, ledger
+from models import claims, ledger, reminders
 from models.charges import ChargeState, charge_states
 from models.domain.cash_booking import (
     Book,
@@ -283,6 +283,7 @@ async def book(
     )
     await session.flush()
     await claims.settle(session, charge.charge_id, now=now)
+    await reminders.drop_settled(session, household_id=charge.household_id)
     receipt = await the_receipt(session, hamlet_id=hamlet_id, number=number)
     return Booked(receipt=receipt, charge=await _charge(session, charge.charge_id))
 

@@ -206,8 +206,10 @@ async def households_a_person(session: AsyncSession, person_ids: Collection[int]
     return dict(rows.all())
 
 
-async def drop_settled(session: AsyncSession) -> int:
+async def drop_settled(session: AsyncSession, *, household_id: int | None = None) -> int:
     """Take back reminders that have not left while the household paid or said so; returns how many.
+
+    With `household_id`, those of one household: called when its money is booked or claimed, in the same transaction.
 
     What asks for several charges goes too once one of them is paid or claimed: its sum is not true any more.
     """
@@ -215,7 +217,7 @@ async def drop_settled(session: AsyncSession) -> int:
         select(Delivery.id, Delivery.key, Delivery.created_at).where(
             Delivery.bot_id.in_(select(Bot.id)),  # leads the index: few messages wait, many were sent
             Delivery.status.in_(_NOT_GONE),
-            Delivery.key.like(f"{_KEY}%"),
+            Delivery.key.like(f"{_KEY}{household_id}:%" if household_id is not None else f"{_KEY}%"),
         )
     )
     households = {delivery_id: (int(each.split(":")[1]), at) for delivery_id, each, at in waiting}

@@ -17,7 +17,8 @@ from models.schema import upgrade
 
 TEMPLATE = "loaxom_template"
 
-# what a test left is deleted past the triggers that keep the book append-only, and ids begin at 1 again
+# what a test left is deleted past the triggers that keep the book append-only, what a test switched off
+# is on again, ids begin at 1
 EMPTY = """
 DO $$
 DECLARE each record;
@@ -27,6 +28,9 @@ BEGIN
     SET LOCAL session_replication_role = replica;
     FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
         EXECUTE format('DELETE FROM %I', each.tablename);
+    END LOOP;
+    FOR each IN SELECT DISTINCT tgrelid::regclass AS named FROM pg_trigger WHERE tgenabled = 'D' LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE TRIGGER ALL', each.named);
     END LOOP;
     FOR each IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
         EXECUTE format('ALTER SEQUENCE %I RESTART', each.sequencename);

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from models.domain import vietqr
 from tests.service import terminal
 
 NOBODY = "postgresql+asyncpg://nobody@127.0.0.1:1/nothing"
 
 
+# fourteen processes: the calls are the same operations that other tests run on PostgreSQL
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_hamlet_is_set_up_and_a_round_opened_from_the_terminal(database_url: str, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": database_url}
     register = tmp_path / "so-ho.csv"
@@ -82,6 +86,7 @@ async def test_a_hamlet_is_set_up_and_a_round_opened_from_the_terminal(database_
     assert verified["ok"] is True
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_register_with_a_wrong_row_is_not_taken_at_all(database_url: str, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": database_url}
     await terminal(settings, "hamlet", "add", "6", "--kind", "thôn", "--commune", "xã Hội Sơn")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from models.domain.commands import Command, CommandTable
 from models.domain.roles import RIGHTS, RoleKind, may
 
@@ -146,8 +148,13 @@ COMMANDS = CommandTable(
 )
 
 
-def commands_for(held: frozenset[RoleKind]) -> list[tuple[str, str]]:
-    """Telegram's list of commands for somebody with these roles: what only they may do comes first."""
-    listed = [command for command in COMMANDS.commands if command.menu and may(held, command.name)]
+def commands_for(held: frozenset[RoleKind], built: Collection[str]) -> list[tuple[str, str]]:
+    """Telegram's list of commands for somebody with these roles: what only they may do comes first.
+
+    `built`: the commands that this version does; the others are answered, but not offered.
+    """
+    listed = [
+        command for command in COMMANDS.commands if command.menu and command.name in built and may(held, command.name)
+    ]
     listed.sort(key=lambda command: command.name not in RIGHTS)
     return [(command.name, command.menu) for command in listed]

@@ -94,7 +94,7 @@ def who(seen: Seen) -> str:
     return f"Nhà {seen.household.head}, mã hộ {seen.household.code}{lane}"
 
 
-def taken_by_you(seen: Seen) -> Content:
+def taken_by_you(seen: Seen, you: str) -> Content:
     """To the one who took it: what to do, and how to say that it is done."""
     number = seen.household.phone if seen.household else ""
     call = f"\nSố điện thoại trong sổ: {phone(number)}" if number else ""
@@ -102,7 +102,9 @@ def taken_by_you(seen: Seen) -> Content:
     if seen.kind is HelpKind.QUESTION:
         choices.insert(0, Choice(label="Trả lời ngay", action=f"help.reply:{seen.request_id}"))
     return Content(
-        text=f"Việc số {seen.request_id} đã ghi là người nhận.\n\n{who(seen)}{call}\n{quote(seen.words, SHOWN)}",
+        text=(
+            f"Đã ghi {you} là người nhận việc số {seen.request_id}.\n\n{who(seen)}{call}\n{quote(seen.words, SHOWN)}"
+        ),
         choices=tuple(choices),
     )
 

@@ -163,9 +163,7 @@ def opened(
         f"{posted}{private}"
     )
     if unlinked:
-        text += (
-            f"\n\nCòn {count(unlinked)} hộ chưa có máy nhận tin. In giấy báo nộp cho các hộ này: gõ {cmd('inphieu')}."
-        )
+        text += f"\n\nCòn {count(unlinked)} hộ chưa có máy nhận tin. Xem các hộ này: gõ {cmd('danhsach')}."
     return text
 
 

@@ -25,6 +25,10 @@ NO_DATABASE = "Không mở được cơ sở dữ liệu. Xem lại DATABASE_URL
 
 RIGHT, WRONG, WARNING = "Được ", "Hỏng ", "Chưa "
 
+NO_BOT = (
+    "Chưa có bot nào: máy chủ chỉ phục vụ trang nộp tiền và cách tự chuyển bài. Đặt TELEGRAM_TOKEN để có bot; "
+    "xem còn thiếu gì: bot.py check"
+)
 MIGRATED = "Cơ sở dữ liệu đã được cập nhật."
 ONE_QUESTION_OR_JSONL = "Gõ một câu hỏi, hoặc --jsonl TỆP."
 

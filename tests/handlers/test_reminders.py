@@ -262,10 +262,10 @@ async def test_the_calendar_shows_the_posts_to_come(hamlet: Thon6) -> None:
     [calendar] = await house.says("binh", "/lich")
 
     assert calendar.text.split("\n")[2:8] == [
-        f"1. Thứ Sáu 27/11, 19 giờ tối: nhắc nộp tiền {TITLE}, 1 nhóm",
-        "2. Thứ Hai 30/11, 19 giờ tối: nhắc nộp các khoản đang thu, 1 nhóm",
-        "3. Thứ Năm 3/12, 19 giờ tối: nhắc nộp các khoản đang thu, 1 nhóm",
-        "4. Chủ nhật 6/12, 19 giờ tối: nhắc nộp tiền điện chiếu sáng quý 4, 1 nhóm",
-        f"5. Thứ Hai 7/12, 19 giờ tối: nhắc nộp tiền {TITLE}, 1 nhóm",
-        "6. Thứ Tư 9/12, 19 giờ tối: nhắc nộp tiền điện chiếu sáng quý 4, 1 nhóm",
+        f"Thứ Sáu 27/11, 19 giờ tối: nhắc nộp tiền {TITLE}, 1 nhóm",
+        "Thứ Hai 30/11, 19 giờ tối: nhắc nộp các khoản đang thu, 1 nhóm",
+        "Thứ Năm 3/12, 19 giờ tối: nhắc nộp các khoản đang thu, 1 nhóm",
+        "Chủ nhật 6/12, 19 giờ tối: nhắc nộp tiền điện chiếu sáng quý 4, 1 nhóm",
+        f"Thứ Hai 7/12, 19 giờ tối: nhắc nộp tiền {TITLE}, 1 nhóm",
+        "Thứ Tư 9/12, 19 giờ tối: nhắc nộp tiền điện chiếu sáng quý 4, 1 nhóm",
     ]

@@ -134,7 +134,7 @@ async def test_a_group_that_lost_the_bot_is_told_once_and_becomes_the_heads_own(
         await group_gone(session, await session.get_one(Chat, group), house.deployment, house.clock())
     await house.send_due()
     bundle = await house.presses("head", "Tôi tự chuyển")
-    lost, recorded = await house.presses("head", "Đã đăng, đã ghim")
+    recorded, lost = await house.presses("head", "Đã đăng, đã ghim")
     bound = await house.presses("head", "Tôi tự chuyển bài")
 
     assert reported is not None
