@@ -54,7 +54,7 @@ def decide(
     retry_after: float | None,
     resend_when_unclear: bool,
 ) -> Decision:
-    """What to do with a delivery that failed for the `attempts`-th time; `retry_after` (seconds) is obeyed exactly."""
+    """What to do after the `attempts`-th failure of a delivery; `retry_after` (seconds) is obeyed exactly."""
     match failure:
         case Failure.REJECTED:
             return GiveUp()
