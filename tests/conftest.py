@@ -14,6 +14,15 @@ from tests.databases import PostgresServer, copied_sqlite, migrated_sqlite
 from tests.house import House
 
 
+# these start the service many times: begun last, they would keep one worker busy after the others are done
+LONG = ("test_crash", "test_day_of_thon_6", "test_terminal", "test_bad_input", "test_database_away")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file that tests copy."""
