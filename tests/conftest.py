@@ -13,7 +13,6 @@ from tests.clock import Clock
 from tests.databases import PostgresServer, copied_sqlite, migrated_sqlite
 from tests.house import House
 
-
 # these start the service many times: begun last, they would keep one worker busy after the others are done
 LONG = ("test_crash", "test_day_of_thon_6", "test_terminal", "test_bad_input", "test_database_away")
 
