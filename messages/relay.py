@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, assert_never
 
 from sqlalchemy import bindparam, func, select, update
@@ -566,10 +566,3 @@ def failure_of(error: Exception) -> Failure:
             return Failure.UNCLEAR
         case _:
             return Failure.PASSING
-
-
-def is_silent(relay: BotRelay, now: datetime, since: timedelta) -> bool:
-    """Whether a channel has only failed for so long (the head is told once)."""
-    if relay.last_error_at is None:
-        return False
-    return relay.last_sent_at is None or (relay.last_error_at - relay.last_sent_at) > since
