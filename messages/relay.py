@@ -135,8 +135,6 @@ class BotRelay:
         self._stopping = False
         self._slowed: dict[int, float] = {}
         self._uploads: OrderedDict[int, _Upload] = OrderedDict()
-        self.last_error_at: datetime | None = None
-        self.last_sent_at: datetime | None = None
 
     def wake(self) -> None:
         """Something may be due: look now."""
@@ -408,7 +406,6 @@ class BotRelay:
     async def _settle(self, session: AsyncSession, done: list[_Result]) -> None:
         sent = [result for result in done if result.error is None and not result.released]
         if sent:
-            self.last_sent_at = sent[-1].at
             table = Base.metadata.tables[Delivery.__tablename__]
             await session.execute(
                 update(table)
@@ -447,7 +444,6 @@ class BotRelay:
 
     async def _settle_failure(self, session: AsyncSession, result: _Result, error: Exception) -> None:
         row, now = result.row, result.at
-        self.last_error_at = now
         if isinstance(error, ChatMoved):
             await self._move_chat(session, row.chat_id, error.new_address)
             await self._update(session, row.id, status=DeliveryStatus.QUEUED)
