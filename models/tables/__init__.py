@@ -29,6 +29,8 @@ from models.tables.hamlets import (
     StoredFile,
     WrongCode,
 )
+from models.tables.held_cash import Handover, HeldCash
+from models.tables.mending import Correction, Credit, Withdrawal
 from models.tables.money import (
     BankAccount,
     BasisKind,
@@ -46,6 +48,13 @@ from models.tables.money import (
     RoundExemption,
     RoundPart,
     RoundStatus,
+)
+from models.tables.personal import (
+    Correction,
+    CorrectionState,
+    DoneForHousehold,
+    DoneKind,
+    HouseholdYes,
 )
 from models.tables.talk import (
     Bot,
@@ -80,18 +89,26 @@ __all__ = [
     "ClaimStatus",
     "Code",
     "CodeKind",
+    "Correction",
+    "CorrectionState",
+    "Credit",
     "Delivery",
     "DeliveryAction",
     "DeliveryStatus",
+    "DoneForHousehold",
+    "DoneKind",
     "Draft",
     "EntryText",
     "Fee",
     "Fund",
     "Hamlet",
+    "Handover",
+    "HeldCash",
     "HelpKind",
     "HelpRequest",
     "HelpStatus",
     "Household",
+    "HouseholdYes",
     "ImportRecord",
     "InboundUpdate",
     "LedgerEntry",
@@ -109,5 +126,6 @@ __all__ = [
     "StandingQuestion",
     "StoredFile",
     "UtcDateTime",
+    "Withdrawal",
     "WrongCode",
 ]

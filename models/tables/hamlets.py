@@ -109,6 +109,7 @@ class Person(Base):
     reminders_off: Mapped[bool] = mapped_column(default=False)
     misunderstood: Mapped[int] = mapped_column(default=0)  # times in a row that we did not understand
     first_seen_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]  # asked to be forgotten; what is left of them goes with the next tick
 
 
 class Role(Base):
@@ -130,7 +131,9 @@ class Role(Base):
     phone: Mapped[str] = mapped_column(String(20), default="")
     you: Mapped[str] = mapped_column(String(10), default="")  # how this person is addressed: bác, cô, chú…
     takes_cash: Mapped[bool] = mapped_column(default=False)  # a helper with "thu giúp"
+    lanes: Mapped[list[str]] = mapped_column(default=list)  # where cash is taken; empty: in the whole hamlet
     granted_at: Mapped[datetime]
+    until: Mapped[datetime | None]  # a deputy while the head is away
     revoked_at: Mapped[datetime | None]
 
 
@@ -153,6 +156,7 @@ class Code(Base):
     code: Mapped[str] = mapped_column(String(12))  # digits only
     hamlet_id: Mapped[int] = mapped_column(ForeignKey("hamlets.id"), index=True)
     role: Mapped[RoleKind | None] = mapped_column(by_value(RoleKind))
+    role_until: Mapped[datetime | None]  # the role that it gives ends by itself then
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime]

@@ -196,6 +196,7 @@ def upgrade() -> None:
         sa.Column("reminders_off", sa.Boolean(), nullable=False),
         sa.Column("misunderstood", sa.Integer(), nullable=False),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["bot_id"], ["bots.id"], name=op.f("fk_people_bot_id_bots")),
         sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_people_hamlet_id_hamlets")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
@@ -327,6 +328,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("role_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("household_id", sa.Integer(), nullable=True),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -343,6 +345,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_codes_hamlet_id"), ["hamlet_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_codes_household_id"), ["household_id"], unique=False)
         batch_op.create_index("ix_codes_kind_code", ["kind", "code"], unique=False)
+
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "done", "refused", name="correctionstate", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_corrections_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["households.id"], name=op.f("fk_corrections_household_id_households")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_corrections_person_id_people")),
+        sa.ForeignKeyConstraint(["settled_by"], ["people.id"], name=op.f("fk_corrections_settled_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+    )
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corrections_hamlet_id"), ["hamlet_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_corrections_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "fees",
@@ -387,6 +417,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("help_requests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_help_requests_hamlet_id"), ["hamlet_id"], unique=False)
+
+    op.create_table(
+        "household_yes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("helper_id", sa.Integer(), nullable=False),
+        sa.Column("proof_id", sa.Integer(), nullable=True),
+        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["helper_id"], ["people.id"], name=op.f("fk_household_yes_helper_id_people")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["households.id"], name=op.f("fk_household_yes_household_id_households")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proof_id"], ["files.id"], name=op.f("fk_household_yes_proof_id_files"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household_yes")),
+    )
+    with op.batch_alter_table("household_yes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_household_yes_helper_id"), ["helper_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_household_yes_household_id"), ["household_id"], unique=False)
+        batch_op.create_index(
+            "uq_household_yes_living",
+            ["household_id", "helper_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "memberships",
@@ -438,6 +498,7 @@ def upgrade() -> None:
         sa.Column("you", sa.String(length=10), nullable=False),
         sa.Column("takes_cash", sa.Boolean(), nullable=False),
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_roles_hamlet_id_hamlets")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_roles_person_id_people")),
@@ -822,6 +883,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "done_for_households",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("yes_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("shown", "claimed", "code", name="donekind", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("claim_id", sa.Integer(), nullable=True),
+        sa.Column("code_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name=op.f("fk_done_for_households_claim_id_claims")),
+        sa.ForeignKeyConstraint(["code_id"], ["codes.id"], name=op.f("fk_done_for_households_code_id_codes")),
+        sa.ForeignKeyConstraint(
+            ["yes_id"], ["household_yes.id"], name=op.f("fk_done_for_households_yes_id_household_yes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_done_for_households")),
+    )
+    with op.batch_alter_table("done_for_households", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_done_for_households_yes_id"), ["yes_id"], unique=False)
+
+    op.create_table(
         "reversals",
         sa.Column("payment_id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
@@ -840,6 +922,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back to the one before."""
     op.drop_table("reversals")
+    with op.batch_alter_table("done_for_households", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_done_for_households_yes_id"))
+
+    op.drop_table("done_for_households")
     with op.batch_alter_table("standing_questions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_standing_questions_one",
@@ -925,6 +1011,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_memberships_household_id"))
 
     op.drop_table("memberships")
+    with op.batch_alter_table("household_yes", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_household_yes_living",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_household_yes_household_id"))
+        batch_op.drop_index(batch_op.f("ix_household_yes_helper_id"))
+
+    op.drop_table("household_yes")
     with op.batch_alter_table("help_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_help_requests_hamlet_id"))
 
@@ -933,6 +1029,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_fees_fund_id"))
 
     op.drop_table("fees")
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_corrections_person_id"))
+        batch_op.drop_index(batch_op.f("ix_corrections_hamlet_id"))
+
+    op.drop_table("corrections")
     with op.batch_alter_table("codes", schema=None) as batch_op:
         batch_op.drop_index("ix_codes_kind_code")
         batch_op.drop_index(batch_op.f("ix_codes_household_id"))
