@@ -30,7 +30,7 @@ from models.tables.hamlets import (
     WrongCode,
 )
 from models.tables.held_cash import Handover, HeldCash
-from models.tables.mending import Correction, Credit, Withdrawal
+from models.tables.mending import ChargeCorrection, Credit, Withdrawal
 from models.tables.money import (
     BankAccount,
     BasisKind,
@@ -69,8 +69,23 @@ from models.tables.talk import (
     QuestionStatus,
     StandingQuestion,
 )
+from models.tables.vouchers import (
+    Count,
+    Voucher,
+    VoucherPaper,
+)
+from models.tables.transfers import (
+    Allocation,
+    Feed,
+    FeedKind,
+    RawCredit,
+    Transfer,
+    TransferId,
+    TransferState,
+)
 
 __all__ = [
+    "Allocation",
     "Announcement",
     "AnnouncementGroup",
     "AnnouncementKind",
@@ -83,6 +98,7 @@ __all__ = [
     "BotState",
     "Category",
     "Charge",
+    "ChargeCorrection",
     "Chat",
     "ChatState",
     "Claim",
@@ -91,6 +107,7 @@ __all__ = [
     "CodeKind",
     "Correction",
     "CorrectionState",
+    "Count",
     "Credit",
     "Delivery",
     "DeliveryAction",
@@ -100,6 +117,8 @@ __all__ = [
     "Draft",
     "EntryText",
     "Fee",
+    "Feed",
+    "FeedKind",
     "Fund",
     "Hamlet",
     "Handover",
@@ -117,6 +136,7 @@ __all__ = [
     "PaymentWay",
     "Person",
     "QuestionStatus",
+    "RawCredit",
     "Reversal",
     "Role",
     "Round",
@@ -125,7 +145,12 @@ __all__ = [
     "RoundStatus",
     "StandingQuestion",
     "StoredFile",
+    "Transfer",
+    "TransferId",
+    "TransferState",
     "UtcDateTime",
+    "Voucher",
+    "VoucherPaper",
     "Withdrawal",
     "WrongCode",
 ]

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.tables.base import Base
 
 
-class Correction(Base):
+class ChargeCorrection(Base):
     """One household's charge set anew, with a reason and a name. Never edited; a wrong one is corrected again."""
 
-    __tablename__ = "corrections"
+    __tablename__ = "charge_corrections"
     __table_args__ = (CheckConstraint("amount >= 0", name="not_negative"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

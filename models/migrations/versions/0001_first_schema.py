@@ -497,6 +497,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=20), nullable=False),
         sa.Column("you", sa.String(length=10), nullable=False),
         sa.Column("takes_cash", sa.Boolean(), nullable=False),
+        sa.Column("lanes", sa.JSON(), nullable=False),
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
@@ -773,6 +774,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_round_parts_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "withdrawals",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_withdrawals_by_people")),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_withdrawals_round_id_rounds")),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_withdrawals")),
+    )
+    op.create_table(
+        "charge_corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("charge_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("was_amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("was_exempt", sa.Boolean(), nullable=False),
+        sa.Column("is_exempt", sa.Boolean(), nullable=False),
+        sa.Column("was_explanation", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("request_key", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_charge_corrections_not_negative")),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_charge_corrections_by_people")),
+        sa.ForeignKeyConstraint(["charge_id"], ["charges.id"], name=op.f("fk_charge_corrections_charge_id_charges")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["ledger_entries.id"], name=op.f("fk_charge_corrections_entry_id_ledger_entries")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_charge_corrections")),
+        sa.UniqueConstraint("request_key", name=op.f("uq_charge_corrections_request_key")),
+    )
+    with op.batch_alter_table("charge_corrections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_charge_corrections_charge_id"), ["charge_id"], unique=False)
+
+    op.create_table(
         "claims",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("charge_id", sa.Integer(), nullable=False),
@@ -806,6 +843,29 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "counts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("fund_id", sa.Integer(), nullable=False),
+        sa.Column("purse", sa.Enum("cash", "bank", name="purse", native_enum=False, length=20), nullable=False),
+        sa.Column("counted", sa.BigInteger(), nullable=False),
+        sa.Column("expected", sa.BigInteger(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("request_key", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("counted >= 0", name=op.f("ck_counts_not_negative")),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_counts_by_people")),
+        sa.ForeignKeyConstraint(["entry_id"], ["ledger_entries.id"], name=op.f("fk_counts_entry_id_ledger_entries")),
+        sa.ForeignKeyConstraint(["fund_id"], ["funds.id"], name=op.f("fk_counts_fund_id_funds")),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_counts_hamlet_id_hamlets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counts")),
+        sa.UniqueConstraint("request_key", name=op.f("uq_counts_request_key")),
+    )
+    with op.batch_alter_table("counts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counts_hamlet_id"), ["hamlet_id"], unique=False)
+
+    op.create_table(
         "entry_texts",
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("salt", sa.String(length=32), nullable=False),
@@ -816,6 +876,29 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_entry_texts")),
     )
+    op.create_table(
+        "handovers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("helper_id", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.BigInteger(), nullable=False),
+        sa.Column("counted", sa.BigInteger(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
+        sa.Column("difference_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_by", sa.Integer(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["people.id"], name=op.f("fk_handovers_confirmed_by_people")),
+        sa.ForeignKeyConstraint(
+            ["difference_id"], ["ledger_entries.id"], name=op.f("fk_handovers_difference_id_ledger_entries")
+        ),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_handovers_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["helper_id"], ["people.id"], name=op.f("fk_handovers_helper_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handovers_hamlet_id"), ["hamlet_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handovers_helper_id"), ["helper_id"], unique=False)
+
     op.create_table(
         "payments",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -883,6 +966,59 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "vouchers",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("purse", sa.Enum("cash", "bank", name="purse", native_enum=False, length=20), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "gift", "interest", "commune", "other", "counted", name="incomekind", native_enum=False, length=20
+            ),
+            nullable=True,
+        ),
+        sa.Column("other_fund_id", sa.Integer(), nullable=True),
+        sa.Column("booked_by", sa.Integer(), nullable=True),
+        sa.Column("request_key", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["booked_by"], ["people.id"], name=op.f("fk_vouchers_booked_by_people")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["ledger_entries.id"], name=op.f("fk_vouchers_entry_id_ledger_entries")
+        ),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_vouchers_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["other_fund_id"], ["funds.id"], name=op.f("fk_vouchers_other_fund_id_funds")),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_vouchers")),
+        sa.UniqueConstraint("hamlet_id", "number", name=op.f("uq_vouchers_hamlet_id_number")),
+        sa.UniqueConstraint("request_key", name=op.f("uq_vouchers_request_key")),
+    )
+    with op.batch_alter_table("vouchers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vouchers_hamlet_id"), ["hamlet_id"], unique=False)
+
+    op.create_table(
+        "credits",
+        sa.Column("payment_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("fund_id", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("kept_by", sa.Integer(), nullable=True),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_by", sa.Integer(), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_credits_positive")),
+        sa.ForeignKeyConstraint(["fund_id"], ["funds.id"], name=op.f("fk_credits_fund_id_funds")),
+        sa.ForeignKeyConstraint(["household_id"], ["households.id"], name=op.f("fk_credits_household_id_households")),
+        sa.ForeignKeyConstraint(["kept_by"], ["people.id"], name=op.f("fk_credits_kept_by_people")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payments.id"], name=op.f("fk_credits_payment_id_payments")),
+        sa.ForeignKeyConstraint(["used_by"], ["payments.id"], name=op.f("fk_credits_used_by_payments")),
+        sa.PrimaryKeyConstraint("payment_id", name=op.f("pk_credits")),
+        sa.UniqueConstraint("used_by", name=op.f("uq_credits_used_by")),
+    )
+    with op.batch_alter_table("credits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_credits_fund_id"), ["fund_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_credits_household_id"), ["household_id"], unique=False)
+
+    op.create_table(
         "done_for_households",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("yes_id", sa.Integer(), nullable=False),
@@ -904,10 +1040,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_done_for_households_yes_id"), ["yes_id"], unique=False)
 
     op.create_table(
+        "held_cash",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("charge_id", sa.Integer(), nullable=False),
+        sa.Column("helper_id", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("receipt", sa.Integer(), nullable=False),
+        sa.Column("request_key", sa.String(length=80), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handover_id", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_by", sa.Integer(), nullable=True),
+        sa.Column("cancel_reason", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_held_cash_positive")),
+        sa.CheckConstraint("handover_id IS NULL OR cancelled_at IS NULL", name=op.f("ck_held_cash_one_end")),
+        sa.ForeignKeyConstraint(["cancelled_by"], ["people.id"], name=op.f("fk_held_cash_cancelled_by_people")),
+        sa.ForeignKeyConstraint(["charge_id"], ["charges.id"], name=op.f("fk_held_cash_charge_id_charges")),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_held_cash_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["handover_id"], ["handovers.id"], name=op.f("fk_held_cash_handover_id_handovers")),
+        sa.ForeignKeyConstraint(["helper_id"], ["people.id"], name=op.f("fk_held_cash_helper_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_cash")),
+        sa.UniqueConstraint("hamlet_id", "receipt", name=op.f("uq_held_cash_hamlet_id_receipt")),
+        sa.UniqueConstraint("request_key", name=op.f("uq_held_cash_request_key")),
+    )
+    with op.batch_alter_table("held_cash", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_cash_charge_id"), ["charge_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_held_cash_handover_id"), ["handover_id"], unique=False)
+        batch_op.create_index(
+            "ix_held_cash_in_hand",
+            ["hamlet_id", "helper_id"],
+            unique=False,
+            sqlite_where=sa.text("handover_id IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=sa.text("handover_id IS NULL AND cancelled_at IS NULL"),
+        )
+
+    op.create_table(
         "reversals",
         sa.Column("payment_id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column(
+            "given_back", sa.Enum("cash", "transfer", name="paymentway", native_enum=False, length=20), nullable=True
+        ),
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_reversals_by_people")),
@@ -917,15 +1092,56 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["payment_id"], ["payments.id"], name=op.f("fk_reversals_payment_id_payments")),
         sa.PrimaryKeyConstraint("payment_id", name=op.f("pk_reversals")),
     )
+    op.create_table(
+        "voucher_papers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("added_by", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["people.id"], name=op.f("fk_voucher_papers_added_by_people")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["vouchers.entry_id"], name=op.f("fk_voucher_papers_entry_id_vouchers")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["files.id"], name=op.f("fk_voucher_papers_file_id_files"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voucher_papers")),
+    )
+    with op.batch_alter_table("voucher_papers", schema=None) as batch_op:
+        batch_op.create_index("ix_voucher_papers_entry_id", ["entry_id"], unique=False)
 
 
 def downgrade() -> None:
     """Go back to the one before."""
+    with op.batch_alter_table("voucher_papers", schema=None) as batch_op:
+        batch_op.drop_index("ix_voucher_papers_entry_id")
+
+    op.drop_table("voucher_papers")
     op.drop_table("reversals")
+    with op.batch_alter_table("held_cash", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_held_cash_in_hand",
+            sqlite_where=sa.text("handover_id IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=sa.text("handover_id IS NULL AND cancelled_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_held_cash_handover_id"))
+        batch_op.drop_index(batch_op.f("ix_held_cash_charge_id"))
+
+    op.drop_table("held_cash")
     with op.batch_alter_table("done_for_households", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_done_for_households_yes_id"))
 
     op.drop_table("done_for_households")
+    with op.batch_alter_table("credits", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_credits_household_id"))
+        batch_op.drop_index(batch_op.f("ix_credits_fund_id"))
+
+    op.drop_table("credits")
+    with op.batch_alter_table("vouchers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vouchers_hamlet_id"))
+
+    op.drop_table("vouchers")
     with op.batch_alter_table("standing_questions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_standing_questions_one",
@@ -940,7 +1156,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_payments_charge_id"))
 
     op.drop_table("payments")
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handovers_helper_id"))
+        batch_op.drop_index(batch_op.f("ix_handovers_hamlet_id"))
+
+    op.drop_table("handovers")
     op.drop_table("entry_texts")
+    with op.batch_alter_table("counts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_counts_hamlet_id"))
+
+    op.drop_table("counts")
     with op.batch_alter_table("claims", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_claims_open", sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'")
@@ -948,6 +1173,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_claims_charge_id"))
 
     op.drop_table("claims")
+    with op.batch_alter_table("charge_corrections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_charge_corrections_charge_id"))
+
+    op.drop_table("charge_corrections")
+    op.drop_table("withdrawals")
     with op.batch_alter_table("round_parts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_round_parts_round_id"))
 

@@ -13,7 +13,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("ledger_entries", "payments", "reversals")
+APPEND_ONLY = ("ledger_entries", "payments", "reversals", "charge_corrections", "withdrawals", "handovers")
 
 
 def upgrade() -> None:
