@@ -69,11 +69,6 @@ from models.tables.talk import (
     QuestionStatus,
     StandingQuestion,
 )
-from models.tables.vouchers import (
-    Count,
-    Voucher,
-    VoucherPaper,
-)
 from models.tables.transfers import (
     Allocation,
     Feed,
@@ -82,6 +77,11 @@ from models.tables.transfers import (
     Transfer,
     TransferId,
     TransferState,
+)
+from models.tables.vouchers import (
+    Count,
+    Voucher,
+    VoucherPaper,
 )
 
 __all__ = [
