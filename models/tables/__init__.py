@@ -78,6 +78,7 @@ from models.tables.transfers import (
     TransferId,
     TransferState,
 )
+from models.tables.upkeep import Restore
 from models.tables.vouchers import (
     Count,
     Voucher,
@@ -137,6 +138,7 @@ __all__ = [
     "Person",
     "QuestionStatus",
     "RawCredit",
+    "Restore",
     "Reversal",
     "Role",
     "Round",

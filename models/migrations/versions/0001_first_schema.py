@@ -61,6 +61,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_hamlets_slug")),
     )
     op.create_table(
+        "restores",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("restored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restores")),
+    )
+    op.create_table(
         "bank_accounts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hamlet_id", sa.Integer(), nullable=False),
@@ -145,6 +153,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("import_records", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_records_hamlet_id"), ["hamlet_id"], unique=False)
+
+    op.create_table(
+        "feeds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Enum("sepay", "casso", name="feedkind", native_enum=False, length=20), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("door", sa.String(length=40), nullable=False),
+        sa.Column("secret", sa.String(length=200), nullable=False),
+        sa.Column("api_key", sa.String(length=200), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["bank_accounts.id"], name=op.f("fk_feeds_account_id_bank_accounts")),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_feeds_hamlet_id_hamlets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
+        sa.UniqueConstraint("door", name=op.f("uq_feeds_door")),
+    )
+    with op.batch_alter_table("feeds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feeds_hamlet_id"), ["hamlet_id"], unique=False)
 
     op.create_table(
         "funds",
@@ -474,6 +502,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "raw_credits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_raw_credits_feed_id_feeds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_raw_credits")),
+    )
+    with op.batch_alter_table("raw_credits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_raw_credits_received_at"), ["received_at"], unique=False)
+
+    op.create_table(
         "roles",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hamlet_id", sa.Integer(), nullable=False),
@@ -514,6 +554,60 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("revoked_at IS NULL"),
             postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.create_table(
+        "transfers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("has_time", sa.Boolean(), nullable=False),
+        sa.Column("booked_on", sa.Date(), nullable=False),
+        sa.Column("memo", sa.Text(), nullable=True),
+        sa.Column("sender", sa.String(length=200), nullable=True),
+        sa.Column("sender_bank", sa.String(length=80), nullable=False),
+        sa.Column("reference", sa.String(length=80), nullable=False),
+        sa.Column("balance", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pending",
+                "booked",
+                "review",
+                "ignored",
+                "other",
+                "reversed",
+                name="transferstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("why", sa.String(length=60), nullable=False),
+        sa.Column("later_on", sa.Date(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_transfers_not_nothing")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["bank_accounts.id"], name=op.f("fk_transfers_account_id_bank_accounts")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_transfers_decided_by_people")),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_transfers_hamlet_id_hamlets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
+    )
+    with op.batch_alter_table("transfers", schema=None) as batch_op:
+        batch_op.create_index("ix_transfers_account_day", ["account_id", "booked_on"], unique=False)
+        batch_op.create_index("ix_transfers_hamlet_state", ["hamlet_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_transfers_pending",
+            ["hamlet_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
         )
 
     op.create_table(
@@ -609,6 +703,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rounds_fingerprint"), ["fingerprint"], unique=False)
         batch_op.create_index(batch_op.f("ix_rounds_hamlet_id"), ["hamlet_id"], unique=False)
         batch_op.create_index("ix_rounds_status", ["status", "hamlet_id"], unique=False)
+
+    op.create_table(
+        "transfer_ids",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["bank_accounts.id"], name=op.f("fk_transfer_ids_account_id_bank_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_ids_transfer_id_transfers")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_ids")),
+        sa.UniqueConstraint("account_id", "source", "value", name=op.f("uq_transfer_ids_account_id_source_value")),
+    )
+    with op.batch_alter_table("transfer_ids", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_ids_transfer_id"), ["transfer_id"], unique=False)
 
     op.create_table(
         "charges",
@@ -996,6 +1109,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vouchers_hamlet_id"), ["hamlet_id"], unique=False)
 
     op.create_table(
+        "allocations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("payment_id", sa.Integer(), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(payment_id IS NULL) <> (entry_id IS NULL)", name=op.f("ck_allocations_payment_or_income")
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_allocations_positive")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["ledger_entries.id"], name=op.f("fk_allocations_entry_id_ledger_entries")
+        ),
+        sa.ForeignKeyConstraint(["payment_id"], ["payments.id"], name=op.f("fk_allocations_payment_id_payments")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_allocations_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocations")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_allocations_entry_id")),
+        sa.UniqueConstraint("payment_id", name=op.f("uq_allocations_payment_id")),
+    )
+    with op.batch_alter_table("allocations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_allocations_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
         "credits",
         sa.Column("payment_id", sa.Integer(), nullable=False),
         sa.Column("household_id", sa.Integer(), nullable=False),
@@ -1138,6 +1275,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_credits_fund_id"))
 
     op.drop_table("credits")
+    with op.batch_alter_table("allocations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_allocations_transfer_id"))
+
+    op.drop_table("allocations")
     with op.batch_alter_table("vouchers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vouchers_hamlet_id"))
 
@@ -1203,6 +1344,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_charges_household_id"))
 
     op.drop_table("charges")
+    with op.batch_alter_table("transfer_ids", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_ids_transfer_id"))
+
+    op.drop_table("transfer_ids")
     with op.batch_alter_table("rounds", schema=None) as batch_op:
         batch_op.drop_index("ix_rounds_status")
         batch_op.drop_index(batch_op.f("ix_rounds_hamlet_id"))
@@ -1221,6 +1366,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_wrong_codes_at"))
 
     op.drop_table("wrong_codes")
+    with op.batch_alter_table("transfers", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_transfers_pending",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.drop_index("ix_transfers_hamlet_state")
+        batch_op.drop_index("ix_transfers_account_day")
+
+    op.drop_table("transfers")
     with op.batch_alter_table("roles", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_roles_active",
@@ -1231,6 +1386,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_roles_hamlet_id"))
 
     op.drop_table("roles")
+    with op.batch_alter_table("raw_credits", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_raw_credits_received_at"))
+
+    op.drop_table("raw_credits")
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_memberships_active",
@@ -1299,6 +1458,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_funds_hamlet_id"))
 
     op.drop_table("funds")
+    with op.batch_alter_table("feeds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feeds_hamlet_id"))
+
+    op.drop_table("feeds")
     with op.batch_alter_table("import_records", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_records_hamlet_id"))
 
@@ -1313,6 +1476,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bank_accounts_hamlet_id"))
 
     op.drop_table("bank_accounts")
+    op.drop_table("restores")
     op.drop_table("hamlets")
     with op.batch_alter_table("files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_files_sha256"))
