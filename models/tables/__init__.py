@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.domain.announcements import AnnouncementKind
+from models.tables.accounts import AccountChange, ChangeStatus, CodeStop
 from models.tables.announcements import (
     Announcement,
     AnnouncementGroup,
@@ -86,6 +87,7 @@ from models.tables.vouchers import (
 )
 
 __all__ = [
+    "AccountChange",
     "Allocation",
     "Announcement",
     "AnnouncementGroup",
@@ -98,6 +100,7 @@ __all__ = [
     "Bot",
     "BotState",
     "Category",
+    "ChangeStatus",
     "Charge",
     "ChargeCorrection",
     "Chat",
@@ -106,6 +109,7 @@ __all__ = [
     "ClaimStatus",
     "Code",
     "CodeKind",
+    "CodeStop",
     "Correction",
     "CorrectionState",
     "Count",
