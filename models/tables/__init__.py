@@ -31,7 +31,7 @@ from models.tables.hamlets import (
     WrongCode,
 )
 from models.tables.held_cash import Handover, HeldCash
-from models.tables.mending import ChargeCorrection, Credit, Withdrawal
+from models.tables.mending import ChargeCorrection, HouseholdCredit, Withdrawal
 from models.tables.money import (
     BankAccount,
     BasisKind,
@@ -113,7 +113,6 @@ __all__ = [
     "Correction",
     "CorrectionState",
     "Count",
-    "Credit",
     "Delivery",
     "DeliveryAction",
     "DeliveryStatus",
@@ -132,6 +131,7 @@ __all__ = [
     "HelpRequest",
     "HelpStatus",
     "Household",
+    "HouseholdCredit",
     "HouseholdYes",
     "ImportRecord",
     "InboundUpdate",

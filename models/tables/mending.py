@@ -41,13 +41,13 @@ class Withdrawal(Base):
     at: Mapped[datetime]
 
 
-class Credit(Base):
+class HouseholdCredit(Base):
     """A payment whose round was withdrawn, and which its household leaves in the fund for the next round.
 
     The payment stays in the book; it is a credit as long as it is neither reversed nor used.
     """
 
-    __tablename__ = "credits"
+    __tablename__ = "household_credits"
     __table_args__ = (CheckConstraint("amount > 0", name="positive"),)
 
     payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), primary_key=True)
