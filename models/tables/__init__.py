@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from models.domain.announcements import AnnouncementKind
+from models.domain.recurring import OpeningStatus
+from models.domain.register_changes import ChangeKind
 from models.tables.accounts import AccountChange, ChangeStatus, CodeStop
 from models.tables.announcements import (
     Announcement,
@@ -57,6 +59,13 @@ from models.tables.personal import (
     DoneKind,
     HouseholdYes,
 )
+from models.tables.recurring import (
+    RecurringOpening,
+    RecurringRound,
+)
+from models.tables.register import (
+    RegisterChange,
+)
 from models.tables.talk import (
     Bot,
     BotState,
@@ -100,6 +109,7 @@ __all__ = [
     "Bot",
     "BotState",
     "Category",
+    "ChangeKind",
     "ChangeStatus",
     "Charge",
     "ChargeCorrection",
@@ -137,11 +147,15 @@ __all__ = [
     "InboundUpdate",
     "LedgerEntry",
     "Membership",
+    "OpeningStatus",
     "Payment",
     "PaymentWay",
     "Person",
     "QuestionStatus",
     "RawCredit",
+    "RecurringOpening",
+    "RecurringRound",
+    "RegisterChange",
     "Restore",
     "Reversal",
     "Role",

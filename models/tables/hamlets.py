@@ -55,10 +55,13 @@ class Household(Base):
 
     __tablename__ = "households"
     __table_args__ = (
-        UniqueConstraint("hamlet_id", "number"),
+        Index(
+            "uq_households_living", "hamlet_id", "number", unique=True,
+            sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL"),
+        ),
         CheckConstraint("number > 0 AND number < 10000", name="number_of_four_digits"),
         CheckConstraint("people >= 0 AND labourers >= 0 AND sao_hundredths >= 0", name="not_negative"),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hamlet_id: Mapped[int] = mapped_column(ForeignKey("hamlets.id"), index=True)

@@ -133,10 +133,16 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_households_hamlet_id_hamlets")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_households")),
-        sa.UniqueConstraint("hamlet_id", "number", name=op.f("uq_households_hamlet_id_number")),
     )
     with op.batch_alter_table("households", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_households_hamlet_id"), ["hamlet_id"], unique=False)
+        batch_op.create_index(
+            "uq_households_living",
+            ["hamlet_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "import_records",
@@ -230,6 +236,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("bot_id", "user", name=op.f("uq_people_bot_id_user")),
     )
+    op.create_table(
+        "register_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("added", "changed", "closed", "reopened", name="changekind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_register_changes_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["households.id"], name=op.f("fk_register_changes_household_id_households")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undoes_id"], ["register_changes.id"], name=op.f("fk_register_changes_undoes_id_register_changes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_changes")),
+        sa.UniqueConstraint("undoes_id", name=op.f("uq_register_changes_undoes_id")),
+    )
+    with op.batch_alter_table("register_changes", schema=None) as batch_op:
+        batch_op.create_index("ix_register_changes_hamlet_id_at", ["hamlet_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_register_changes_household_id"), ["household_id"], unique=False)
+
     op.create_table(
         "account_changes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -755,6 +790,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_drafts_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "recurring_rounds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("fee_id", sa.Integer(), nullable=False),
+        sa.Column("open_day", sa.Integer(), nullable=False),
+        sa.Column("due_day", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("exemptions", sa.JSON(), nullable=False),
+        sa.Column(
+            "basis",
+            sa.Enum("required", "agreed", "voluntary", name="basiskind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("basis_text", sa.String(length=200), nullable=False),
+        sa.Column("basis_on", sa.Date(), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stopped_by", sa.Integer(), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "open_day BETWEEN 1 AND 31 AND due_day BETWEEN 1 AND 31", name=op.f("ck_recurring_rounds_days_of_a_month")
+        ),
+        sa.ForeignKeyConstraint(["fee_id"], ["fees.id"], name=op.f("fk_recurring_rounds_fee_id_fees")),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_recurring_rounds_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["made_by"], ["people.id"], name=op.f("fk_recurring_rounds_made_by_people")),
+        sa.ForeignKeyConstraint(["stopped_by"], ["people.id"], name=op.f("fk_recurring_rounds_stopped_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recurring_rounds")),
+    )
+    with op.batch_alter_table("recurring_rounds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recurring_rounds_hamlet_id"), ["hamlet_id"], unique=False)
+        batch_op.create_index(
+            "uq_recurring_rounds_running",
+            ["fee_id"],
+            unique=True,
+            sqlite_where=sa.text("stopped_at IS NULL"),
+            postgresql_where=sa.text("stopped_at IS NULL"),
+        )
+
+    op.create_table(
         "rounds",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hamlet_id", sa.Integer(), nullable=False),
@@ -948,6 +1022,52 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ledger_entries_fund_id"), ["fund_id"], unique=False)
+
+    op.create_table(
+        "recurring_openings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recurring_id", sa.Integer(), nullable=False),
+        sa.Column("fee_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("ask_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "planned",
+                "asked",
+                "agreed",
+                "postponed",
+                "opened",
+                "dropped",
+                "missed",
+                "failed",
+                name="openingstatus",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("times_asked", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_recurring_openings_decided_by_people")),
+        sa.ForeignKeyConstraint(["fee_id"], ["fees.id"], name=op.f("fk_recurring_openings_fee_id_fees")),
+        sa.ForeignKeyConstraint(
+            ["recurring_id"],
+            ["recurring_rounds.id"],
+            name=op.f("fk_recurring_openings_recurring_id_recurring_rounds"),
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_recurring_openings_round_id_rounds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recurring_openings")),
+        sa.UniqueConstraint("fee_id", "month", name=op.f("uq_recurring_openings_fee_id_month")),
+    )
+    with op.batch_alter_table("recurring_openings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recurring_openings_recurring_id"), ["recurring_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recurring_openings_round_id"), ["round_id"], unique=False)
+        batch_op.create_index("ix_recurring_openings_status", ["status"], unique=False)
 
     op.create_table(
         "round_exemptions",
@@ -1426,6 +1546,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_round_exemptions_round_id"))
 
     op.drop_table("round_exemptions")
+    with op.batch_alter_table("recurring_openings", schema=None) as batch_op:
+        batch_op.drop_index("ix_recurring_openings_status")
+        batch_op.drop_index(batch_op.f("ix_recurring_openings_round_id"))
+        batch_op.drop_index(batch_op.f("ix_recurring_openings_recurring_id"))
+
+    op.drop_table("recurring_openings")
     with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ledger_entries_fund_id"))
 
@@ -1454,6 +1580,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rounds_fee_id"))
 
     op.drop_table("rounds")
+    with op.batch_alter_table("recurring_rounds", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_recurring_rounds_running",
+            sqlite_where=sa.text("stopped_at IS NULL"),
+            postgresql_where=sa.text("stopped_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_recurring_rounds_hamlet_id"))
+
+    op.drop_table("recurring_rounds")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_drafts_person_id"))
 
@@ -1563,6 +1698,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_account_changes_due")
 
     op.drop_table("account_changes")
+    with op.batch_alter_table("register_changes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_changes_household_id"))
+        batch_op.drop_index("ix_register_changes_hamlet_id_at")
+
+    op.drop_table("register_changes")
     op.drop_table("people")
     with op.batch_alter_table("inbound_updates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inbound_updates_received_at"))
@@ -1586,6 +1726,11 @@ def downgrade() -> None:
 
     op.drop_table("import_records")
     with op.batch_alter_table("households", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_households_living",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_households_hamlet_id"))
 
     op.drop_table("households")
