@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, Select, cast, exists, func, select
+from sqlalchemy import BigInteger, Select, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.charges import DONE, ChargeStatus, status
@@ -15,6 +15,7 @@ from models.tables import (
     Charge,
     Claim,
     ClaimStatus,
+    HeldCash,
     Household,
     Payment,
     Reversal,
@@ -25,7 +26,11 @@ from models.tables import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeState:
-    """One household's charge in one round, with what came in for it. Amounts in đồng."""
+    """One household's charge in one round, with what came in for it. Amounts in đồng.
+
+    `held` is what helpers took for it and the treasurer has not got yet: it is not paid, but nobody asks for it, so
+    that the charge counts as claimed. A void charge (of a withdrawn round) owes nothing.
+    """
 
     charge_id: int
     amount: int
@@ -44,6 +49,8 @@ class ChargeState:
     round_status: RoundStatus
     paid: int
     is_claimed: bool
+    held: int = 0
+    is_void: bool = False
 
     @property
     def code(self) -> str:
@@ -64,6 +71,16 @@ class ChargeState:
     def outstanding(self) -> int:
         """What is left to pay."""
         return 0 if self.is_exempt or self.is_voluntary else max(0, self.amount - self.paid)
+
+    @property
+    def uncollected(self) -> int:
+        """What nobody has taken yet, neither the book nor a helper."""
+        return max(0, self.outstanding - self.held)
+
+    @property
+    def surplus(self) -> int:
+        """What came in beyond what is owed: the household's, wherever it lies."""
+        return 0 if self.is_voluntary else max(0, self.paid - self.amount)
 
     @property
     def status(self) -> ChargeStatus:
@@ -90,13 +107,16 @@ async def charge_states(
     household_ids: Collection[int] | None = None,
     charge_ids: Collection[int] | None = None,
     only_open: bool = False,
+    with_void: bool = False,
 ) -> list[ChargeState]:
     """Charges with their paid sums, in one statement, by round and household number.
 
-    The filters given must all hold; at least one is needed. Voided charges never come; `only_open` leaves out the
-    rounds that are closed.
+    The filters given must all hold; at least one is needed. Void charges come only `with_void`; `only_open` leaves
+    out the rounds that are closed.
     """
     narrowed = _states()
+    if not with_void:
+        narrowed = narrowed.where(Charge.voided_at.is_(None), Round.status != RoundStatus.WITHDRAWN)
     if hamlet_id is not None:
         narrowed = narrowed.where(Round.hamlet_id == hamlet_id)
     if round_ids is not None:
@@ -121,11 +141,18 @@ def _states() -> Select[*tuple[object, ...]]:
         .correlate(Charge)
         .scalar_subquery()
     )
+    held = (
+        select(cast(func.coalesce(func.sum(HeldCash.amount), 0), BigInteger))
+        .where(HeldCash.charge_id == Charge.id, HeldCash.handover_id.is_(None), HeldCash.cancelled_at.is_(None))
+        .correlate(Charge)
+        .scalar_subquery()
+    )
     is_claimed = exists().where(Claim.charge_id == Charge.id, Claim.status == ClaimStatus.OPEN)
+    is_void = Charge.voided_at.is_not(None)
     return (
         select(
             Charge.id.label("charge_id"),
-            Charge.amount,
+            case((is_void, 0), else_=Charge.amount).label("amount"),
             Charge.explanation,
             Charge.is_exempt,
             Household.id.label("household_id"),
@@ -140,9 +167,10 @@ def _states() -> Select[*tuple[object, ...]]:
             Round.basis,
             Round.status.label("round_status"),
             paid.label("paid"),
-            is_claimed.label("is_claimed"),
+            or_(is_claimed, held > 0).label("is_claimed"),
+            held.label("held"),
+            is_void.label("is_void"),
         )
         .join(Round, Round.id == Charge.round_id)
         .join(Household, Household.id == Charge.household_id)
-        .where(Charge.voided_at.is_(None), Round.status != RoundStatus.WITHDRAWN)
     )

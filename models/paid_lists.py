@@ -32,7 +32,7 @@ class PaidList:
     @property
     def claims(self) -> int:
         """Households that say they paid, and whose money is not there yet."""
-        return sum(each.is_claimed and not each.is_done for each in self.charges)
+        return sum(each.is_claimed and not each.held and not each.is_done for each in self.charges)
 
     @property
     def lanes(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
 
@@ -101,7 +101,16 @@ class NothingDue:
     settled: ChargeState | None
 
 
-CashOutcome = Booked | AskWhich | AskSure | AskMore | AskPaid | NothingDue
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """All is certain: so much is this charge's."""
+
+    charge: ChargeState
+    amount: int
+
+
+Asked = AskWhich | AskSure | AskMore | AskPaid | NothingDue
+CashOutcome = Booked | Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,28 +128,39 @@ async def book_cash(
 
     `by` is the person who took it. The same request key books once; two treasurers at once book one after the other.
     """
-    await _lock(session, hamlet_id)
+    await lock(session, hamlet_id)
     booked = await _booked_before(session, request.key)
     if booked is not None:
         return booked
+    outcome = await decide_cash(session, request, hamlet_id=hamlet_id)
+    if not isinstance(outcome, Ready):
+        return outcome
+    return await book(
+        session,
+        outcome.charge,
+        amount=outcome.amount,
+        way=PaymentWay.CASH,
+        hamlet_id=hamlet_id,
+        by=by,
+        key=request.key,
+        now=now,
+        today=today,
+    )
+
+
+async def decide_cash(session: AsyncSession, request: CashRequest, *, hamlet_id: int) -> Ready | Asked:
+    """What cash of a household is for, or what is not certain about it. Raises NoSuchHousehold.
+
+    What a helper holds for a charge counts as paid here: nobody takes the same money twice.
+    """
     household = await session.get(Household, request.household_id)
     if household is None or household.hamlet_id != hamlet_id or household.closed_at is not None:
         raise NoSuchHousehold
     charges = {each.charge_id: each for each in await charge_states(session, household_ids=[household.id])}
-    decision = decide(request, list(charges.values()))
+    decision = decide(request, [replace(each, paid=each.paid + each.held) for each in charges.values()])
     match decision:
         case Book():
-            return await book(
-                session,
-                charges[decision.charge_id],
-                amount=decision.amount,
-                way=PaymentWay.CASH,
-                hamlet_id=hamlet_id,
-                by=by,
-                key=request.key,
-                now=now,
-                today=today,
-            )
+            return Ready(charge=charges[decision.charge_id], amount=decision.amount)
         case WhichCharge():
             return AskWhich(household=household, charges=tuple(charges[each] for each in decision.charge_ids))
         case NotSure():
@@ -168,19 +188,19 @@ async def confirm_claim(
 
     None where nothing is left to pay any more. Confirming twice books once; what was undone can be confirmed anew.
     """
-    await _lock(session, hamlet_id)
+    await lock(session, hamlet_id)
     key = f"claim:{claim_id}"
     while (booked := await _booked_before(session, key)) is not None:
         if booked.receipt.reversed_at is None:
             return booked
         key = f"claim:{claim_id}:{booked.receipt.payment_id}"
     claimed = await claims.claimed(session, claim_id, hamlet_id=hamlet_id)
-    if claimed is None or not claimed.charge.outstanding:
+    if claimed is None or not claimed.charge.uncollected:
         return None
     return await book(
         session,
         claimed.charge,
-        amount=claimed.charge.outstanding,
+        amount=claimed.charge.uncollected,
         way=claimed.way,
         hamlet_id=hamlet_id,
         by=by,
@@ -191,13 +211,22 @@ async def confirm_claim(
 
 
 async def reverse(
-    session: AsyncSession, number: int, *, hamlet_id: int, reason: str, by: int | None, now: datetime, today: date
+    session: AsyncSession,
+    number: int,
+    *,
+    hamlet_id: int,
+    reason: str,
+    by: int | None,
+    now: datetime,
+    today: date,
+    given_back: PaymentWay | None = None,
 ) -> Undone:
     """Undo a receipt: the household owes again what it owed before; both lines stay in the book.
 
-    Raises NoSuchReceipt and ReversedAlready.
+    `given_back` says how the money went back to the household, where it did. Raises NoSuchReceipt and
+    ReversedAlready.
     """
-    await _lock(session, hamlet_id)
+    await lock(session, hamlet_id)
     receipt = await the_receipt(session, hamlet_id=hamlet_id, number=number)
     if receipt.reversed_at is not None:
         raise ReversedAlready(receipt)
@@ -215,10 +244,14 @@ async def reverse(
         words=reason,
         now=now,
     )
-    session.add(Reversal(payment_id=payment.id, entry_id=undoing.id, reason=reason, by=by, at=now))
+    session.add(
+        Reversal(payment_id=payment.id, entry_id=undoing.id, reason=reason, given_back=given_back, by=by, at=now)
+    )
     await session.flush()
-    await claims.reopen(session, payment.charge_id, settled_at=payment.paid_at)
     states = await charge_states(session, charge_ids=[payment.charge_id])
+    if states:
+        await claims.reopen(session, payment.charge_id, settled_at=payment.paid_at)
+        states = await charge_states(session, charge_ids=[payment.charge_id])
     return Undone(
         receipt=await the_receipt(session, hamlet_id=hamlet_id, number=number),
         charge=states[0] if states else None,
@@ -244,12 +277,14 @@ async def book(
     key: str,
     now: datetime,
     today: date,
+    number: int | None = None,
 ) -> Booked:
     """Put money for a charge into the book, however it came: its ledger entry, its receipt, its claim settled.
 
-    The caller has decided that the money is this charge's, and how much of it.
+    The caller has decided that the money is this charge's, and how much of it. `number` is the receipt's where the
+    household was given it before.
     """
-    await _lock(session, hamlet_id)
+    await lock(session, hamlet_id)
     fund_id = (await session.execute(select(Fee.fund_id).where(Fee.id == charge.fee_id))).scalar_one()
     entry = await ledger.append(
         session,
@@ -261,13 +296,7 @@ async def book(
         round_id=charge.round_id,
         now=now,
     )
-    numbered = await session.execute(
-        update(Hamlet)
-        .where(Hamlet.id == hamlet_id)
-        .values(last_receipt=Hamlet.last_receipt + 1)
-        .returning(Hamlet.last_receipt)
-    )
-    number = numbered.scalar_one()
+    number = number or await next_receipt(session, hamlet_id)
     session.add(
         Payment(
             hamlet_id=hamlet_id,
@@ -288,6 +317,23 @@ async def book(
     return Booked(receipt=receipt, charge=await _charge(session, charge.charge_id))
 
 
+async def next_receipt(session: AsyncSession, hamlet_id: int) -> int:
+    """The hamlet's next receipt number; nobody else gets it."""
+    numbered = await session.execute(
+        update(Hamlet)
+        .where(Hamlet.id == hamlet_id)
+        .values(last_receipt=Hamlet.last_receipt + 1)
+        .returning(Hamlet.last_receipt)
+    )
+    return numbered.scalar_one()
+
+
+async def lock(session: AsyncSession, hamlet_id: int) -> None:
+    """Book one after the other in a hamlet: receipt numbers have no gaps, and nobody books on an old state."""
+    # SQLite has one writer already
+    await session.execute(select(Hamlet.id).where(Hamlet.id == hamlet_id).with_for_update())
+
+
 async def _booked_before(session: AsyncSession, key: str) -> Booked | None:
     payment = await session.scalar(select(Payment).where(Payment.request_key == key))
     if payment is None:
@@ -297,11 +343,5 @@ async def _booked_before(session: AsyncSession, key: str) -> Booked | None:
 
 
 async def _charge(session: AsyncSession, charge_id: int) -> ChargeState:
-    [state] = await charge_states(session, charge_ids=[charge_id])
+    [state] = await charge_states(session, charge_ids=[charge_id], with_void=True)
     return state
-
-
-async def _lock(session: AsyncSession, hamlet_id: int) -> None:
-    """Book one after the other in a hamlet: receipt numbers have no gaps, and nobody books on an old state."""
-    # SQLite has one writer already
-    await session.execute(select(Hamlet.id).where(Hamlet.id == hamlet_id).with_for_update())

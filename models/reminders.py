@@ -21,6 +21,7 @@ from models.tables import (
     BankAccount,
     Bot,
     Charge,
+    ChargeCorrection,
     Chat,
     ChatState,
     Claim,
@@ -29,6 +30,7 @@ from models.tables import (
     Fee,
     Fund,
     Hamlet,
+    HeldCash,
     Household,
     Membership,
     Payment,
@@ -246,9 +248,15 @@ async def drop_settled(session: AsyncSession, *, household_id: int | None = None
 
 
 async def _last_changes(session: AsyncSession, household_ids: Collection[int]) -> dict[int, datetime]:
-    """When money of these households was last booked or claimed."""
+    """When a charge of these households last became another one: paid, claimed, taken at the door, corrected."""
     found: dict[int, datetime] = {}
-    for moment, table in ((Payment.paid_at, Payment), (Claim.made_at, Claim)):
+    moments = (
+        (Payment.paid_at, Payment),
+        (Claim.made_at, Claim),
+        (HeldCash.taken_at, HeldCash),
+        (ChargeCorrection.at, ChargeCorrection),
+    )
+    for moment, table in moments:
         rows = await session.execute(
             select(Charge.household_id, func.max(moment))
             .join(table, table.charge_id == Charge.id)
@@ -257,6 +265,14 @@ async def _last_changes(session: AsyncSession, household_ids: Collection[int]) -
         )
         for household_id, at in rows:
             found[household_id] = max(at, found.get(household_id, at))
+    voided = await session.execute(
+        select(Charge.household_id, func.max(Charge.voided_at))
+        .where(Charge.household_id.in_(household_ids), Charge.voided_at.is_not(None))
+        .group_by(Charge.household_id)
+    )
+    for household_id, voided_at in voided:
+        if voided_at is not None:
+            found[household_id] = max(voided_at, found.get(household_id, voided_at))
     return found
 
 
