@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import ledger
 from models.domain import pay_codes
 from models.domain.banks import AmbiguousBank, UnknownBank, find_bank
 from models.domain.folding import fold, nfc
-from models.domain.ledger import EntryKind
 from models.refusals import Refusal
-from models.tables import BankAccount, Fund, Hamlet, LedgerEntry
+from models.tables import BankAccount, CodeStop, Fund, Hamlet
 
 _NUMBER = re.compile(r"[0-9A-Za-z]{1,19}")
 _LONGEST_HOLDER = 80
@@ -30,22 +27,6 @@ class NoSuchFund(Refusal):
     def __init__(self, name: str) -> None:
         super().__init__("no such fund")
         self.name = name
-
-
-class FundExists(Refusal):
-    """The hamlet has a fund of this name, with other opening balances."""
-
-    code = "fund_exists"
-
-    def __init__(self, name: str) -> None:
-        super().__init__("fund exists")
-        self.name = name
-
-
-class BadFund(Refusal):
-    """A fund needs a name of at most 80 letters, balances that are not negative and a day that has come."""
-
-    code = "bad_fund"
 
 
 class AccountExists(Refusal):
@@ -70,14 +51,6 @@ class BadAccount(Refusal):
         self.banks = banks  # which ones are meant, where several are
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundAdded:
-    """A fund as it now stands; `is_new` is False where it was there like that already."""
-
-    fund: Fund
-    is_new: bool
-
-
 async def first_fund(session: AsyncSession, hamlet_id: int) -> Fund | None:
     """The hamlet's first fund, which new fees go to."""
     fund: Fund | None = await session.scalar(
@@ -98,11 +71,70 @@ async def fund_named(session: AsyncSession, hamlet_id: int, name: str | None) ->
 
 
 async def account_of(session: AsyncSession, fund: Fund) -> pay_codes.Account | None:
-    """The account that a fund's money goes to now."""
+    """The account that a fund's money may be sent to now; None while the hamlet's codes are stopped."""
+    return await account_kept(session, fund) if await stopped(session, fund.hamlet_id) is None else None
+
+
+async def account_kept(session: AsyncSession, fund: Fund) -> pay_codes.Account | None:
+    """The fund's account in force, whether codes are stopped or not."""
     row = await session.get(BankAccount, fund.account_id) if fund.account_id is not None else None
-    if row is None or row.until is not None:
-        return None
+    return as_account(row) if row is not None and row.until is None else None
+
+
+async def in_force(session: AsyncSession, hamlet_id: int) -> list[BankAccount]:
+    """The accounts that the hamlet's funds use, each once, that of the first fund at the beginning."""
+    rows = await session.scalars(
+        select(BankAccount)
+        .join(Fund, Fund.account_id == BankAccount.id)
+        .where(Fund.hamlet_id == hamlet_id, BankAccount.until.is_(None))
+        .order_by(Fund.id)
+    )
+    return list(dict.fromkeys(rows))
+
+
+async def stopped(session: AsyncSession, hamlet_id: int) -> CodeStop | None:
+    """The stop under which no code of the hamlet may be shown; None while codes are good."""
+    stop: CodeStop | None = await session.scalar(
+        select(CodeStop).where(CodeStop.hamlet_id == hamlet_id, CodeStop.lifted_at.is_(None))
+    )
+    return stop
+
+
+def as_account(row: BankAccount) -> pay_codes.Account:
+    """An account as sentences and codes take it."""
     return pay_codes.account(bank_bin=row.bank_bin, number=row.number, holder=row.holder)
+
+
+def read_account(*, bank: str, number: str, holder: str) -> pay_codes.Account:
+    """An account as somebody typed it, in the form in which the bank writes it; raises BadAccount."""
+    return pay_codes.account(bank_bin=read_bank(bank), number=read_number(number), holder=read_holder(holder))
+
+
+def read_bank(written: str) -> str:
+    """The bank's number; raises BadAccount, with the banks that may be meant."""
+    try:
+        return find_bank(written).bin
+    except UnknownBank:
+        raise BadAccount("bank", written) from None
+    except AmbiguousBank as error:
+        banks = tuple(f"{bank.short_name} ({bank.bin})" for bank in error.banks)
+        raise BadAccount("bank", written, banks) from None
+
+
+def read_number(written: str) -> str:
+    """An account number without what people put between its digits; raises BadAccount."""
+    plain = re.sub(r"[\s.\-]", "", written)
+    if not _NUMBER.fullmatch(plain):
+        raise BadAccount("number", written)
+    return plain
+
+
+def read_holder(written: str) -> str:
+    """A holder's name as banks print it: capitals without marks; raises BadAccount."""
+    name = " ".join(fold(written).upper().split())
+    if not name or len(name) > _LONGEST_HOLDER:
+        raise BadAccount("holder", written)
+    return name
 
 
 async def set_first_account(
@@ -120,24 +152,16 @@ async def set_first_account(
     Raises AccountExists where it has one, BadAccount, NoSuchFund.
     """
     of = await fund_named(session, hamlet.id, fund)
-    bank_bin = _bank_bin(bank)
-    plain = re.sub(r"[\s.\-]", "", number)
-    if not _NUMBER.fullmatch(plain):
-        raise BadAccount("number", number)
-    name = " ".join(fold(holder).upper().split())
-    if not name or len(name) > _LONGEST_HOLDER:
-        raise BadAccount("holder", holder)
+    wanted = read_account(bank=bank, number=number, holder=holder)
     # the fund's row is the lock: two terminals cannot both set the first account
     locked = await session.get_one(Fund, of.id, with_for_update=True, populate_existing=True)
     if locked.account_id is not None:
         raise AccountExists(of.name)
-    account = await session.scalar(
-        select(BankAccount).where(
-            BankAccount.hamlet_id == hamlet.id, BankAccount.bank_bin == bank_bin, BankAccount.number == plain
-        )
-    )
+    account = await known(session, hamlet.id, wanted)
     if account is None:
-        account = BankAccount(hamlet_id=hamlet.id, bank_bin=bank_bin, number=plain, holder=name, since=now)
+        account = BankAccount(
+            hamlet_id=hamlet.id, bank_bin=wanted.bank_bin, number=wanted.number, holder=wanted.holder, since=now
+        )
         session.add(account)
         await session.flush()
     elif account.until is not None:
@@ -147,65 +171,17 @@ async def set_first_account(
     return account
 
 
-async def add_fund(
-    session: AsyncSession,
-    hamlet: Hamlet,
-    *,
-    name: str,
-    cash: int,
-    bank: int,
-    on: date,
-    by: str,
-    today: date,
-    now: datetime,
-) -> FundAdded:
-    """Make a fund with its opening balances in đồng, confirmed by `by` for the day `on`.
-
-    A fund without any entry in its book takes them too (the first fund is made empty). The same again changes
-    nothing; raises FundExists where the balances are others, BadFund.
-    """
-    clean = _clean(name)
-    if not clean or len(clean) > _LONGEST_NAME or min(cash, bank) < 0 or on > today:
-        raise BadFund
-    fund = await session.scalar(select(Fund).where(Fund.hamlet_id == hamlet.id, Fund.name == clean))
-    is_new = fund is None
-    if fund is None:
-        fund = Fund(hamlet_id=hamlet.id, name=clean, opened_on=on, created_at=now)
-        session.add(fund)
-        await session.flush()
-    book = (
-        await session.scalars(select(LedgerEntry).where(LedgerEntry.fund_id == fund.id).order_by(LedgerEntry.number))
-    ).all()
-    if not book and (cash, bank) != (0, 0):
-        fund.opened_on = on
-        for place, amount in (("cash", cash), ("bank", bank)):
-            await ledger.append(
-                session,
-                fund_id=fund.id,
-                kind=EntryKind.OPENING,
-                amount=amount,
-                booked_on=on,
-                words=f"{place}, confirmed by {by}",
-                now=now,
-            )
-        return FundAdded(fund=fund, is_new=True)
-    opening = [entry for entry in book if entry.kind is EntryKind.OPENING]
-    if opening and ([entry.amount for entry in opening] != [cash, bank] or opening[0].booked_on != on):
-        raise FundExists(clean)
-    if not opening and (cash, bank) != (0, 0):
-        raise FundExists(clean)
-    return FundAdded(fund=fund, is_new=is_new)
+async def known(session: AsyncSession, hamlet_id: int, account: pay_codes.Account) -> BankAccount | None:
+    """The hamlet's account of this bank and number, in force or an old one."""
+    row: BankAccount | None = await session.scalar(
+        select(BankAccount).where(
+            BankAccount.hamlet_id == hamlet_id,
+            BankAccount.bank_bin == account.bank_bin,
+            BankAccount.number == account.number,
+        )
+    )
+    return row
 
 
 def _clean(name: str) -> str:
     return " ".join(nfc(name).split())
-
-
-def _bank_bin(written: str) -> str:
-    try:
-        return find_bank(written).bin
-    except UnknownBank:
-        raise BadAccount("bank", written) from None
-    except AmbiguousBank as error:
-        banks = tuple(f"{bank.short_name} ({bank.bin})" for bank in error.banks)
-        raise BadAccount("bank", written, banks) from None
