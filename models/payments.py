@@ -211,20 +211,11 @@ async def confirm_claim(
 
 
 async def reverse(
-    session: AsyncSession,
-    number: int,
-    *,
-    hamlet_id: int,
-    reason: str,
-    by: int | None,
-    now: datetime,
-    today: date,
-    given_back: PaymentWay | None = None,
+    session: AsyncSession, number: int, *, hamlet_id: int, reason: str, by: int | None, now: datetime, today: date
 ) -> Undone:
     """Undo a receipt: the household owes again what it owed before; both lines stay in the book.
 
-    `given_back` says how the money went back to the household, where it did. Raises NoSuchReceipt and
-    ReversedAlready.
+    Raises NoSuchReceipt and ReversedAlready.
     """
     await lock(session, hamlet_id)
     receipt = await the_receipt(session, hamlet_id=hamlet_id, number=number)

@@ -221,7 +221,6 @@ class Reversal(Base):
     payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entries.id"))
     reason: Mapped[str] = mapped_column(String(200))
-    given_back: Mapped[PaymentWay | None] = mapped_column(by_value(PaymentWay))  # None: the money was never there
     by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
 

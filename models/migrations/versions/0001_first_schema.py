@@ -1436,9 +1436,6 @@ def upgrade() -> None:
         sa.Column("payment_id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column(
-            "given_back", sa.Enum("cash", "transfer", name="paymentway", native_enum=False, length=20), nullable=True
-        ),
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_reversals_by_people")),
