@@ -9,6 +9,12 @@ from enum import StrEnum
 
 from models.domain.folding import squash
 
+OWN_LIST = "csv"
+"""The source of lists in our own form."""
+
+LISTED = "-list"
+"""Ends the source's name where a provider's list has other ids than its webhook."""
+
 NEAR = timedelta(days=5)
 """A bank uses its reference numbers again; only lines this close to each other are compared by them."""
 
@@ -132,10 +138,10 @@ def _may_be(credit: Credit, known: KnownCredit, source: str, by: SameBy) -> bool
         return False
     if by is not SameBy.WORDS:
         return abs(known.credit.at - credit.at) <= NEAR
-    family = source.partition("-")[0]
-    same_family = any(its_source.partition("-")[0] == family for its_source, _ in known.ids)
+    provider = source.removesuffix(LISTED)
+    same_provider = any(its_source.removesuffix(LISTED) == provider for its_source, _ in known.ids)
     here, there = _reference(credit.reference), _reference(known.credit.reference)
-    if same_family and here and there and here != there:
+    if same_provider and here and there and here != there:
         return False  # one provider tells them apart
     mine, its = squash(credit.memo), squash(known.credit.memo)
     if min(len(mine), len(its)) < SHORTEST_MEMO:
@@ -164,9 +170,6 @@ def _balances(credit: Credit, _ids: _Ids) -> list[Hashable]:
 def _days(credit: Credit, _ids: _Ids) -> list[Hashable]:
     return [(credit.amount, credit.at.date())]
 
-
-OWN_LIST = "csv"
-"""The source of lists in our own form."""
 
 _KEYS: tuple[tuple[SameBy, Callable[[Credit, _Ids], list[Hashable]]], ...] = (
     (SameBy.REFERENCE, _references),
