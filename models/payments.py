@@ -235,9 +235,7 @@ async def reverse(
         words=reason,
         now=now,
     )
-    session.add(
-        Reversal(payment_id=payment.id, entry_id=undoing.id, reason=reason, given_back=given_back, by=by, at=now)
-    )
+    session.add(Reversal(payment_id=payment.id, entry_id=undoing.id, reason=reason, by=by, at=now))
     await session.flush()
     states = await charge_states(session, charge_ids=[payment.charge_id])
     if states:
