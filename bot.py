@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from dotenv import dotenv_values
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from handlers import (
@@ -24,6 +24,7 @@ from handlers import (
     announcements,
     by_hand,
     claims,
+    deputies,
     drafting,
     groups,
     help,
@@ -40,8 +41,10 @@ from handlers import (
     roles,
     rounds,
     sending,
+    terminal_backup,
     terminal_calls,
     terminal_check,
+    terminal_funds,
     terminal_hamlets,
     terminal_money,
 )
@@ -55,21 +58,17 @@ from handlers.router import Router, Routes
 from handlers.settings import Settings, WrongSetting
 from handlers.simulator import SimulatorDoor
 from handlers.simulator_page import add_simulator
-from handlers.telegram import TelegramDoor
-from handlers.telegram_intake import PollState, TelegramPoller, receive
 from handlers.terminal import Arguments, call, parse
 from handlers.web import make_application
 from messages.answers import warm_up
-from messages.channels.base import Channel, ChannelError
+from messages.channels.base import Channel
 from messages.channels.simulator import Simulator
-from messages.channels.telegram import BotAccount, Telegram
 from messages.relay import BotRelay
 from messages.tell import delivery_trouble
 from messages.texts import demo as demo_words
 from messages.texts import terminal as terminal_words
-from messages.texts.commands import commands_for
 from messages.texts.contacts import SIMULATOR_NAME
-from models import command_lists
+from models import restores
 from models.bots import first_bot, refuse_simulator_beside_real_hamlets
 from models.database import Database, is_away
 from models.domain.deployment import Deployment
@@ -86,13 +85,15 @@ from scheduler.clockwork import Clockwork, Job
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # retry_after comes as a timedelta, without a deprecation warning
 
+if TYPE_CHECKING:
+    from handlers.telegram_service import TelegramService
 
 logger = logging.getLogger("loaxom")
 
 ALL_PARTS = frozenset({"web", "relay", "clock"})
 WATCH_SECONDS = 5.0  # how often the service looks for bots that the terminal added
+
 Clock = Callable[[], datetime]
-BOT_PAUSE = 5.0  # seconds between two tries to learn who a bot is
 
 
 def utc_now() -> datetime:
@@ -198,6 +199,9 @@ def routes() -> Routes:
             "member.remove": households.remove_member,
             "member.right": households.member_is_right,
             "role.code": roles.role_picked,
+            "role.list": deputies.show_holders,
+            "role.stays": deputies.role_stays,
+            "deputy.until": deputies.until_picked,
             "role.you": roles.you_picked,
             "role.right": roles.is_right,
             "role.cash": roles.cash_decided,
@@ -223,7 +227,7 @@ def routes() -> Routes:
             "receipt.back": payments.take_back,
             "receipt.cancel": receipts.chosen,
             "receipt.why": receipts.reason_chosen,
-            "statement": receipts.other_year,
+            "statement": receipts.my_household,
             "claim.from_draft": claims.from_picture,
             "claim.cash": claims.in_cash_after_all,
             "claim.charge": claims.for_charge,
@@ -263,6 +267,7 @@ def routes() -> Routes:
         dialogues={
             "announce": announcements.typed,
             "role": roles.say_who,
+            "deputy": deputies.day_typed,
             "group": groups.typed,
             "round": rounds.typed,
             "cash": payments.typed,
@@ -303,6 +308,7 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="collections", work=reminder_jobs.post_collections(deployment), every_seconds=60),
         Job(name="thresholds", work=reminder_jobs.tell_thresholds(deployment), every_seconds=60),
         Job(name="remind households", work=reminder_jobs.remind_households(deployment), every_seconds=3),
+        Job(name="end roles", work=upkeep.end_roles(deployment), every_seconds=60),
         Job(name="forget", work=upkeep.forget_what_is_old(deployment), hour="3"),
         Job(name="tell households", work=round_jobs.tell_households(deployment), every_seconds=5),
     ]
@@ -332,15 +338,12 @@ class Installation:
         self.database = Database(settings.database_url)
         self.simulator = Simulator(clock) if with_simulator else None
         self.relays: dict[int, BotRelay] = {}
-        self.pollers: dict[int, TelegramPoller] = {}
-        self.refused: set[int] = set()
         self._parts = parts
         self._ownership = Ownership(self.database)
+        self._held_back = True  # until it was looked whether the database came out of a backup
         self._doors: dict[int, Door] = {}
         self._channels: dict[int, Channel] = {}
-        self._built = frozenset(routes().commands) | {"thoi"}
-        self._telegrams: dict[int, Telegram] = {}  # those that know who they are
-        self._webhooks: dict[str, tuple[int, str]] = {}  # door -> bot, secret
+        self._telegram: TelegramService | None = None  # there is one as soon as there is such a bot
         self.inbox = Inbox(
             self.database,
             Router(routes(), self.deployment),
@@ -354,9 +357,16 @@ class Installation:
             jobs(self.deployment) if work is None else work,
             zone=settings.timezone,
             clock=clock,
-            may_run=lambda: self._ownership.hold("clock"),
+            may_run=self._clock_may_tick,
             wake_relay=self.wake,
         )
+
+    async def _clock_may_tick(self) -> bool:
+        """Not while another process owns the clock, nor after a restore before somebody lets things go."""
+        if self._held_back:
+            async with self.database.read() as session:
+                self._held_back = await restores.is_holding(session)
+        return not self._held_back and await self._ownership.hold("clock")
 
     def wake(self) -> None:
         """Something was queued: every relay looks now."""
@@ -385,13 +395,13 @@ class Installation:
                 if "web" in self._parts:
                     tasks.create_task(self.inbox.store_forever())
                     tasks.create_task(self._handle(stop))
-                    tasks.create_task(warm_up())
                 await self._start_bots(tasks, stop)
                 if "web" in self._parts:
                     await web.TCPSite(runner, self.settings.host, self.settings.port).start()
                     if not self._channels:
                         print(terminal_words.NO_BOT, file=sys.stderr)
                     logger.info("listening on http://%s:%d", self.settings.host, self.settings.port)
+                    tasks.create_task(warm_up())
                 if "clock" in self._parts:
                     self.clockwork.start()
                 await self._watch_bots(tasks, stop)
@@ -431,7 +441,8 @@ class Installation:
             if not stop.is_set():
                 try:
                     await self._start_bots(tasks, stop)
-                    await self._show_commands()
+                    if self._telegram is not None and "relay" in self._parts:
+                        await self._telegram.show_commands()
                 except Exception as error:
                     if not is_away(error):
                         raise
@@ -475,91 +486,22 @@ class Installation:
         tasks.create_task(run())
 
     def _start_telegram(self, row: Bot, token: str, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
-        settings = self.settings
-        channel = Telegram(token, base_url=settings.telegram_base_url, proxy=settings.telegram_proxy or None)
+        if self._telegram is None:
+            from handlers.telegram_service import TelegramService  # slow to import
+
+            self._telegram = TelegramService(
+                self.database,
+                self.settings,
+                inbox=self.inbox,
+                doors=self._doors,
+                owns=self._owns,
+                built=frozenset(routes().commands) | {"thoi"},
+            )
+        channel = self._telegram.channel(token)
         self._channels[row.id] = channel
         self._start_relay(row.id, channel, self._telegram_limits, tasks, stop)
         if "web" in self._parts:
-            tasks.create_task(self._receive_telegram(row, channel, stop))
-
-    async def _receive_telegram(self, row: Bot, channel: Telegram, stop: asyncio.Event) -> None:
-        """Learn who the bot is, then take its updates by webhook or by long polling."""
-        account = await self._account(row.id, channel, stop)
-        if account is None:
-            return
-        while not await self._note_account(row.id, account):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), BOT_PAUSE)
-            if stop.is_set():
-                return
-        self._doors[row.id] = TelegramDoor(channel, user_id=account.user_id, username=account.username)
-        self._telegrams[row.id] = channel
-        secret = self.settings.telegram_webhook_secret
-        if secret:
-            path = "/hooks/telegram" if not row.token else f"/hooks/telegram/{row.door}"
-            self._webhooks["" if not row.token else row.door] = (row.id, secret)
-            await self._register_webhook(channel, f"{self.settings.public_url}{path}", secret, row.id)
-            return
-        if await self._owns(f"poll:{row.id}", stop):
-            poller = TelegramPoller(channel, bot_id=row.id, take=self.inbox.take)
-            self.pollers[row.id] = poller
-            await poller.run(stop)
-
-    async def _show_commands(self) -> None:
-        """Give each private chat whose person's roles have changed the list of commands of these roles."""
-        if "relay" not in self._parts:
-            return
-        for bot_id, channel in self._telegrams.items():
-            async with self.database.read() as session:
-                outdated = await command_lists.outdated(session, bot_id)
-            for each in outdated:
-                listed = commands_for(each.roles, self._built)
-                try:
-                    await channel.set_commands(listed, address=each.address)
-                except ChannelError as error:
-                    logger.warning("bot %d: a list of commands was not taken: %s", bot_id, type(error).__name__)
-                async with self.database.begin() as session:
-                    await command_lists.shown(session, each)
-
-    async def _account(self, bot_id: int, channel: Telegram, stop: asyncio.Event) -> BotAccount | None:
-        while not stop.is_set():
-            try:
-                account = await channel.me()
-            except ChannelError as error:
-                self.refused.add(bot_id)
-                logger.warning("bot %d cannot be asked who it is: %s", bot_id, type(error).__name__)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), BOT_PAUSE)
-                continue
-            self.refused.discard(bot_id)
-            return account
-        return None
-
-    async def _note_account(self, bot_id: int, account: BotAccount) -> bool:
-        """Write down who the bot is; False while the database is away."""
-        noted = update(Bot).where(Bot.id == bot_id)
-        try:
-            async with self.database.begin() as session:
-                await session.execute(
-                    noted.values(name=account.name, username=account.username, state=BotState.ACTIVE)
-                )
-        except Exception as error:
-            if not is_away(error):
-                raise
-            logger.warning("bot %d waits: the database is away", bot_id)
-            return False
-        return True
-
-    async def _register_webhook(self, channel: Telegram, url: str, secret: str, bot_id: int) -> None:
-        try:
-            found = await channel.ensure_webhook(url, secret)
-        except ChannelError as error:
-            self.refused.add(bot_id)
-            logger.warning("bot %d: the webhook is not registered: %s", bot_id, type(error).__name__)
-            return
-        if not found.ours:
-            self.refused.add(bot_id)
-            logger.warning("bot %d: another webhook stands; `bot.py bot webhook --take` replaces it", bot_id)
+            tasks.create_task(self._telegram.run(row, channel, stop))
 
     # web
 
@@ -567,10 +509,9 @@ class Installation:
         app = make_application(self.database, ready=self._wrong, metrics=self._metrics)
 
         async def telegram(request: web.Request) -> web.Response:
-            known = self._webhooks.get(request.match_info.get("door", ""))
-            if known is None:
+            if self._telegram is None:
                 raise web.HTTPNotFound
-            return await receive(request, bot_id=known[0], secret=known[1], take=self.inbox.take)
+            return await self._telegram.receive(request)
 
         app.router.add_post("/hooks/telegram", telegram)
         app.router.add_post("/hooks/telegram/{door}", telegram)
@@ -588,13 +529,7 @@ class Installation:
 
     async def _wrong(self) -> list[str]:
         """What keeps the service from working, for /readyz."""
-        wrong = [f"bot {bot_id}" for bot_id in sorted(self.refused)]
-        wrong += [
-            f"bot {bot_id}: {poller.state}"
-            for bot_id, poller in self.pollers.items()
-            if poller.state is not PollState.ASKING
-        ]
-        return wrong
+        return self._telegram.wrong() if self._telegram is not None else []
 
     async def _metrics(self) -> str:
         async with self.database.read() as session:
@@ -616,7 +551,7 @@ def add_calls(calls: Any) -> None:  # Any: argparse's own, private
     """Every call of the terminal."""
     terminal_calls.add_service(calls)
     terminal_check.add_calls(calls, terminal_calls.add_calls(calls))
-    for subject in (terminal_hamlets, terminal_money):
+    for subject in (terminal_hamlets, terminal_money, terminal_funds, terminal_backup):
         subject.add_calls(calls)
     exporting = calls.add_parser("export", help="lists for programs").add_subparsers(
         dest="export_call", required=True

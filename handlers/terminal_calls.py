@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handlers.terminal import Call, Context, Printed, RefusedInWords, WrongUsage
-from messages import faq
 from messages.qr import draw_code, png
 from messages.texts import terminal as words
 from models import bots, hamlets
@@ -99,6 +98,8 @@ async def ask_question(context: Context) -> Printed:
     values = context.values
     if (values.question is None) == (values.jsonl is None):
         raise WrongUsage(words.ONE_QUESTION_OR_JSONL)
+    from messages import faq  # slow to import: numpy
+
     answerer = await asyncio.to_thread(faq.answerer)
     if values.jsonl is None:
         asked = answerer.ask(values.question)

@@ -16,7 +16,6 @@ from handlers.settings import Settings
 from handlers.terminal import REFUSED, Context, Printed, RefusedInWords
 from handlers.terminal_calls import works
 from messages.channels.base import BotRefused, ChannelError
-from messages.channels.telegram import Telegram
 from messages.texts import checks as words
 from messages.texts.checks import Finding, State
 from models.database import is_away
@@ -25,6 +24,8 @@ from models.tables import Bot, Hamlet
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+
+    from messages.channels.telegram import Telegram
 
     Calls = _SubParsersAction[ArgumentParser]
 
@@ -103,6 +104,8 @@ async def _database(context: Context) -> Finding:
 
 
 async def _bots(context: Context) -> list[_Known]:
+    from messages.channels.telegram import Telegram  # slow to import
+
     settings = context.settings
     async with context.database.read() as session:
         rows = list(await session.scalars(select(Bot).where(Bot.kind == "telegram").order_by(Bot.id)))

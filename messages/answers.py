@@ -8,9 +8,12 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from messages import faq
-from models.domain.questions import Answerer, Entry
+from models.domain.questions import Entry
+
+if TYPE_CHECKING:
+    from models.domain.questions.answerer import Answerer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,4 +48,6 @@ def _built_once() -> Answers:
 
 @cache
 def _build() -> Answers:
+    from messages import faq  # slow to import: numpy
+
     return Answers(answerer=faq.answerer(), entries={entry.entry_id: entry for entry in faq.entries()})

@@ -13,7 +13,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from messages import faq
-from models.domain.questions import Answerer, Asked, Decision
+from models.domain.questions import Asked, Decision
+from models.domain.questions.answerer import Answerer
 
 GOLDEN = Path(__file__).parent / "data" / "golden.jsonl"
 SYNTHETIC = 2_000

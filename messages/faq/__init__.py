@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 import yaml
 
-from models.domain.questions import Answerer, Entry, Lexicon, Source, Weights
+from models.domain.questions import Entry, Source
+from models.domain.questions.answerer import Answerer
+from models.domain.questions.spelling import Lexicon
+from models.domain.questions.weights import Weights
 
 _HERE = Path(__file__).parent
 _WEIGHTS = _HERE / "model.npz"

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from messages import faq
-from models.domain.questions import Answerer, Decision, Intent
+from models.domain.questions import Decision, Intent
+from models.domain.questions.answerer import Answerer
 from models.domain.questions.features import sound
 from models.domain.questions.spelling import LONGEST, clauses, tidy
 
