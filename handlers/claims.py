@@ -13,10 +13,10 @@ from messages.texts import payments as cash_texts
 from messages.texts import receipts as household_texts
 from messages.texts import talk
 from models import accounts, claims, payments, people
+from models.balances import cash_held
 from models.charges import ChargeState, charge_states
 from models.claims import Claimed, NothingLeft
 from models.domain.cash_booking import takes_money
-from models.receipts import cash_held
 from models.tables import Fee, Fund, Hamlet, Household, PaymentWay, StoredFile
 
 DIALOGUE = "claim"
@@ -150,7 +150,7 @@ async def _which(turn: Turn, way: PaymentWay, *, proof_id: int | None) -> None:
         if turn.draft is not None:
             await turn.finish()
         await turn.say(texts.nothing_left())
-    elif len(mine) == 1 and (way is PaymentWay.CASH or proof_id is not None):
+    elif len(mine) == 1 == len(households) and (way is PaymentWay.CASH or proof_id is not None):
         await _claim(turn, mine[0].charge_id, way, proof_id=proof_id)
     else:
         await turn.begin(DIALOGUE, "which", way=way.value, proof_id=proof_id)

@@ -13,6 +13,7 @@ from messages.channels.base import Content
 from messages.texts import payments as texts
 from messages.texts import talk
 from models import household_search, payments
+from models.balances import cash_held
 from models.charges import charge_states
 from models.domain.amounts import (
     AmountReading,
@@ -29,7 +30,7 @@ from models.domain.cash_booking import CashRequest, Surplus
 from models.domain.named_cash import read_named_cash
 from models.domain.roles import HEADS, TREASURY
 from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, NothingDue
-from models.receipts import Receipt, cash_held
+from models.receipts import Receipt
 from models.tables import Household
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)

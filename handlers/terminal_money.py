@@ -1,4 +1,4 @@
-"""The calls of the terminal about money: funds, the account, rounds, what is owed, what came in, the book."""
+"""The calls of the terminal about money: the account, rounds, what is owed, what came in."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from handlers.terminal import REFUSED, Context, Printed, RefusedInWords, WrongUsage
+from handlers.terminal import Context, Printed, RefusedInWords, WrongUsage
 from handlers.terminal_calls import works
 from messages.format import dong
 from messages.texts import rounds as round_words
 from messages.texts import terminal as words
-from models import accounts, hamlets, ledger, paying, receipts, rounds
+from models import accounts, hamlets, paying, receipts, rounds
 from models.domain.fees import Agreed, Basis, Exemption, Required, RoundRequest, Voluntary
 from models.domain.rates import Per, RatePart
 from models.tables import Category
@@ -28,15 +28,6 @@ _EXEMPT = re.compile(r"([a-z-]+)(?:=(\d{1,3})%?)?")
 
 def add_calls(calls: Calls) -> None:
     """The calls of this module."""
-    fund = calls.add_parser("fund", help="funds").add_subparsers(dest="fund_call", required=True)
-    add = fund.add_parser("add", help="a fund with its opening balances")
-    add.add_argument("name")
-    add.add_argument("--hamlet", required=True, metavar="H")
-    add.add_argument("--cash", type=int, default=0, help="money in the box")
-    add.add_argument("--bank", type=int, default=0, help="money in the account")
-    add.add_argument("--date", type=_day, help="the day of these balances, 2026-11-01 (default: today)")
-    works(add, add_fund)
-
     account = calls.add_parser("account", help="the receiving account").add_subparsers(
         dest="account_call", required=True
     )
@@ -56,15 +47,9 @@ def add_calls(calls: Calls) -> None:
     opens.add_argument("--per", type=Per, choices=list(Per))
     opens.add_argument("--part", type=_part, action="append", default=[], metavar="20000/household")
     opens.add_argument("--exempt", type=_exemption, action="append", default=[], metavar="ho-ngheo[=50%%]")
-    opens.add_argument("--due", type=_day, required=True, metavar="2026-11-30")
+    opens.add_argument("--due", type=read_day, required=True, metavar="2026-11-30")
     opens.add_argument("--basis", type=_basis, required=True, metavar="required:TEXT|agreed:DATE|voluntary")
     works(opens, open_round)
-
-    verify = calls.add_parser("ledger", help="the book").add_subparsers(dest="ledger_call", required=True)
-    checks = verify.add_parser("verify", help="sums and chain")
-    checks.add_argument("--hamlet", required=True, metavar="H")
-    checks.add_argument("--head", metavar="CODE", help="a head as printed: is it still in the chain?")
-    works(checks, verify_ledger)
 
 
 def add_exports(exporting: Calls) -> None:
@@ -75,28 +60,6 @@ def add_exports(exporting: Calls) -> None:
     payments = exporting.add_parser("payments", help="every transfer with its state, every cash payment")
     payments.add_argument("--hamlet", required=True, metavar="H")
     works(payments, export_payments)
-
-
-async def add_fund(context: Context) -> Printed:
-    """{"fund", "cash", "bank", "date"}."""
-    values = context.values
-    today = context.deployment.day(context.now)
-    async with context.database.begin() as session:
-        hamlet = await hamlets.by_slug(session, values.hamlet)
-        added = await accounts.add_fund(
-            session,
-            hamlet,
-            name=values.name,
-            cash=values.cash,
-            bank=values.bank,
-            on=values.date or today,
-            by="terminal",
-            today=today,
-            now=context.now,
-        )
-        fund = added.fund
-        data = {"fund": fund.name, "cash": values.cash, "bank": values.bank, "date": fund.opened_on.isoformat()}
-    return Printed(data=data, lines=[words.fund_added(fund.name, values.cash, values.bank)])
 
 
 async def set_account(context: Context) -> Printed:
@@ -189,28 +152,8 @@ async def export_payments(context: Context) -> Printed:
     return Printed(data={"transfers": [], "cash": cash}, lines=lines)
 
 
-async def verify_ledger(context: Context) -> Printed:
-    """{"ok", "funds": [{"fund", "entries", "head", "faults"}], "head_found"}; exit code 1 where anything is wrong."""
-    async with context.database.read() as session:
-        hamlet = await hamlets.by_slug(session, context.values.hamlet)
-        verified = await ledger.verify(session, hamlet_id=hamlet.id, head_code=context.values.head)
-    funds = [
-        {
-            "fund": fund.name,
-            "entries": fund.entries,
-            "head": fund.head,
-            "faults": [{"number": fault.number, "kind": fault.kind} for fault in fund.faults],
-        }
-        for fund in verified.funds
-    ]
-    data = {"ok": verified.is_sound, "funds": funds, "head_found": verified.head_found}
-    lines = [words.fund_verified(fund.name, fund.entries, fund.head, len(fund.faults)) for fund in verified.funds]
-    if verified.head_found is not None:
-        lines.append(words.head_found(verified.head_found))
-    return Printed(data=data, lines=lines, code=0 if verified.is_sound else REFUSED)
-
-
-def _day(typed: str) -> date:
+def read_day(typed: str) -> date:
+    """A day as the terminal takes it, 2026-11-30."""
     try:
         return date.fromisoformat(typed)
     except ValueError:
@@ -239,5 +182,5 @@ def _basis(typed: str) -> Basis:
     if kind == "required" and rest.strip():
         return Required(text=rest.strip())
     if kind == "agreed" and rest:
-        return Agreed(on=_day(rest))
+        return Agreed(on=read_day(rest))
     raise ArgumentTypeError(words.not_a_basis(typed))

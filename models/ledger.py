@@ -13,9 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain import ledger as chain
 from models.domain.ledger import Entry, EntryKind, Fault, FaultKind, NewEntry, Sums
-from models.tables import Charge, EntryText, Fee, Fund, LedgerEntry, Payment, Reversal, Round, RoundStatus
+from models.tables import Charge, EntryText, Fee, Fund, LedgerEntry, Payment, Reversal, Round, RoundStatus, Voucher
 
 SALT_BYTES = 16
+_WITH_VOUCHER = frozenset(
+    {EntryKind.OPENING, EntryKind.INCOME, EntryKind.EXPENSE, EntryKind.TRANSFER, EntryKind.REVERSAL}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ async def verify(session: AsyncSession, *, hamlet_id: int, head_code: str | None
             *await _changed_words(session, rows),
             *await _wrong_receipts(session, fund.id, rows),
             *await _wrong_charges(session, fund.id, entries),
+            *await _wrong_vouchers(session, fund.id, entries),
         ]
         verified.append(
             FundVerified(
@@ -200,6 +204,22 @@ async def _wrong_receipts(session: AsyncSession, fund_id: int, rows: Sequence[Le
         Fault(number=row.number, kind=FaultKind.PAYMENT)
         for row in rows
         if row.kind is EntryKind.PAYMENT and row.id not in with_receipt
+    ]
+
+
+async def _wrong_vouchers(session: AsyncSession, fund_id: int, entries: Sequence[Entry]) -> list[Fault]:
+    """Lines whose voucher names another purse than the words that the chain holds, or that can have no voucher."""
+    rows = await session.execute(
+        select(LedgerEntry.number, Voucher.purse, EntryText.words, EntryText.erased_at)
+        .join(Voucher, Voucher.entry_id == LedgerEntry.id)
+        .outerjoin(EntryText, EntryText.entry_id == LedgerEntry.id)
+        .where(LedgerEntry.fund_id == fund_id)
+    )
+    kinds = {entry.number: entry.kind for entry in entries}
+    return [
+        Fault(number=number, kind=FaultKind.VOUCHER)
+        for number, purse, words, erased_at in rows
+        if kinds[number] not in _WITH_VOUCHER or (erased_at is None and (words or "").partition("\n")[0] != purse)
     ]
 
 

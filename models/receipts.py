@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Select, cast, exists, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.charges import ChargeState, charge_states
@@ -116,18 +116,6 @@ async def payments_of(session: AsyncSession, hamlet: Hamlet) -> Payments:
             for receipt in receipts
         )
     )
-
-
-async def cash_held(session: AsyncSession, hamlet_id: int) -> int:
-    """Cash that was taken and not given back, in đồng."""
-    held: int | None = await session.scalar(
-        select(cast(func.coalesce(func.sum(Payment.amount), 0), BigInteger)).where(
-            Payment.hamlet_id == hamlet_id,
-            Payment.way == PaymentWay.CASH,
-            ~exists().where(Reversal.payment_id == Payment.id),
-        )
-    )
-    return held or 0
 
 
 # the columns are those of Receipt, by name

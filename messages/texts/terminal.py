@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from messages.format import day_paper, dong
-from models.accounts import AccountExists, BadAccount, BadFund, FundExists, NoSuchFund
+from models.accounts import AccountExists, BadAccount, NoSuchFund
 from models.bots import RealHamletHere
 from models.domain.banks import AmbiguousBank, UnknownBank
 from models.domain.vietqr import BadPayload, Fault
+from models.funds import BadFund, FundExists
 from models.hamlets import HamletExists, HamletNameless, NoSuchHamlet
 from models.refusals import Refusal
 from models.round_plans import (
@@ -146,11 +147,6 @@ def not_a_basis(typed: str) -> str:
     return f"“{typed}” không phải căn cứ, gõ required:…, agreed:2026-11-01 hoặc voluntary"
 
 
-def fund_added(name: str, cash: int, bank: int) -> str:
-    """A fund stands."""
-    return f"Quỹ “{name}”: tiền mặt {dong(cash)}, ngân hàng {dong(bank)}."
-
-
 def account_set(number: str, holder: str) -> str:
     """The first account stands."""
     return f"Tài khoản nhận tiền: {number}, {holder}."
@@ -159,18 +155,6 @@ def account_set(number: str, holder: str) -> str:
 def round_opened(title: str, charges: int, expected: int) -> str:
     """A round is open."""
     return f"Đã mở đợt thu {title}: {charges} hộ, cộng {dong(expected)}."
-
-
-def fund_verified(name: str, entries: int, head: str, faults: int) -> str:
-    """One fund's chain."""
-    state = RIGHT if not faults else WRONG
-    wrong = f", {faults} chỗ không khớp" if faults else ""
-    return f"{state}Quỹ “{name}”: {entries} dòng, dấu niêm phong {head}{wrong}"
-
-
-def head_found(found: bool) -> str:
-    """Whether a printed head is still in a chain."""
-    return f"{RIGHT}Dấu niêm phong có trong sổ" if found else f"{WRONG}Dấu niêm phong không có trong sổ"
 
 
 def hamlet_added(slug: str, code: str) -> str:

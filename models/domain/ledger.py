@@ -74,6 +74,7 @@ class FaultKind(StrEnum):
     WORDS = "words"  # the words beside it are missing or were changed
     PAYMENT = "payment"  # the receipts say something else
     CHARGE = "charge"  # what the household owes says something else
+    VOUCHER = "voucher"  # its voucher is of another kind, or says that the money lay elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

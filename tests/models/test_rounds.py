@@ -300,26 +300,3 @@ async def test_an_account_that_cannot_be_is_refused(
                 session, hamlet, bank=bank, number=number, holder=holder, now=house.clock()
             )
     assert refused.value.field == field
-
-
-async def test_a_fund_opens_with_its_balances_once(house: House) -> None:
-    hamlet_id = await a_hamlet(house)
-
-    async def adds(cash: int, bank: int) -> accounts.FundAdded:
-        async with house.database.begin() as session:
-            hamlet = await session.get_one(Hamlet, hamlet_id)
-            return await accounts.add_fund(
-                session, hamlet, name="Quỹ khuyến học", cash=cash, bank=bank, on=date(2026, 11, 1), by="terminal",
-                today=TODAY, now=house.clock(),
-            )  # fmt: skip
-
-    assert (await adds(1_500_000, 0)).is_new
-    assert not (await adds(1_500_000, 0)).is_new
-    with pytest.raises(accounts.FundExists):
-        await adds(2_000_000, 0)
-    async with house.database.begin() as session:
-        entries = (await session.scalars(select(LedgerEntry).order_by(LedgerEntry.number))).all()
-        assert [(entry.kind, entry.amount) for entry in entries] == [
-            (EntryKind.OPENING, 1_500_000),
-            (EntryKind.OPENING, 0),
-        ]

@@ -13,7 +13,16 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("ledger_entries", "payments", "reversals", "charge_corrections", "withdrawals", "handovers")
+APPEND_ONLY = (
+    "ledger_entries",
+    "payments",
+    "reversals",
+    "charge_corrections",
+    "withdrawals",
+    "handovers",
+    "vouchers",
+    "counts",
+)
 
 
 def upgrade() -> None:
