@@ -5,10 +5,12 @@ from __future__ import annotations
 from handlers.turn import Turn
 from messages import tell_help
 from messages.texts import help as words
+from messages.texts import households as household_words
 from messages.texts import talk
 from models import help
 from models.domain.roles import HEADS, HELPERS
 from models.help import Seen
+from models.people import households_of
 from models.tables import HelpKind, HelpStatus, Role
 
 DIALOGUE = "help"
@@ -43,11 +45,25 @@ async def typed(turn: Turn) -> None:
 
 
 async def way_picked(turn: Turn) -> None:
-    """help.ask:<visit|call>: the request is made, and those who can help are told."""
+    """help.ask:<visit|call>[:<household>]: the request is made, and those who can help are told.
+
+    Somebody who has several households here is asked which door it is.
+    """
     draft = turn.draft
     if draft is None or draft.dialogue != DIALOGUE or not draft.data.get("words"):
         turn.arguments = ""
         await ask_for_help(turn)
+        return
+    here = [
+        house for house in await households_of(turn.session, turn.person.id) if house.hamlet_id == turn.the_hamlet.id
+    ]
+    chosen = [house.id for house in here if str(house.id) in turn.args[1:]]
+    if len(here) > 1 and not chosen:
+        listed = [(house.id, house.code, house.head) for house in here]
+        question = household_words.which_household(
+            listed, f"help.ask:{turn.args[0]}", all_too=False, question=words.WHICH_HOUSE
+        )
+        await turn.say(question)
         return
     seen = await help.make(
         turn.session,
@@ -56,6 +72,7 @@ async def way_picked(turn: Turn) -> None:
         words=str(draft.data["words"]),
         kind=HelpKind(turn.args[0]),
         now=turn.now,
+        household_id=chosen[0] if chosen else None,
     )
     await turn.finish()
     told = await tell_help.help_asked(turn.session, seen, now=turn.now)

@@ -97,11 +97,15 @@ async def show_members(turn: Turn) -> None:
 
 
 async def remove_member(turn: Turn) -> None:
-    """member.remove:<membership>: a phone of the same household gets its messages no more."""
+    """member.remove:<membership>: a phone of the same household, perhaps this one, gets its messages no more."""
     membership_id = int(turn.args[0])
     removed = await memberships.remove(turn.session, membership_id, by=turn.person.id, now=turn.now)
     if removed is None:
         await turn.say(words.NO_SUCH_PHONE)
+        return
+    if removed.left:
+        household = await turn.session.get_one(Household, removed.household_id)
+        await turn.say(words.phone_has_left(household.head))
         return
     await tell_people.member_removed(turn.session, removed, membership_id, turn.deployment, now=turn.now)
     await turn.say(words.phone_removed(removed.person.name, await turn.place()))

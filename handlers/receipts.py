@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from handlers.households import for_household
 from handlers.payments import is_treasurer, receipt_meant
 from handlers.turn import Turn
 from messages import tell_payments, tell_people
 from messages.texts import payments as texts
 from messages.texts import receipts as household_texts
-from models import household_search, payments, people
+from models import household_search, payments
 from models.domain import folding
 from models.receipts import Receipt, household_statement, last_receipts
 from models.tables import Household
@@ -64,20 +65,11 @@ async def typed(turn: Turn) -> None:
 
 
 async def my_household(turn: Turn) -> None:
-    """/nhatoi: the statement of the household (of each, for somebody who has several)."""
-    households = await people.households_of(turn.session, turn.person.id)
-    if not households:
-        await turn.say(household_texts.not_linked(await turn.place()))
-    for household in households:
-        await _say_statement(turn, household, turn.today.year)
-
-
-async def other_year(turn: Turn) -> None:
-    """The statement of another year."""
-    households = await people.households_of(turn.session, turn.person.id)
-    for household in households:
-        if household.id == int(turn.args[0]):
-            await _say_statement(turn, household, int(turn.args[1]))
+    """/nhatoi, or statement:<household>[:<year>]: the household's book; somebody who has several is asked which."""
+    year = int(turn.args[1]) if len(turn.args) > 1 else turn.today.year
+    turn.args = turn.args[:1]
+    for household in await for_household(turn, "statement", all_too=True):
+        await _say_statement(turn, household, year)
 
 
 async def _say_statement(turn: Turn, household: Household, year: int) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from handlers import deputies
 from handlers.turn import Turn
 from messages import tell_people
+from messages.texts import deputies as deputy_words
 from messages.texts import people as words
 from messages.texts import talk
 from messages.texts.contacts import YOU
 from models import codes, hamlets, roles
+from models import deputies as role_ends
 from models.domain.contact_details import read_name, read_phone
 from models.domain.role_words import read_role
 from models.domain.roles import HEADS, RoleKind
@@ -22,6 +25,8 @@ async def give_code(turn: Turn) -> None:
     kind = read_role(turn.arguments)
     if kind is None:
         await turn.say(words.for_which_role(await turn.place(), turn.you))
+    elif kind is RoleKind.DEPUTY:
+        await deputies.give_code(turn)
     else:
         await _give(turn, kind)
 
@@ -36,6 +41,8 @@ async def role_picked(turn: Turn) -> None:
     kind = RoleKind(turn.args[0])
     if RoleKind.HEAD not in turn.held or kind not in GIVEN_BY_HEAD:
         await turn.say(talk.for_the_head(await turn.place()))
+    elif kind is RoleKind.DEPUTY:
+        await deputies.ask_until(turn)
     else:
         await _give(turn, kind)
 
@@ -63,7 +70,9 @@ async def take_with(turn: Turn, code: Code) -> None:
         case RoleKind.HELPER:
             await turn.say(words.helper_welcome(place, you))
         case RoleKind.DEPUTY:
-            await turn.say(words.deputy_welcome(place, you))
+            until = role_ends.last_day(role.until, turn.deployment.zone) if role.until else None
+            limit = deputy_words.until_line(until, turn.today) if until else ""
+            await turn.say(f"{words.deputy_welcome(place, you)} {limit}".rstrip())
         case RoleKind.THIRD:
             await turn.say(words.third_welcome(place, you))
         case RoleKind.OFFICER:
@@ -192,6 +201,7 @@ async def _ready(turn: Turn, role: Role) -> None:
     if role.kind is RoleKind.HEAD:
         count = await hamlets.count_households(turn.session, role.hamlet_id)
         await turn.say(words.head_is_ready(await turn.place(), count))
+        await tell_people.left_on_old_phone(turn.session, role, turn.deployment, now=turn.now)
     else:
         await turn.say(words.is_ready(role.you or YOU))
 

@@ -121,6 +121,7 @@ class Router:
         )
         known = recalled if recalled.is_fresh((chat.id, person.id)) else None
         roles = known.roles.get(person.id, []) if known else list(await people.roles_of(session, person.id))
+        roles = [role for role in roles if role.until is None or role.until > now]
         in_group = chat.hamlet_id if incoming.chat_kind is ChatKind.GROUP else None
         hamlet = await self._hamlet(session, in_group or person.hamlet_id, bot, roles)
         if hamlet:

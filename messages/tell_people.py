@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import asking, outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
+from messages.texts import deputies as deputy_words
 from messages.texts import households as household_words
 from messages.texts import people as words
 from messages.texts.contacts import TREASURER, YOU
-from models import hamlets
+from models import hamlets, roles
 from models.chats import household_targets, private_of, role_targets
 from models.codes import HamletLocked
 from models.domain.deployment import Deployment
@@ -48,6 +51,8 @@ async def role_taken(
                 lane=Lane.ANSWER,
                 now=now,
             )
+    if role.kind is RoleKind.HEAD:
+        await _head_moved(session, taken, place, zone, now=now)
     if role.kind is RoleKind.HEAD or not taken.is_new:
         return
     for head, chat in await role_targets(session, role.hamlet_id, [RoleKind.HEAD]):
@@ -60,6 +65,69 @@ async def role_taken(
                 lane=Lane.ANSWER,
                 now=now,
                 asked=Asked(pushed=True, title=words.role_name(role.kind, place)),
+            )
+
+
+async def _head_moved(
+    session: AsyncSession, taken: RoleTaken, place: Place, zone: ZoneInfo, *, now: datetime
+) -> None:
+    """The others who lead hear that the head's phone is another."""
+    if not taken.replaced:
+        return
+    old = {each.person_id for each in taken.replaced}
+    others = [RoleKind.TREASURER, RoleKind.DEPUTY, RoleKind.THIRD]
+    told = {taken.role.person_id, *old}
+    for each, chat in await role_targets(session, taken.role.hamlet_id, others):
+        if each.person_id not in told:
+            told.add(each.person_id)
+            await outbox.put(
+                session,
+                Content(text=words.role_elsewhere(taken.role.kind, now, zone, place)),
+                key=f"role-elsewhere:{taken.role.id}:{chat.chat_id}",
+                to=chat,
+                lane=Lane.ANSWER,
+                now=now,
+            )
+
+
+async def left_on_old_phone(session: AsyncSession, head: Role, deployment: Deployment, *, now: datetime) -> None:
+    """A new head is asked about each role that the phone before still holds."""
+    place = await place_at(session, head.hamlet_id, deployment)
+    for here in (await private_of(session, [head.person_id])).values():
+        for left in await roles.left_on_old_phone(session, head):
+            await outbox.put(
+                session,
+                deputy_words.old_phone_still_holds(left.kind, left.id, left.full_name, place),
+                key=f"old-phone-holds:{head.id}:{left.id}:{here.chat_id}",
+                to=here,
+                lane=Lane.ANSWER,
+                now=now,
+                asked=Asked(pushed=True, title=words.role_name(left.kind, place)),
+            )
+
+
+async def roles_ended(session: AsyncSession, ended: Sequence[Role], deployment: Deployment, *, now: datetime) -> None:
+    """A deputy's time is over: the deputy and the head hear it."""
+    for role in ended:
+        place = await place_at(session, role.hamlet_id, deployment)
+        for chat in (await private_of(session, [role.person_id])).values():
+            await outbox.put(
+                session,
+                Content(text=deputy_words.ended_for_deputy(place, role.you or YOU)),
+                key=f"role-ended:{role.id}:{chat.chat_id}",
+                to=chat,
+                lane=Lane.ANSWER,
+                now=now,
+            )
+        for head, chat in await role_targets(session, role.hamlet_id, [RoleKind.HEAD]):
+            name = role.full_name or (await session.get_one(Person, role.person_id)).name
+            await outbox.put(
+                session,
+                Content(text=deputy_words.ended_for_head(name, place, head.you or YOU)),
+                key=f"role-ended:{role.id}:{chat.chat_id}",
+                to=chat,
+                lane=Lane.ANSWER,
+                now=now,
             )
 
 
@@ -118,9 +186,23 @@ async def member_joined(
 async def member_removed(
     session: AsyncSession, removed: MemberRemoved, membership_id: int, deployment: Deployment, *, now: datetime
 ) -> None:
-    """The phone that was removed hears it."""
+    """The phone that was removed hears it; so do head and treasurer, because a code may have got out."""
     household = await session.get_one(Household, removed.household_id)
     place = await place_at(session, household.hamlet_id, deployment)
+    for role, chat in await role_targets(session, household.hamlet_id, [RoleKind.HEAD, RoleKind.TREASURER]):
+        if role.person_id in (removed.by, removed.person.id):
+            continue
+        text = household_words.phone_was_removed(
+            removed.person.name, household.head, household.code, now, deployment.zone, role.you or YOU
+        )
+        await outbox.put(
+            session,
+            Content(text=text),
+            key=f"member-removed:{membership_id}:{chat.chat_id}",
+            to=chat,
+            lane=Lane.ANSWER,
+            now=now,
+        )
     for chat in (await private_of(session, [removed.person.id])).values():
         await outbox.put(
             session,

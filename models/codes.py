@@ -84,9 +84,18 @@ class HouseholdCode:
 
 
 async def make_role_code(
-    session: AsyncSession, *, hamlet_id: int, role: RoleKind, by: int | None, now: datetime
+    session: AsyncSession,
+    *,
+    hamlet_id: int,
+    role: RoleKind,
+    by: int | None,
+    now: datetime,
+    role_until: datetime | None = None,
 ) -> Code:
-    """A code for a role; of a role that only one person holds, the codes made before open nothing any more."""
+    """A code for a role; of a role that only one person holds, the codes made before open nothing any more.
+
+    `role_until`: when the role ends by itself (a deputy while the head is away).
+    """
     if role in ONE_HOLDER:
         await session.execute(
             update(Code)
@@ -101,6 +110,7 @@ async def make_role_code(
             code=digits,
             hamlet_id=hamlet_id,
             role=role,
+            role_until=role_until,
             made_by=by,
             made_at=now,
             expires_at=now + ROLE_LIVES,
@@ -112,6 +122,21 @@ async def make_household_code(session: AsyncSession, household: Household, *, by
     """A member's code for another phone of the household."""
     [digits] = await _fresh(session, (CodeKind.ROLE, CodeKind.HOUSEHOLD), 1, digits=8)
     return await _added(session, _household_code(household, digits, by=by, now=now))
+
+
+async def withdraw_household_codes(session: AsyncSession, household_id: int, *, made_by: int, now: datetime) -> None:
+    """The living joining codes that somebody made for a household open nothing any more."""
+    await session.execute(
+        update(Code)
+        .where(
+            Code.household_id == household_id,
+            Code.made_by == made_by,
+            Code.used_at.is_(None),
+            Code.expires_at > now,
+        )
+        .values(expires_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def make_group_code(session: AsyncSession, *, hamlet_id: int, by: int, now: datetime) -> Code:

@@ -40,10 +40,21 @@ class Seen:
 
 
 async def make(
-    session: AsyncSession, *, hamlet_id: int, person_id: int, words: str, kind: HelpKind, now: datetime
+    session: AsyncSession,
+    *,
+    hamlet_id: int,
+    person_id: int,
+    words: str,
+    kind: HelpKind,
+    now: datetime,
+    household_id: int | None = None,
 ) -> Seen:
-    """Write down that somebody wants help, with the first household of theirs in this hamlet."""
-    households = [each for each in await households_of(session, person_id) if each.hamlet_id == hamlet_id]
+    """Write down that somebody wants help, for this household of theirs; for the first in the hamlet if not said."""
+    households = [
+        each
+        for each in await households_of(session, person_id)
+        if each.hamlet_id == hamlet_id and household_id in (None, each.id)
+    ]
     request = HelpRequest(
         hamlet_id=hamlet_id,
         person_id=person_id,

@@ -25,10 +25,16 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRemoved:
-    """A phone that gets the household's messages no more."""
+    """A phone that gets the household's messages no more. `by` is the member who removed it, perhaps itself."""
 
     household_id: int
     person: Person
+    by: int
+
+    @property
+    def left(self) -> bool:
+        """Whether the phone left by itself."""
+        return self.person.id == self.by
 
 
 async def join(
@@ -48,6 +54,7 @@ async def join(
         return None
     if not await _belongs(session, person):
         person.hamlet_id = household.hamlet_id
+    person.erased_at = None  # whoever comes back is remembered again
     own = Membership(person_id=person.id, household_id=household.id, joined_at=now, consent_way=consent_way)
     session.add(own)
     await session.flush()
@@ -93,7 +100,10 @@ async def members(session: AsyncSession, household_id: int) -> Sequence[tuple[Me
 
 
 async def remove(session: AsyncSession, membership_id: int, *, by: int, now: datetime) -> MemberRemoved | None:
-    """A member (person `by`) removes another phone of the same household; None where there is nothing to remove."""
+    """A member (person `by`) removes a phone of the same household; None where there is nothing to remove.
+
+    Codes that the removed phone made for others open nothing any more.
+    """
     link = await session.get(Membership, membership_id)
     if link is None or await membership(session, person_id=by, household_id=link.household_id) is None:
         return None
@@ -105,4 +115,5 @@ async def remove(session: AsyncSession, membership_id: int, *, by: int, now: dat
     )
     if gone is None:
         return None
-    return MemberRemoved(household_id=link.household_id, person=await session.get_one(Person, gone))
+    await codes.withdraw_household_codes(session, link.household_id, made_by=gone, now=now)
+    return MemberRemoved(household_id=link.household_id, person=await session.get_one(Person, gone), by=by)

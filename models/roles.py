@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import codes
@@ -47,7 +48,8 @@ async def take(session: AsyncSession, code: Code, *, person: Person, now: dateti
         if known is not None:  # the same person in another office
             role.full_name, role.phone, role.you = known.full_name, known.phone, known.you
         session.add(role)
-    person.hamlet_id = code.hamlet_id
+    role.until = code.role_until
+    person.hamlet_id, person.erased_at = code.hamlet_id, None
     await session.flush()
     return RoleTaken(role=role, replaced=replaced, is_new=own is None)
 
@@ -71,6 +73,22 @@ async def revoke(session: AsyncSession, role_id: int, *, now: datetime) -> Role 
         .returning(Role)
         .execution_options(populate_existing=True)
     )
+
+
+async def left_on_old_phone(session: AsyncSession, head: Role) -> Sequence[Role]:
+    """What those whom this head took the place of hold in the hamlet still: perhaps on a lost phone."""
+    before = select(Role.person_id).where(
+        Role.hamlet_id == head.hamlet_id,
+        Role.kind == RoleKind.HEAD,
+        Role.revoked_at == head.granted_at,
+        Role.person_id != head.person_id,
+    )
+    rows = await session.scalars(
+        select(Role)
+        .where(Role.hamlet_id == head.hamlet_id, Role.person_id.in_(before), Role.revoked_at.is_(None))
+        .order_by(Role.id)
+    )
+    return rows.all()
 
 
 def missing(role: Role) -> Detail | None:

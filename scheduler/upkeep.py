@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import asking
-from models import retention
+from messages import asking, tell_people
+from models import deputies, retention
 from models.domain.deployment import Deployment
 from models.questions import forget_words
 from scheduler.clockwork import Work
@@ -23,6 +23,16 @@ async def let_waiting_questions_come(session: AsyncSession, now: datetime) -> No
     """A pushed question waits while another stands; when that one is old, it comes."""
     for chat_id, person_id in await asking.waiting_places(session):
         await asking.let_next_come(session, chat_id=chat_id, person_id=person_id, now=now)
+
+
+def end_roles(deployment: Deployment) -> Work:
+    """A deputy's time is over by itself, and both sides hear it."""
+
+    async def work(session: AsyncSession, now: datetime) -> None:
+        ended = await deputies.end_due(session, now=now)
+        await tell_people.roles_ended(session, ended, deployment, now=now)
+
+    return work
 
 
 def forget_what_is_old(deployment: Deployment) -> Work:

@@ -21,6 +21,7 @@ SHOWN = 200
 """Letters of a request that are shown again."""
 
 WHAT = "Nhà mình cần giúp việc gì ạ? Gõ một câu, ví dụ: cài VNeID."
+WHICH_HOUSE = "Giúp ở nhà nào ạ?"
 NOTHING_OPEN = "Bây giờ không có việc nào đang chờ giúp."
 NOT_IN_TIME = "Đã ghi là không kịp, việc này để người khác nhận."
 NO_SUCH_REQUEST = "Loa Xóm không thấy việc đó."

@@ -76,6 +76,24 @@ def phone_removed(person: str, place: Place) -> str:
     )
 
 
+def phone_was_removed(person: str, house: str, code: str, at: datetime, zone: tzinfo, you: str) -> str:
+    """Told to the head and the treasurer: a household has thrown a phone out."""
+    today = at.astimezone(zone).date()
+    return (
+        f"Nhà {house}, mã hộ {code}, vừa bỏ máy {person or 'chưa rõ tên'} khỏi các máy nhận tin của nhà đó, "
+        f"lúc {time_of(at, zone)}, {day(today, today)}.\n\n"
+        f"Mã nhận tin có thể đã lọt ra ngoài. Nhờ {you} hỏi lại nhà đó."
+    )
+
+
+def phone_has_left(house: str) -> str:
+    """Told to the phone that left a household by itself."""
+    return (
+        f"Máy này không còn nhận tin của nhà {house}. Muốn nhận lại thì xin người trong nhà một mã nhận tin mới, "
+        f"lấy bằng chữ {cmd('moinha')}."
+    )
+
+
 def you_are_removed(house: str, place: Place) -> str:
     """Told to the phone that was removed."""
     return (
@@ -113,7 +131,8 @@ def phones(house: str, listed: Sequence[tuple[int, str, date, bool]], today: dat
         f"{name or 'chưa rõ tên'}, từ {day(joined, today)}{', máy này' if own else ''}"
         for _, name, joined, own in listed
     ]
-    removable = [(link, name) for link, name, _, own in listed if not own][:8]
+    removable = [(link, name) for link, name, _, own in listed if not own][:7]
+    here = [link for link, _, _, own in listed if own]
     return Content(
         text="\n".join([f"Các máy nhận tin của nhà {house}:", *lines]),
         choices=(
@@ -121,10 +140,9 @@ def phones(house: str, listed: Sequence[tuple[int, str, date, bool]], today: dat
                 Choice(label=f"Bỏ máy {name}"[:LABEL].rstrip(), action=f"member.remove:{link}", exact=True)
                 for link, name in removable
             ),
+            *(Choice(label="Máy này thôi nhận", action=f"member.remove:{link}", exact=True) for link in here),
             Choice(label="Thôi", action="leave"),
-        )
-        if removable
-        else (),
+        ),
     )
 
 
@@ -137,7 +155,9 @@ def not_linked(place: Place) -> str:
     )
 
 
-def which_household(houses: Sequence[tuple[int, str, str]], action: str, *, all_too: bool) -> Content:
+def which_household(
+    houses: Sequence[tuple[int, str, str]], action: str, *, all_too: bool, question: str = "Xem nhà nào ạ?"
+) -> Content:
     """B7: one phone, several households: (id, code, head); the choices are `action`:id, or `action`:all."""
     shown = list(houses)[: 9 - 1 - all_too]
     choices = [
@@ -148,7 +168,7 @@ def which_household(houses: Sequence[tuple[int, str, str]], action: str, *, all_
         every = "Cả hai nhà" if len(houses) == 2 else "Tất cả các nhà"
         choices.append(Choice(label=every, action=f"{action}:all"))
     choices.append(Choice(label="Thôi", action="leave"))
-    return Content(text=f"Máy này nhận tin của {len(houses)} nhà. Xem nhà nào ạ?", choices=tuple(choices))
+    return Content(text=f"Máy này nhận tin của {len(houses)} nhà. {question}", choices=tuple(choices))
 
 
 REMINDERS_ON = "Đã bật lại tin nhắc riêng. Mỗi ngày nhiều nhất một tin, không nhắn ban đêm."

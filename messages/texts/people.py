@@ -152,6 +152,7 @@ def for_which_role(place: Place, you: str) -> Content:
             Choice(label="Thủ quỹ", action=f"role.code:{RoleKind.TREASURER}"),
             Choice(label="Tổ công nghệ số", action=f"role.code:{RoleKind.HELPER}"),
             Choice(label="Người thứ ba", action=f"role.code:{RoleKind.THIRD}"),
+            Choice(label="Ai đang giữ việc", action="role.list"),
             Choice(label="Thôi", action="leave"),
         ),
     )
@@ -236,12 +237,25 @@ def role_lost(kind: RoleKind, at: datetime, zone: tzinfo, place: Place) -> str:
 def role_moved(kind: RoleKind, at: datetime, zone: tzinfo, place: Place, you: str) -> str:
     """A24, second: told to the old phone when the role went to another one."""
     today = at.astimezone(zone).date()
-    office = place.office or f"ủy ban nhân dân {place.commune}"
-    call = f"{office}, số {phone(place.office_phone)}" if place.office_phone else office
     return (
         f"Việc {role_name(kind, place)} của {place.hamlet} vừa chuyển sang máy khác, "
         f"lúc {time_of(at, zone)}, {day(today, today)}. Máy này không còn giữ việc đó.\n\n"
-        f"Không phải {you} làm thì gọi ngay {call}."
+        f"Không phải {you} làm thì gọi ngay {_office(place)}."
+    )
+
+
+def _office(place: Place) -> str:
+    """The commune's office with its phone number."""
+    office = place.office or f"ủy ban nhân dân {place.commune}"
+    return f"{office}, số {phone(place.office_phone)}" if place.office_phone else office
+
+
+def role_elsewhere(kind: RoleKind, at: datetime, zone: tzinfo, place: Place) -> str:
+    """Told to the others who lead the hamlet: the head's role is on another phone now."""
+    today = at.astimezone(zone).date()
+    return (
+        f"Việc {role_name(kind, place)} của {place.hamlet} vừa được nhận trên máy khác, "
+        f"lúc {time_of(at, zone)}, {day(today, today)}.\n\nThấy lạ thì gọi ngay {_office(place)}."
     )
 
 

@@ -284,7 +284,7 @@ async def test_a_member_makes_a_code_for_another_phone(house: House) -> None:
     await house.says("cuong", "mời người nhà")
     listed = await house.presses("cuong", "Xem các máy")
     assert "dung, từ thứ Bảy 21/11" in listed[-1].text
-    assert [label for label, _ in listed[-1].buttons] == ["Bỏ máy dung", "Thôi"]
+    assert [label for label, _ in listed[-1].buttons] == ["Bỏ máy dung", "Máy này thôi nhận", "Thôi"]
 
 
 async def test_one_phone_of_two_households_is_asked_which(numbered_house: House) -> None:
