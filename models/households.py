@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import register_changes
 from models.domain.folding import words
 from models.domain.register import (
     HIGHEST_NUMBER,
@@ -105,7 +106,12 @@ async def import_households(
         case EmptyTable():
             raise RegisterEmpty
     existing = {
-        row.number: row for row in await session.scalars(select(Household).where(Household.hamlet_id == hamlet.id))
+        row.number: row
+        for row in await session.scalars(
+            select(Household)
+            .where(Household.hamlet_id == hamlet.id, register_changes.has_its_number(now))
+            .order_by(Household.closed_at.asc().nulls_last(), Household.id)  # the living one stays
+        )
     }
     numbered, rejected = _numbered(register.listed, existing)
     rejected = sorted([*register.rejected, *rejected], key=lambda each: each.row)
@@ -117,12 +123,18 @@ async def import_households(
     ]
     unchanged = len(numbered) - len(new) - len(changes)
     if not rejected and not dry_run:
-        for household, listed, _ in changes:
+        journal = register_changes.Journal(session, by=by, now=now)
+        for household, listed, columns in changes:
+            before = register_changes.stands(household)
             _write(household, listed)
-        for number, listed in new:
-            household = Household(hamlet_id=hamlet.id, number=number, created_at=now)
+            journal.changed(household, columns, before)
+        added = [Household(hamlet_id=hamlet.id, number=number, created_at=now) for number, _ in new]
+        for household, (_, listed) in zip(added, new, strict=True):
             _write(household, listed)
-            session.add(household)
+        session.add_all(added)
+        await session.flush()
+        for household in added:
+            journal.added(household)
         if new or changes:
             session.add(
                 ImportRecord(
@@ -198,17 +210,12 @@ def _values(listed: Listed) -> dict[Column, object]:
 
 
 def _differences(household: Household, listed: Listed) -> tuple[Column, ...]:
-    stands: dict[Column, object] = {
-        Column.HEAD: household.head,
-        Column.AREA: household.area,
-        Column.PEOPLE: household.people,
-        Column.CATEGORY: household.category or "",
-        Column.PHONE: household.phone,
-        Column.LABOURERS: household.labourers,
-        Column.SAO: household.sao_hundredths,
-        Column.MEMBERS: tuple(household.members),
-    }
-    return tuple(column for column, value in _values(listed).items() if stands[column] != value)
+    stands = register_changes.stands(household)
+    return tuple(
+        column
+        for column, value in _values(listed).items()
+        if stands[column] != (list(value) if isinstance(value, tuple) else value)
+    )
 
 
 def _write(household: Household, listed: Listed) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import assert_never
 
 from models.domain.contact_details import PHONE_DIGITS, phone_digits
 from models.domain.folding import nfc, words
@@ -146,6 +147,25 @@ class _Wrong(Exception):
         self.why, self.value = why, value
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongCell:
+    """What was typed for one column cannot be taken."""
+
+    why: Why
+    value: str = field(default="", repr=False)
+
+
+def read_cell(column: Column, text: str, *, head: str = "") -> str | int | list[str] | WrongCell:
+    """What one column of a household is to hold, typed by a person; land comes in hundredths of a sào.
+
+    `head` is the head of the household: not to be listed among its members again.
+    """
+    try:
+        return _cell(column, nfc(text).strip(), head)
+    except _Wrong as wrong:
+        return WrongCell(why=wrong.why, value=wrong.value)
+
+
 def read_register(rows: Sequence[Sequence[str]]) -> Register | MissingColumn | EmptyTable:
     """The households of a table: the first of `rows` is row 1 of the file.
 
@@ -221,14 +241,7 @@ def _household(row: int, cells: Mapping[Column, str], columns: Mapping[Column, i
     number = read_number(cell(Column.CODE)) if cell(Column.CODE) else None
     if cell(Column.CODE) and number is None:
         raise _Wrong(Why.CODE, cell(Column.CODE))
-    head = _line(cell(Column.HEAD))
-    if not any(char.isalpha() for char in head):
-        raise _Wrong(Why.NO_HEAD)
-    if len(head) > HEAD_LIMIT:
-        raise _Wrong(Why.HEAD_TOO_LONG)
-    area = _line(cell(Column.AREA))
-    if len(area) > AREA_LIMIT:
-        raise _Wrong(Why.AREA_TOO_LONG)
+    head, area = _head(cell(Column.HEAD)), _area(cell(Column.AREA))
     if not cell(Column.PEOPLE):
         raise _Wrong(Why.NO_PEOPLE)
     people = _count(cell(Column.PEOPLE), Why.PEOPLE)
@@ -244,6 +257,49 @@ def _household(row: int, cells: Mapping[Column, str], columns: Mapping[Column, i
         sao_hundredths=_sao(cell(Column.SAO) or "0") if Column.SAO in columns else None,
         members=_members(cell(Column.MEMBERS), head) if Column.MEMBERS in columns else None,
     )
+
+
+def _cell(column: Column, text: str, head: str) -> str | int | list[str]:
+    match column:
+        case Column.HEAD:
+            return _head(text)
+        case Column.AREA:
+            return _area(text)
+        case Column.PEOPLE:
+            return _count(text, Why.PEOPLE)
+        case Column.LABOURERS:
+            return _count(text, Why.LABOURERS)
+        case Column.SAO:
+            return _sao(text)
+        case Column.CATEGORY:
+            return _category(text)
+        case Column.PHONE:
+            return _phone(text)
+        case Column.MEMBERS:
+            return list(_members(text, head))
+        case Column.CODE:
+            number = read_number(text)
+            if number is None:
+                raise _Wrong(Why.CODE, text)
+            return number
+        case _:
+            assert_never(column)
+
+
+def _head(text: str) -> str:
+    head = _line(text)
+    if not any(char.isalpha() for char in head):
+        raise _Wrong(Why.NO_HEAD)
+    if len(head) > HEAD_LIMIT:
+        raise _Wrong(Why.HEAD_TOO_LONG)
+    return head
+
+
+def _area(text: str) -> str:
+    area = _line(text)
+    if len(area) > AREA_LIMIT:
+        raise _Wrong(Why.AREA_TOO_LONG)
+    return area
 
 
 def _line(text: str) -> str:

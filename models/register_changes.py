@@ -1,0 +1,147 @@
+"""The journal of the register: noting changes, and what they came to since a round was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.domain.register import Column
+from models.domain.register_changes import NUMBER_KEPT, ChangeKind, NetChange, Noted, Value, net_changes
+from models.tables import Household, RegisterChange, Round, RoundStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdChange:
+    """What became of one household since then, with the number and the head that it has now."""
+
+    number: int
+    head: str = field(repr=False)
+    change: NetChange
+
+
+class Journal:
+    """Writes down who changed the register. `by` is "terminal" or "person:<id>"."""
+
+    def __init__(self, session: AsyncSession, *, by: str, now: datetime) -> None:
+        self._session = session
+        self._by = by
+        self._now = now
+
+    def added(self, household: Household) -> RegisterChange:
+        """A household that was not there."""
+        return self._note(household, ChangeKind.ADDED, after=_json(stands(household)))
+
+    def changed(
+        self,
+        household: Household,
+        columns: Collection[Column],
+        before: Mapping[Column, Value],
+        *,
+        undoes_id: int | None = None,
+    ) -> RegisterChange:
+        """These columns of a household hold something else than before."""
+        now = stands(household)
+        return self._note(
+            household,
+            ChangeKind.CHANGED,
+            before=_json({column: before[column] for column in columns}),
+            after=_json({column: now[column] for column in columns}),
+            undoes_id=undoes_id,
+        )
+
+    def closed(self, household: Household, *, undoes_id: int | None = None) -> RegisterChange:
+        """A household that is listed no more."""
+        return self._note(household, ChangeKind.CLOSED, undoes_id=undoes_id)
+
+    def reopened(self, household: Household, *, undoes_id: int | None = None) -> RegisterChange:
+        """A closed household is listed again."""
+        return self._note(household, ChangeKind.REOPENED, undoes_id=undoes_id)
+
+    def _note(
+        self,
+        household: Household,
+        kind: ChangeKind,
+        *,
+        before: dict[str, Value] | None = None,
+        after: dict[str, Value] | None = None,
+        undoes_id: int | None = None,
+    ) -> RegisterChange:
+        note = RegisterChange(
+            hamlet_id=household.hamlet_id,
+            household_id=household.id,
+            kind=kind,
+            before=before or {},
+            after=after or {},
+            by=self._by,
+            at=self._now,
+            undoes_id=undoes_id,
+        )
+        self._session.add(note)
+        return note
+
+
+def stands(household: Household) -> dict[Column, Value]:
+    """What the register says of a household, by column."""
+    return {
+        Column.HEAD: household.head,
+        Column.AREA: household.area,
+        Column.PEOPLE: household.people,
+        Column.CATEGORY: household.category.value if household.category else "",
+        Column.PHONE: household.phone,
+        Column.LABOURERS: household.labourers,
+        Column.SAO: household.sao_hundredths,
+        Column.MEMBERS: list(household.members),
+    }
+
+
+def has_its_number(now: datetime) -> ColumnElement[bool]:
+    """Whether a household's number is its own still: it lives, or was closed less than a year ago."""
+    return or_(Household.closed_at.is_(None), Household.closed_at > now - NUMBER_KEPT)
+
+
+async def since_last_round(session: AsyncSession, hamlet_id: int, *, fee_id: int | None) -> list[HouseholdChange]:
+    """What became of the register since the fee's last round was opened; of a fee that had none, the hamlet's last.
+
+    Nothing where no round was ever opened: the whole register is new then.
+    """
+    opened = select(Round.opened_at).where(Round.hamlet_id == hamlet_id, Round.status != RoundStatus.WITHDRAWN)
+    last_first = opened.order_by(Round.opened_at.desc()).limit(1)
+    since = await session.scalar(last_first.where(Round.fee_id == fee_id)) if fee_id is not None else None
+    since = since or await session.scalar(last_first)
+    return await changes_since(session, hamlet_id, since) if since is not None else []
+
+
+async def changes_since(session: AsyncSession, hamlet_id: int, since: datetime) -> list[HouseholdChange]:
+    """What became of the register since a moment, by household number."""
+    notes = await session.scalars(
+        select(RegisterChange)
+        .where(RegisterChange.hamlet_id == hamlet_id, RegisterChange.at > since)
+        .order_by(RegisterChange.at, RegisterChange.id)
+    )
+    changes = net_changes(
+        Noted(household_id=note.household_id, kind=note.kind, before=note.before, after=note.after) for note in notes
+    )
+    by_id = {change.household_id: change for change in changes}
+    households = await session.scalars(
+        select(Household).where(Household.id.in_(by_id)).order_by(Household.number, Household.id)
+    )
+    return [HouseholdChange(number=each.number, head=each.head, change=by_id[each.id]) for each in households]
+
+
+async def last_of(session: AsyncSession, household_id: int) -> RegisterChange | None:
+    """What was changed last about a household."""
+    found: RegisterChange | None = await session.scalar(
+        select(RegisterChange)
+        .where(RegisterChange.household_id == household_id)
+        .order_by(RegisterChange.at.desc(), RegisterChange.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+def _json(values: Mapping[Column, Value]) -> dict[str, Value]:
+    return {column.value: value for column, value in values.items()}
