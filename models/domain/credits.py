@@ -43,11 +43,15 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownCredit:
-    """A credit that is in the book already: `ids` are (source, id) of every way it came by."""
+    """A credit that is in the book already: `ids` are (source, id) of every way it came by.
+
+    `is_forgotten`: its words were dropped, so that day and amount must do.
+    """
 
     transfer_id: int
     credit: Credit
     ids: frozenset[tuple[str, str]]
+    is_forgotten: bool = False
 
 
 class SameBy(StrEnum):
@@ -143,6 +147,8 @@ def _may_be(credit: Credit, known: KnownCredit, source: str, by: SameBy) -> bool
     here, there = _reference(credit.reference), _reference(known.credit.reference)
     if same_provider and here and there and here != there:
         return False  # one provider tells them apart
+    if known.is_forgotten:
+        return True
     mine, its = squash(credit.memo), squash(known.credit.memo)
     if min(len(mine), len(its)) < SHORTEST_MEMO:
         return mine == its

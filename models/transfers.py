@@ -1,0 +1,205 @@
+"""Transfers as they come in: each credit once, whatever ways we hear of it. What becomes of it is decided after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.domain.credits import NEAR, Credit, IsKnown, IsNew, IsRepeated, KnownCredit, Paired, pair
+from models.refusals import Refusal
+from models.tables import BankAccount, Transfer, TransferId, TransferState
+
+_AT_ONCE = 400  # ids in one statement
+
+
+class WhichAccount(Refusal):
+    """The hamlet has several accounts: one must be named."""
+
+    code = "which_account"
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        super().__init__("which account")
+        self.numbers = tuple(numbers)
+
+
+class NoSuchAccount(Refusal):
+    """The hamlet has no account with this number, or none at all."""
+
+    code = "no_such_account"
+
+    def __init__(self, number: str) -> None:
+        super().__init__("no such account")
+        self.number = number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Lines that were taken in: the transfers that are new, how many lines were known. All in one transaction."""
+
+    new: tuple[int, ...]
+    known: int
+
+
+async def accounts_of(session: AsyncSession, hamlet_id: int) -> list[BankAccount]:
+    """All accounts of a hamlet, old ones too: money may still come in there."""
+    rows = await session.scalars(
+        select(BankAccount).where(BankAccount.hamlet_id == hamlet_id).order_by(BankAccount.id)
+    )
+    return list(rows)
+
+
+async def account_numbered(session: AsyncSession, hamlet_id: int, number: str | None) -> BankAccount:
+    """The hamlet's account with this number, or its only one. Raises WhichAccount, NoSuchAccount."""
+    known = await accounts_of(session, hamlet_id)
+    if number is None:
+        in_force = [each for each in known if each.until is None] or known
+        if len(in_force) > 1:
+            raise WhichAccount([each.number for each in in_force])
+        if not in_force:
+            raise NoSuchAccount("")
+        return in_force[0]
+    plain = "".join(char for char in number if char.isalnum()).lower()
+    for each in known:
+        if each.number.lower() == plain:
+            return each
+    raise NoSuchAccount(number)
+
+
+async def compare(
+    session: AsyncSession, account: BankAccount, credits: Sequence[Credit], *, source: str, zone: tzinfo
+) -> list[Paired]:
+    """Which of these lines are known, without writing anything."""
+    local = [replace(each, at=each.at.astimezone(zone)) for each in credits]
+    return pair(local, source=source, known=await _known(session, account, local, source=source, zone=zone))
+
+
+async def take(
+    session: AsyncSession,
+    account: BankAccount,
+    credits: Sequence[Credit],
+    *,
+    source: str,
+    zone: tzinfo,
+    now: datetime,
+) -> Taken:
+    """Take lines of one account in, in their order: new ones are pending, known ones gain this source's id."""
+    # one after the other: two feeds bring the same credit at the same moment
+    await session.execute(select(BankAccount.id).where(BankAccount.id == account.id).with_for_update())
+    paired = await compare(session, account, credits, source=source, zone=zone)
+    rows: dict[int, Transfer] = {}
+    ids: list[tuple[int, str]] = []  # of known transfers
+    for index, (credit, found) in enumerate(zip(credits, paired, strict=True)):
+        match found:
+            case IsNew():
+                rows[index] = _row(account, credit, source=source, zone=zone, now=now)
+            case IsKnown(transfer_id=transfer_id):
+                if credit.id:
+                    ids.append((transfer_id, credit.id))
+            case IsRepeated():
+                pass
+    session.add_all(rows.values())
+    await session.flush()
+    session.add_all(
+        TransferId(transfer_id=row.id, account_id=account.id, source=source, value=credits[index].id)
+        for index, row in rows.items()
+        if credits[index].id
+    )
+    await _keep_ids(session, account, ids, source=source)
+    await session.flush()
+    return Taken(new=tuple(row.id for row in rows.values()), known=len(credits) - len(rows))
+
+
+async def _keep_ids(
+    session: AsyncSession, account: BankAccount, ids: Sequence[tuple[int, str]], *, source: str
+) -> None:
+    kept: set[str] = set()
+    for part in _parts([value for _, value in ids]):
+        kept.update(
+            await session.scalars(
+                select(TransferId.value).where(
+                    TransferId.account_id == account.id, TransferId.source == source, TransferId.value.in_(part)
+                )
+            )
+        )
+    for transfer_id, value in ids:
+        if value not in kept:
+            kept.add(value)
+            session.add(TransferId(transfer_id=transfer_id, account_id=account.id, source=source, value=value))
+
+
+async def _known(
+    session: AsyncSession, account: BankAccount, credits: Sequence[Credit], *, source: str, zone: tzinfo
+) -> list[KnownCredit]:
+    """What may be one of these: the same ids, and all that lies near them in time."""
+    if not credits:
+        return []
+    rows: dict[int, Transfer] = {}
+    first, last = min(each.at for each in credits) - NEAR, max(each.at for each in credits) + NEAR
+    near = select(Transfer).where(
+        Transfer.account_id == account.id, Transfer.booked_on.between(first.date(), last.date())
+    )
+    rows.update({row.id: row for row in await session.scalars(near)})
+    for part in _parts([each.id for each in credits if each.id]):
+        named = (
+            select(Transfer)
+            .join(TransferId, TransferId.transfer_id == Transfer.id)
+            .where(TransferId.account_id == account.id, TransferId.source == source, TransferId.value.in_(part))
+        )
+        rows.update({row.id: row for row in await session.scalars(named)})
+    ids: dict[int, set[tuple[str, str]]] = {}
+    within = and_(TransferId.account_id == account.id, Transfer.booked_on.between(first.date(), last.date()))
+    far = [row.id for row in rows.values() if not first.date() <= row.booked_on <= last.date()]
+    for transfer_id, its_source, value in await session.execute(
+        select(TransferId.transfer_id, TransferId.source, TransferId.value)
+        .join(Transfer, Transfer.id == TransferId.transfer_id)
+        .where(or_(within, TransferId.transfer_id.in_(far[:_AT_ONCE])))
+    ):
+        ids.setdefault(transfer_id, set()).add((its_source, value))
+    return [
+        KnownCredit(
+            transfer_id=row.id,
+            credit=_credit(row, zone),
+            ids=frozenset(ids.get(row.id, ())),
+            is_forgotten=row.memo is None,
+        )
+        for row in sorted(rows.values(), key=lambda row: row.id)
+    ]
+
+
+def _credit(row: Transfer, zone: tzinfo) -> Credit:
+    return Credit(
+        amount=row.amount,
+        at=row.booked_at.astimezone(zone),
+        has_time=row.has_time,
+        memo=row.memo or "",
+        reference=row.reference,
+        balance=row.balance,
+    )
+
+
+def _row(account: BankAccount, credit: Credit, *, source: str, zone: tzinfo, now: datetime) -> Transfer:
+    return Transfer(
+        hamlet_id=account.hamlet_id,
+        account_id=account.id,
+        source=source,
+        amount=credit.amount,
+        booked_at=credit.at,
+        has_time=credit.has_time,
+        booked_on=credit.at.astimezone(zone).date(),
+        memo=credit.memo.replace("\x00", " "),
+        sender=credit.sender.replace("\x00", " ") or None,
+        sender_bank=credit.sender_bank[:80],
+        reference=credit.reference[:80],
+        balance=credit.balance,
+        state=TransferState.PENDING,
+        received_at=now,
+    )
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
