@@ -9,7 +9,7 @@ from typing import assert_never
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import claims, ledger, reminders
+from models import allocations, claims, ledger, reminders
 from models.charges import ChargeState, charge_states
 from models.domain.cash_booking import (
     Book,

@@ -1,0 +1,55 @@
+"""What a transfer was booked as: its payments and its part as other income, and what is left of it to be booked."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, and_, cast, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.tables import Allocation, Payment, PaymentWay, Reversal, Transfer, TransferState
+
+STANDS = and_(
+    Allocation.undone_at.is_(None),
+    or_(Allocation.payment_id.is_(None), ~exists().where(Reversal.payment_id == Allocation.payment_id)),
+)
+"""The allocation was not taken back. A condition on Allocation."""
+
+ON_TRUST = and_(
+    Payment.way == PaymentWay.TRANSFER,
+    ~exists().where(Allocation.payment_id == Payment.id),
+    ~exists().where(Reversal.payment_id == Payment.id),
+)
+"""Booked because the treasurer saw it, before the bank's word came to us. A condition on Payment."""
+
+
+async def allocated(session: AsyncSession, transfer_id: int) -> int:
+    """How much of a transfer is booked, in đồng."""
+    booked: int | None = await session.scalar(
+        select(cast(func.coalesce(func.sum(Allocation.amount), 0), BigInteger)).where(
+            Allocation.transfer_id == transfer_id, STANDS
+        )
+    )
+    return booked or 0
+
+
+async def payment_reversed(session: AsyncSession, payment_id: int) -> None:
+    """A receipt was cancelled: the transfer it came from waits for a decision again, or is reversed as a whole."""
+    transfer_id = await session.scalar(select(Allocation.transfer_id).where(Allocation.payment_id == payment_id))
+    if transfer_id is None:
+        return
+    part_stands = await allocated(session, transfer_id) > 0
+    await session.execute(
+        update(Transfer)
+        .where(Transfer.id == transfer_id, Transfer.state == TransferState.BOOKED)
+        .values(state=TransferState.REVIEW if part_stands else TransferState.REVERSED, why="receipt_cancelled")
+    )
+
+
+async def on_trust(session: AsyncSession, charge_id: int, amount: int) -> Payment | None:
+    """A payment of this charge that the treasurer booked on sight and no credit has come for yet."""
+    payment: Payment | None = await session.scalar(
+        select(Payment)
+        .where(Payment.charge_id == charge_id, Payment.amount == amount, ON_TRUST)
+        .order_by(Payment.id)
+        .limit(1)
+    )
+    return payment

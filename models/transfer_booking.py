@@ -1,0 +1,279 @@
+"""Booking a transfer: its payments and its new state in one transaction, and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import ledger, payments
+from models.allocations import STANDS, allocated, on_trust
+from models.charges import charge_states
+from models.domain.ledger import EntryKind
+from models.payments import Booked, Undone
+from models.receipts import Receipt
+from models.refusals import Refusal
+from models.tables import Allocation, Fund, LedgerEntry, Payment, PaymentWay, Role, Transfer, TransferState
+
+WAITING = frozenset({TransferState.PENDING, TransferState.REVIEW, TransferState.REVERSED})
+"""States in which a treasurer may decide."""
+
+
+class DecidedAlready(Refusal):
+    """Somebody was quicker. `person` decided (empty: it was booked by itself), for these households."""
+
+    code = "decided_already"
+
+    def __init__(self, transfer_id: int, person: str, households: tuple[str, ...]) -> None:
+        super().__init__("decided already")
+        self.transfer_id, self.person, self.households = transfer_id, person, households
+
+
+class NoSuchTransfer(Refusal):
+    """No transfer of this hamlet has this number."""
+
+    code = "no_such_transfer"
+
+
+class NotTheSum(Refusal):
+    """The parts do not come to what is left of the transfer."""
+
+    code = "not_the_sum"
+
+    def __init__(self, given: int, needed: int) -> None:
+        super().__init__("not the sum")
+        self.given, self.needed = given, needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """So much of a transfer for one charge, in đồng."""
+
+    charge_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferBooked:
+    """A transfer is in the book, with a receipt for every charge. `is_new` of a part is False where the treasurer
+    had booked it on sight."""
+
+    transfer: Transfer
+    parts: tuple[Booked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferUndone:
+    """What a transfer was booked as was taken back."""
+
+    transfer: Transfer
+    undone: tuple[Undone, ...]
+
+
+async def book_transfer(
+    session: AsyncSession,
+    transfer_id: int,
+    parts: Sequence[Part],
+    *,
+    hamlet_id: int,
+    by: int | None,
+    why: str,
+    now: datetime,
+    today: date,
+    waiting: Collection[TransferState] = WAITING,
+) -> TransferBooked:
+    """Book what is left of a transfer for these charges. Raises DecidedAlready, NoSuchTransfer, NotTheSum.
+
+    What the treasurer had booked on sight for the same charge and amount is not booked again: the transfer is what
+    was seen.
+    """
+    await payments.lock(session, hamlet_id)
+    transfer = await _take(
+        session, transfer_id, TransferState.BOOKED, hamlet_id=hamlet_id, by=by, why=why, now=now, waiting=waiting
+    )
+    wanted: dict[int, int] = {}
+    for part in parts:
+        wanted[part.charge_id] = wanted.get(part.charge_id, 0) + part.amount
+    left = transfer.amount - await allocated(session, transfer_id)
+    if sum(wanted.values()) != left or min(wanted.values(), default=0) <= 0:
+        raise NotTheSum(sum(wanted.values()), left)
+    charges = {each.charge_id: each for each in await charge_states(session, hamlet_id=hamlet_id, charge_ids=wanted)}
+    if charges.keys() != wanted.keys():
+        raise payments.NoSuchHousehold
+    times = await session.scalar(
+        select(func.count()).select_from(Allocation).where(Allocation.transfer_id == transfer_id)
+    )
+    booked: list[Booked] = []
+    for charge_id, amount in wanted.items():
+        seen = await on_trust(session, charge_id, amount)
+        if seen is not None:
+            receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=seen.receipt)
+            done = Booked(receipt=receipt, charge=charges[charge_id], is_new=False)
+        else:
+            done = await payments.book(
+                session,
+                charges[charge_id],
+                amount=amount,
+                way=PaymentWay.TRANSFER,
+                hamlet_id=hamlet_id,
+                by=by,
+                key=f"transfer:{transfer_id}:{times}:{charge_id}",
+                now=now,
+                today=today,
+            )
+        session.add(Allocation(transfer_id=transfer_id, payment_id=done.receipt.payment_id, amount=amount))
+        booked.append(done)
+    await session.flush()
+    return TransferBooked(transfer=transfer, parts=tuple(booked))
+
+
+async def book_other_income(
+    session: AsyncSession,
+    transfer_id: int,
+    fund: Fund,
+    *,
+    words: str,
+    by: int | None,
+    now: datetime,
+    today: date,
+) -> Transfer:
+    """Hamlet money of no household: a gift, interest, the commune's. Raises DecidedAlready, NoSuchTransfer."""
+    await payments.lock(session, fund.hamlet_id)
+    transfer = await _take(
+        session, transfer_id, TransferState.OTHER, hamlet_id=fund.hamlet_id, by=by, why="other", now=now,
+        waiting=WAITING,
+    )  # fmt: skip
+    left = transfer.amount - await allocated(session, transfer_id)
+    if left <= 0:
+        raise NotTheSum(left, left)
+    entry = await ledger.append(
+        session, fund_id=fund.id, kind=EntryKind.INCOME, amount=left, booked_on=today, words=words, now=now
+    )
+    session.add(Allocation(transfer_id=transfer_id, entry_id=entry.id, amount=left))
+    await session.flush()
+    return transfer
+
+
+async def set_aside(
+    session: AsyncSession, transfer_id: int, *, hamlet_id: int, by: int | None, now: datetime
+) -> Transfer:
+    """Not the fund's money. Raises DecidedAlready, NoSuchTransfer; NotTheSum where a part of it is booked."""
+    transfer = await _take(
+        session, transfer_id, TransferState.IGNORED, hamlet_id=hamlet_id, by=by, why="not_fund", now=now,
+        waiting=WAITING,
+    )  # fmt: skip
+    if booked := await allocated(session, transfer_id):
+        raise NotTheSum(0, transfer.amount - booked)
+    return transfer
+
+
+async def take_back(
+    session: AsyncSession,
+    transfer_id: int,
+    *,
+    hamlet_id: int,
+    reason: str,
+    by: int | None,
+    now: datetime,
+    today: date,
+) -> TransferUndone:
+    """Undo whatever was decided about a transfer: it waits for the treasurer again; both lines stay in the book.
+
+    Raises NoSuchTransfer. Taking back twice undoes once.
+    """
+    await payments.lock(session, hamlet_id)
+    transfer = await the_transfer(session, transfer_id, hamlet_id=hamlet_id)
+    numbers = (
+        await session.scalars(
+            select(Payment.receipt)
+            .join(Allocation, Allocation.payment_id == Payment.id)
+            .where(Allocation.transfer_id == transfer_id, STANDS)
+            .order_by(Payment.receipt)
+        )
+    ).all()
+    undone = [
+        await payments.reverse(session, number, hamlet_id=hamlet_id, reason=reason, by=by, now=now, today=today)
+        for number in numbers
+    ]
+    await _undo_income(session, transfer_id, reason=reason, now=now, today=today)
+    await session.execute(
+        update(Transfer)
+        .where(Transfer.id == transfer_id, Transfer.state != TransferState.PENDING)
+        .values(state=TransferState.REVIEW, why="taken_back", decided_at=now, decided_by=by, later_on=None)
+    )
+    await session.refresh(transfer)
+    return TransferUndone(transfer=transfer, undone=tuple(undone))
+
+
+async def the_transfer(session: AsyncSession, transfer_id: int, *, hamlet_id: int) -> Transfer:
+    """A transfer of this hamlet as it stands now; raises NoSuchTransfer."""
+    transfer = await session.get(Transfer, transfer_id, populate_existing=True)
+    if transfer is None or transfer.hamlet_id != hamlet_id:
+        raise NoSuchTransfer
+    return transfer
+
+
+async def receipts_of(session: AsyncSession, transfer_id: int, *, hamlet_id: int) -> list[Receipt]:
+    """The standing receipts of a transfer, in their order."""
+    numbers = await session.scalars(
+        select(Payment.receipt)
+        .join(Allocation, Allocation.payment_id == Payment.id)
+        .where(Allocation.transfer_id == transfer_id, STANDS)
+        .order_by(Payment.receipt)
+    )
+    return [await payments.the_receipt(session, hamlet_id=hamlet_id, number=each) for each in numbers.all()]
+
+
+async def _take(
+    session: AsyncSession,
+    transfer_id: int,
+    state: TransferState,
+    *,
+    hamlet_id: int,
+    by: int | None,
+    why: str,
+    now: datetime,
+    waiting: Collection[TransferState],
+) -> Transfer:
+    """Make the transfer ours to decide: of two at once, one gets it."""
+    taken = await session.scalar(
+        update(Transfer)
+        .where(Transfer.id == transfer_id, Transfer.hamlet_id == hamlet_id, Transfer.state.in_(waiting))
+        .values(state=state, why=why, decided_at=now, decided_by=by, later_on=None)
+        .returning(Transfer.id)
+    )
+    transfer = await the_transfer(session, transfer_id, hamlet_id=hamlet_id)
+    if taken is None:
+        receipts = await receipts_of(session, transfer_id, hamlet_id=hamlet_id)
+        person = await session.scalar(
+            select(Role.full_name)
+            .where(Role.person_id == transfer.decided_by, Role.hamlet_id == hamlet_id)
+            .order_by(Role.id.desc())
+            .limit(1)
+        )
+        raise DecidedAlready(transfer_id, person or "", tuple(dict.fromkeys(each.code for each in receipts)))
+    return transfer
+
+
+async def _undo_income(session: AsyncSession, transfer_id: int, *, reason: str, now: datetime, today: date) -> None:
+    rows = await session.execute(
+        select(Allocation, LedgerEntry)
+        .join(LedgerEntry, LedgerEntry.id == Allocation.entry_id)
+        .where(Allocation.transfer_id == transfer_id, Allocation.undone_at.is_(None))
+    )
+    for allocation, entry in rows.all():
+        await ledger.append(
+            session,
+            fund_id=entry.fund_id,
+            kind=EntryKind.REVERSAL,
+            amount=-entry.amount,
+            booked_on=today,
+            reversed_number=entry.number,
+            words=reason,
+            now=now,
+        )
+        allocation.undone_at = now
+    await session.flush()
