@@ -237,6 +237,7 @@ async def reverse(
     )
     session.add(Reversal(payment_id=payment.id, entry_id=undoing.id, reason=reason, by=by, at=now))
     await session.flush()
+    await allocations.payment_reversed(session, payment.id)
     states = await charge_states(session, charge_ids=[payment.charge_id])
     if states:
         await claims.reopen(session, payment.charge_id, settled_at=payment.paid_at)
