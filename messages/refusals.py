@@ -7,7 +7,16 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Content
-from messages.texts import announcements, by_hand, payments, register, reminders_by_hand, round_dialogue, talk
+from messages.texts import (
+    announcements,
+    by_hand,
+    corrections,
+    payments,
+    register,
+    reminders_by_hand,
+    round_dialogue,
+    talk,
+)
 from models.domain.place import Place
 from models.refusals import Refusal
 
@@ -16,6 +25,7 @@ Words = Callable[[Refusal, Place | None, str, ZoneInfo, date], Content | None]
 SUBJECTS: tuple[Words, ...] = (
     announcements.refusal,
     by_hand.refusal,
+    corrections.refusal,
     payments.refusal,
     register.refusal,
     reminders_by_hand.refusal,
