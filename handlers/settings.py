@@ -25,6 +25,7 @@ class Settings:
     telegram_webhook_secret: str = field(repr=False)
     telegram_proxy: str = field(repr=False)
     secret_key: str = field(repr=False)
+    backup_passphrase: str = field(repr=False)
     timezone: ZoneInfo
     undo_seconds: int
     keep_raw_days: int
@@ -54,6 +55,7 @@ class Settings:
             telegram_webhook_secret=read.text("TELEGRAM_WEBHOOK_SECRET"),
             telegram_proxy=read.text("TELEGRAM_PROXY"),
             secret_key=read.text("SECRET_KEY"),
+            backup_passphrase=read.text("BACKUP_PASSPHRASE"),
             timezone=read.zone("TIMEZONE", "Asia/Ho_Chi_Minh"),
             undo_seconds=read.number("UNDO_SECONDS", 60),
             keep_raw_days=read.number("KEEP_RAW_DAYS", 30),
