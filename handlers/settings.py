@@ -24,6 +24,12 @@ class Settings:
     telegram_base_url: str
     telegram_webhook_secret: str = field(repr=False)
     telegram_proxy: str = field(repr=False)
+    sepay_api_key: str = field(repr=False)
+    sepay_webhook_secret: str = field(repr=False)
+    sepay_base_url: str
+    casso_api_key: str = field(repr=False)
+    casso_webhook_secret: str = field(repr=False)
+    casso_base_url: str
     secret_key: str = field(repr=False)
     backup_passphrase: str = field(repr=False)
     timezone: ZoneInfo
@@ -36,7 +42,16 @@ class Settings:
 
     def secrets(self) -> frozenset[str]:
         """What must never be read in a log."""
-        known = (self.telegram_token, self.telegram_webhook_secret, self.telegram_proxy, self.secret_key)
+        known = (
+            self.telegram_token,
+            self.telegram_webhook_secret,
+            self.telegram_proxy,
+            self.sepay_api_key,
+            self.sepay_webhook_secret,
+            self.casso_api_key,
+            self.casso_webhook_secret,
+            self.secret_key,
+        )
         return frozenset(secret for secret in known if secret)
 
     @classmethod
@@ -54,6 +69,12 @@ class Settings:
             telegram_base_url=read.text("TELEGRAM_BASE_URL", "https://api.telegram.org"),
             telegram_webhook_secret=read.text("TELEGRAM_WEBHOOK_SECRET"),
             telegram_proxy=read.text("TELEGRAM_PROXY"),
+            sepay_api_key=read.text("SEPAY_API_KEY"),
+            sepay_webhook_secret=read.text("SEPAY_WEBHOOK_SECRET"),
+            sepay_base_url=read.text("SEPAY_BASE_URL", "https://userapi.sepay.vn").rstrip("/"),
+            casso_api_key=read.text("CASSO_API_KEY"),
+            casso_webhook_secret=read.text("CASSO_WEBHOOK_SECRET"),
+            casso_base_url=read.text("CASSO_BASE_URL", "https://oauth.casso.vn").rstrip("/"),
             secret_key=read.text("SECRET_KEY"),
             backup_passphrase=read.text("BACKUP_PASSPHRASE"),
             timezone=read.zone("TIMEZONE", "Asia/Ho_Chi_Minh"),
