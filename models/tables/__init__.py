@@ -53,8 +53,8 @@ from models.tables.money import (
     RoundStatus,
 )
 from models.tables.personal import (
-    Correction,
-    CorrectionState,
+    DataWish,
+    DataWishState,
     DoneForHousehold,
     DoneKind,
     HouseholdYes,
@@ -120,9 +120,9 @@ __all__ = [
     "Code",
     "CodeKind",
     "CodeStop",
-    "Correction",
-    "CorrectionState",
     "Count",
+    "DataWish",
+    "DataWishState",
     "Delivery",
     "DeliveryAction",
     "DeliveryStatus",

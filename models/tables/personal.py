@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.tables.base import Base, by_value
 
 
-class CorrectionState(StrEnum):
+class DataWishState(StrEnum):
     """What became of a wish to have something put right."""
 
     OPEN = "open"
@@ -19,17 +19,17 @@ class CorrectionState(StrEnum):
     REFUSED = "refused"  # the head could not do it, and called
 
 
-class Correction(Base):
+class DataWish(Base):
     """Somebody asks the head to put right what is held about them; the law gives a day by which it is done."""
 
-    __tablename__ = "corrections"
+    __tablename__ = "data_wishes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hamlet_id: Mapped[int] = mapped_column(ForeignKey("hamlets.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
     words: Mapped[str] = mapped_column(Text)  # as typed; forgotten with the questions once it is settled
-    state: Mapped[CorrectionState] = mapped_column(by_value(CorrectionState), default=CorrectionState.OPEN)
+    state: Mapped[DataWishState] = mapped_column(by_value(DataWishState), default=DataWishState.OPEN)
     asked_at: Mapped[datetime]
     due_on: Mapped[date]
     settled_at: Mapped[datetime | None]

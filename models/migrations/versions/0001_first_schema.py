@@ -505,7 +505,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_codes_kind_code", ["kind", "code"], unique=False)
 
     op.create_table(
-        "corrections",
+        "data_wishes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("hamlet_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -513,24 +513,24 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum("open", "done", "refused", name="correctionstate", native_enum=False, length=20),
+            sa.Enum("open", "done", "refused", name="datawishstate", native_enum=False, length=20),
             nullable=False,
         ),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_corrections_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_data_wishes_hamlet_id_hamlets")),
         sa.ForeignKeyConstraint(
-            ["household_id"], ["households.id"], name=op.f("fk_corrections_household_id_households")
+            ["household_id"], ["households.id"], name=op.f("fk_data_wishes_household_id_households")
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_corrections_person_id_people")),
-        sa.ForeignKeyConstraint(["settled_by"], ["people.id"], name=op.f("fk_corrections_settled_by_people")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_data_wishes_person_id_people")),
+        sa.ForeignKeyConstraint(["settled_by"], ["people.id"], name=op.f("fk_data_wishes_settled_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_wishes")),
     )
-    with op.batch_alter_table("corrections", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_corrections_hamlet_id"), ["hamlet_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_corrections_person_id"), ["person_id"], unique=False)
+    with op.batch_alter_table("data_wishes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_wishes_hamlet_id"), ["hamlet_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_wishes_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "fees",
@@ -1649,11 +1649,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_fees_fund_id"))
 
     op.drop_table("fees")
-    with op.batch_alter_table("corrections", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_corrections_person_id"))
-        batch_op.drop_index(batch_op.f("ix_corrections_hamlet_id"))
+    with op.batch_alter_table("data_wishes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_data_wishes_person_id"))
+        batch_op.drop_index(batch_op.f("ix_data_wishes_hamlet_id"))
 
-    op.drop_table("corrections")
+    op.drop_table("data_wishes")
     with op.batch_alter_table("codes", schema=None) as batch_op:
         batch_op.drop_index("ix_codes_kind_code")
         batch_op.drop_index(batch_op.f("ix_codes_household_id"))
