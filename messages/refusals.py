@@ -10,7 +10,7 @@ from messages.channels.base import Content
 from messages.texts import (
     announcements,
     by_hand,
-    corrections,
+    charge_corrections,
     payments,
     register,
     reminders_by_hand,
@@ -25,7 +25,7 @@ Words = Callable[[Refusal, Place | None, str, ZoneInfo, date], Content | None]
 SUBJECTS: tuple[Words, ...] = (
     announcements.refusal,
     by_hand.refusal,
-    corrections.refusal,
+    charge_corrections.refusal,
     payments.refusal,
     register.refusal,
     reminders_by_hand.refusal,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import ledger, payments, reminders
 from models.charges import ChargeState, charge_states
-from models.domain.corrections import Changes, NoDebt, Owes, SameAsBefore, decide
+from models.domain.charge_corrections import Changes, NoDebt, Owes, SameAsBefore, decide
 from models.domain.ledger import EntryKind
 from models.refusals import Refusal
 from models.tables import Charge, ChargeCorrection, Fee, Household

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models import corrections, ledger, paying
-from models.domain.corrections import Owes
+from models import charge_corrections, ledger, paying
+from models.domain.charge_corrections import Owes
 from models.paying import ExportedCharge
 from models.tables import Hamlet
 from scheduler.reminders import remind_households
@@ -135,7 +135,7 @@ async def test_two_corrections_at_once_and_a_second_press_count_once(house: Hous
     await house.says("thu", "10000")
     await pick(house, "thu", "Tính nhầm")
     async with house.database.begin() as session:  # the treasurer's other window was quicker
-        await corrections.correct(
+        await charge_corrections.correct(
             session,
             village.charges[village.households[12]],
             hamlet_id=village.hamlet_id,

@@ -6,14 +6,14 @@ from typing import assert_never
 
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
-from messages import asking, tell_corrections
+from messages import asking, tell_charge_corrections
 from messages.channels.base import Content
-from messages.texts import corrections as texts
+from messages.texts import charge_corrections as texts
 from messages.texts import payments as cash_texts
-from models import corrections, household_search
+from models import charge_corrections, household_search
 from models.domain.amounts import AskBack, NotAnAmount, NotPositive, NotWhole, Sure, TooLarge, read_amount
 from models.domain.cash import read_household
-from models.domain.corrections import EXEMPT, Changes, NoDebt, Owes, SameAsBefore, decide
+from models.domain.charge_corrections import EXEMPT, Changes, NoDebt, Owes, SameAsBefore, decide
 from models.tables import Household
 
 DIALOGUE = "correct"
@@ -68,7 +68,7 @@ async def typed(turn: Turn) -> None:
         case "amount":
             await _read_amount(turn)
         case "why":
-            reason = " ".join(turn.text.split())[: corrections.LONGEST_REASON].rstrip(". ")
+            reason = " ".join(turn.text.split())[: charge_corrections.LONGEST_REASON].rstrip(". ")
             if reason:
                 await _preview(turn, reason)
             else:
@@ -114,7 +114,7 @@ async def _ask_household(turn: Turn, words: Content) -> None:
 
 
 async def _ask_charge(turn: Turn, household: Household) -> None:
-    charges = await corrections.correctable(turn.session, household)
+    charges = await charge_corrections.correctable(turn.session, household)
     if len(charges) == 1:
         await _ask_amount(turn, charges[0].charge_id)
     elif charges:
@@ -127,7 +127,7 @@ async def _ask_charge(turn: Turn, household: Household) -> None:
 
 
 async def _ask_amount(turn: Turn, charge_id: int) -> None:
-    charge = await corrections.charge_of(turn.session, charge_id, hamlet_id=turn.the_hamlet.id)
+    charge = await charge_corrections.charge_of(turn.session, charge_id, hamlet_id=turn.the_hamlet.id)
     await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
     key = f"correct-{turn.incoming.bot_id}-{turn.incoming.update_id}".replace(":", "-")
     await turn.begin(
@@ -166,17 +166,17 @@ async def _ask_why(turn: Turn, wanted: Owes) -> None:
 
 async def _preview(turn: Turn, reason: str) -> None:
     was, wanted = _was(turn), _wanted(turn)
-    charge = await corrections.charge_of(
+    charge = await charge_corrections.charge_of(
         turn.session, int(turn.the_draft.data["charge_id"]), hamlet_id=turn.the_hamlet.id
     )
-    decision = decide(corrections.asked_by(charge), wanted, paid=charge.paid, is_voluntary=charge.is_voluntary)
+    decision = decide(charge_corrections.asked_by(charge), wanted, paid=charge.paid, is_voluntary=charge.is_voluntary)
     match decision:
         case NoDebt():
-            raise corrections.NothingToCorrect
-        case _ if corrections.asked_by(charge) != was:
-            raise corrections.ChangedMeanwhile(charge)
+            raise charge_corrections.NothingToCorrect
+        case _ if charge_corrections.asked_by(charge) != was:
+            raise charge_corrections.ChangedMeanwhile(charge)
         case SameAsBefore():
-            raise corrections.AsksForThisAlready(charge)
+            raise charge_corrections.AsksForThisAlready(charge)
         case Changes():
             turn.go_on("preview", reason=reason)
             await turn.say(
@@ -190,7 +190,7 @@ async def _preview(turn: Turn, reason: str) -> None:
 async def _write(turn: Turn) -> None:
     data = turn.the_draft.data
     wanted = _wanted(turn)
-    corrected = await corrections.correct(
+    corrected = await charge_corrections.correct(
         turn.session,
         int(data["charge_id"]),
         hamlet_id=turn.the_hamlet.id,
@@ -204,14 +204,14 @@ async def _write(turn: Turn) -> None:
         today=turn.today,
     )
     await turn.finish()
-    await tell_corrections.charge_corrected(
+    await tell_charge_corrections.charge_corrected(
         turn.session, corrected, await turn.place(), zone=turn.deployment.zone, now=turn.now
     )
     await turn.say(texts.done(corrected))
 
 
 async def _take_back(turn: Turn, correction_id: int) -> None:
-    undone = await corrections.take_back(
+    undone = await charge_corrections.take_back(
         turn.session,
         correction_id,
         hamlet_id=turn.the_hamlet.id,
@@ -223,7 +223,7 @@ async def _take_back(turn: Turn, correction_id: int) -> None:
     if undone is None:
         await turn.say(texts.too_late())
         return
-    await tell_corrections.charge_corrected(
+    await tell_charge_corrections.charge_corrected(
         turn.session, undone, await turn.place(), zone=turn.deployment.zone, now=turn.now
     )
     await turn.say(texts.taken_back(undone))

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
-from messages.texts import corrections as words
+from messages.texts import charge_corrections as words
+from models.charge_corrections import Corrected
 from models.chats import household_targets
-from models.corrections import Corrected
 from models.domain.place import Place
 
 

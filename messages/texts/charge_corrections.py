@@ -13,9 +13,16 @@ from messages.texts.payments import MOST_CHOICES, charge_label, household_label
 from messages.texts.rounds import NOTHING_TO_PAY
 from messages.texts.talk import shortened
 from messages.texts.tokens import cmd
+from models.charge_corrections import (
+    AsksForThisAlready,
+    ChangedMeanwhile,
+    Corrected,
+    NoSuchCharge,
+    NothingToCorrect,
+    asked_by,
+)
 from models.charges import ChargeState
-from models.corrections import AsksForThisAlready, ChangedMeanwhile, Corrected, NoSuchCharge, NothingToCorrect
-from models.domain.corrections import Owes
+from models.domain.charge_corrections import Owes
 from models.domain.place import Place
 from models.refusals import Refusal
 from models.tables import Household
@@ -98,11 +105,11 @@ def preview(charge: ChargeState, wanted: Owes, reason: str, *, surplus: int, lef
         outcome = f"\n\nNhà này đã nộp {dong(charge.paid)}, sẽ dư {dong(surplus)}, tiền vẫn nguyên trong quỹ."
     elif charge.paid and left:
         outcome = f"\n\nNhà này đã nộp {dong(charge.paid)}, sẽ còn {dong(left)}."
+    to = "không phải nộp" if wanted.is_exempt else dong(wanted.amount)
     return Content(
         text=(
             f"Nhà {charge.head}, mã hộ {charge.code}, tiền {charge.title}: "
-            f"{_asked(Owes(amount=charge.amount, is_exempt=charge.is_exempt))}, sửa thành {'không phải nộp' if wanted.is_exempt else dong(wanted.amount)}, "
-            f"vì: {reason}.{outcome}\n\nĐúng không ạ?"
+            f"{_asked(asked_by(charge))}, sửa thành {to}, vì: {reason}.{outcome}\n\nĐúng không ạ?"
         ),
         choices=(
             Choice(label="Đúng, sửa vào sổ", action="correct:yes", answer="yes"),
@@ -183,8 +190,7 @@ def refusal(refused: Refusal, place: Place | None, you: str, zone: ZoneInfo, tod
 
 def _now(charge: ChargeState) -> str:
     paid = f", đã nộp {dong(charge.paid)}" if charge.paid else ""
-    asked = _asked(Owes(amount=charge.amount, is_exempt=charge.is_exempt))
-    return f"Nhà {charge.head}, mã hộ {charge.code}, tiền {charge.title}: {asked}{paid}."
+    return f"Nhà {charge.head}, mã hộ {charge.code}, tiền {charge.title}: {_asked(asked_by(charge))}{paid}."
 
 
 def _then(charge: ChargeState) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.domain.corrections import EXEMPT, Changes, CorrectionDecision, NoDebt, Owes, SameAsBefore, decide
+from models.domain.charge_corrections import EXEMPT, Changes, CorrectionDecision, NoDebt, Owes, SameAsBefore, decide
 
 DECISIONS = [
     pytest.param(Owes(amount=20), Owes(amount=10), 0, Changes(by=-10, surplus=0, left=10), id="less, nothing paid"),
