@@ -96,6 +96,7 @@ class Transfer(Base):
     balance: Mapped[int | None] = mapped_column(BigInteger)  # of the account after it
     state: Mapped[TransferState] = mapped_column(by_value(TransferState), default=TransferState.PENDING)
     why: Mapped[str] = mapped_column(String(60), default="")  # the reason of its state, as a short English word
+    payer: Mapped[str] = mapped_column(String(120), default="")  # how a treasurer's decision knows this payer again
     later_on: Mapped[date | None]  # put off by the treasurer to this day
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # None: booked by itself

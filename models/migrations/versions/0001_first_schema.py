@@ -717,6 +717,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("why", sa.String(length=60), nullable=False),
+        sa.Column("payer", sa.String(length=120), nullable=False),
         sa.Column("later_on", sa.Date(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
