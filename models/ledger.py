@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain import ledger as chain
@@ -91,6 +91,23 @@ async def append_many(
     session.add_all(EntryText(entry_id=row.id, salt=salt, words=words) for row, salt, words in texts)
     await session.flush()
     return rows
+
+
+async def heads(session: AsyncSession, fund_ids: Sequence[int]) -> dict[int, str]:
+    """The head of each fund's chain now, as it is printed."""
+    last = (
+        select(LedgerEntry.fund_id, func.max(LedgerEntry.number).label("number"))
+        .where(LedgerEntry.fund_id.in_(fund_ids))
+        .group_by(LedgerEntry.fund_id)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(LedgerEntry.fund_id, LedgerEntry.hash).join(
+            last, (last.c.fund_id == LedgerEntry.fund_id) & (last.c.number == LedgerEntry.number)
+        )
+    )
+    found = dict(rows.all())
+    return {fund_id: chain.head_code(found.get(fund_id, chain.BEFORE_THE_FIRST)) for fund_id in fund_ids}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ RIGHTS: dict[str, frozenset[RoleKind]] = {
     "danhsach": LEADERS,
     "thutien": TREASURY | HELPERS,
     "phieuchi": TREASURY,
+    "quy": LEADERS,
     "saoke": TREASURY,
     "xeptien": TREASURY,
     "huyphieu": TREASURY,
