@@ -154,33 +154,66 @@ def find(
     `households` are the living ones and `rounds` the open ones (pass sets; 0 need not be in them). The former ones
     were once printed: they are never found, but a memo that may mean them is not mended into something else.
     """
-    text, places = _squeeze(memo)
-    known = _Known(frozenset(households), frozenset(rounds), frozenset(former_households), frozenset(former_rounds))
-    sightings = sorted(_sightings(text, prefix, known), key=lambda seen: (seen.start, seen.end))
-    nearest = tuple(sorted({seen.reference for seen in sightings if known.was_issued(seen.reference)}))
+    return Reader(
+        prefix=prefix,
+        households=households,
+        rounds=rounds,
+        former_households=former_households,
+        former_rounds=former_rounds,
+    ).read(memo)
 
-    readings: dict[Reference, Reading] = {}
-    for group in _overlapping(sightings):
-        best = min(group, key=lambda seen: (seen.mended, seen.end))
-        if any(seen.reference != best.reference for seen in group):
-            return Refused(why=Why.AMBIGUOUS, nearest=nearest)
-        reading = Reading(
-            reference=best.reference, start=places[best.start], end=places[best.end - 1] + 1, mended=best.mended
+
+class Reader:
+    """Reads the references of one hamlet; made once for many memos. The arguments are those of `find`."""
+
+    def __init__(
+        self,
+        *,
+        prefix: str,
+        households: Collection[int],
+        rounds: Collection[int],
+        former_households: Collection[int] = frozenset(),
+        former_rounds: Collection[int] = frozenset(),
+    ) -> None:
+        numbers, former = frozenset(households), frozenset(former_households)
+        self._prefix = prefix
+        self._known = _Known(
+            households=numbers,
+            rounds=frozenset(rounds),
+            former_households=former,
+            former_rounds=frozenset(former_rounds),
+            lengths=(10, 11) if max(max(numbers, default=0), max(former, default=0)) > 999 else (10,),
         )
-        if best.reference not in readings or readings[best.reference].mended > best.mended:
-            readings[best.reference] = reading
 
-    if not all(known.is_in_use(reference) for reference in readings):
-        return Refused(why=Why.NOT_IN_USE, nearest=nearest)
-    if _has_unread_site(text, prefix, sightings):
-        return Refused(why=Why.UNREADABLE, nearest=nearest)
-    in_order = tuple(sorted(readings.values(), key=lambda reading: reading.start))
-    mended = [reading.reference for reading in in_order if reading.mended]
-    if len(mended) > 1:
-        return Refused(why=Why.SEVERAL_SLIPS, nearest=nearest)
-    if mended:
-        return Recovered(readings=in_order, mended=mended[0])
-    return Complete(readings=in_order) if in_order else Absent()
+    def read(self, memo: str) -> Found:
+        """What `find` finds."""
+        text, places = _squeeze(memo)
+        known, prefix = self._known, self._prefix
+        sightings = sorted(_sightings(text, prefix, known), key=lambda seen: (seen.start, seen.end))
+        nearest = tuple(sorted({seen.reference for seen in sightings if known.was_issued(seen.reference)}))
+
+        readings: dict[Reference, Reading] = {}
+        for group in _overlapping(sightings):
+            best = min(group, key=lambda seen: (seen.mended, seen.end))
+            if any(seen.reference != best.reference for seen in group):
+                return Refused(why=Why.AMBIGUOUS, nearest=nearest)
+            reading = Reading(
+                reference=best.reference, start=places[best.start], end=places[best.end - 1] + 1, mended=best.mended
+            )
+            if best.reference not in readings or readings[best.reference].mended > best.mended:
+                readings[best.reference] = reading
+
+        if not all(known.is_in_use(reference) for reference in readings):
+            return Refused(why=Why.NOT_IN_USE, nearest=nearest)
+        if _has_unread_site(text, prefix, sightings):
+            return Refused(why=Why.UNREADABLE, nearest=nearest)
+        in_order = tuple(sorted(readings.values(), key=lambda reading: reading.start))
+        mended = [reading.reference for reading in in_order if reading.mended]
+        if len(mended) > 1:
+            return Refused(why=Why.SEVERAL_SLIPS, nearest=nearest)
+        if mended:
+            return Recovered(readings=in_order, mended=mended[0])
+        return Complete(readings=in_order) if in_order else Absent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +222,8 @@ class _Known:
     rounds: frozenset[int]
     former_households: frozenset[int]
     former_rounds: frozenset[int]
-
-    def lengths(self) -> tuple[int, ...]:
-        """How many digits the references of this hamlet have: 11 only where households have four digits."""
-        return (10, 11) if max((*self.households, *self.former_households, 0)) > 999 else (10,)
+    lengths: tuple[int, ...]
+    """How many digits the references of this hamlet have: 11 only where households have four digits."""
 
     def is_in_use(self, reference: Reference) -> bool:
         return (
@@ -236,7 +267,7 @@ def _squeeze(memo: str) -> tuple[str, Sequence[int]]:
 def _sightings(text: str, prefix: str, known: _Known) -> Iterator[_Sighting]:
     """Every stretch that is a complete reference, or an issued one with one slip."""
     term = _letters_term(prefix)
-    lengths = known.lengths()
+    lengths = known.lengths
     for site in re.finditer(f"(?={prefix})", text):
         start = site.start()
         for length in lengths:
@@ -290,7 +321,7 @@ def _completions(term: int, before: str, after: str, length: int) -> Iterator[tu
             for weight, digit in zip(weights[:place] + weights[place + 1 :], before + after, strict=True)
         )
     )
-    missing = -rest * pow(weights[place], -1, _MODULUS) % _MODULUS
+    missing = -rest * _inverses(length)[place] % _MODULUS
     if missing <= 9:
         yield f"{before}{missing}{after}", length
 
@@ -365,3 +396,8 @@ def _letters_term(prefix: str) -> int:
 def _weights(length: int) -> tuple[int, ...]:
     """Weights of all digits, check digits too: with the letters' term and the first one's offset they sum to zero."""
     return _DIGIT_WEIGHTS[-(length - 4) :] + tuple(-value for value in _CHECK_VALUES)
+
+
+@lru_cache(maxsize=2)
+def _inverses(length: int) -> tuple[int, ...]:
+    return tuple(pow(weight, -1, _MODULUS) for weight in _weights(length))

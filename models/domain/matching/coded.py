@@ -1,0 +1,197 @@
+"""Transfers whose memo names households by code: rows 2 to 5 and 7 of the booking table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from models.domain.matching.book import Book, Way, nearest_way, ways
+from models.domain.matching.evidence import MOST_SUGGESTIONS, Limits, household_ways, is_meant, suggestion
+from models.domain.matching.facts import Charge
+from models.domain.matching.memos import Said
+from models.domain.matching.outcomes import (
+    Booked,
+    BookedWhy,
+    Clue,
+    Decision,
+    Review,
+    ReviewWhy,
+)
+from models.domain.references import Complete, Recovered, Reference
+
+_MOST_STANDING = 4
+"""Standing codes in one memo whose possible meanings are tried; nobody writes more."""
+
+
+def decide_coded(amount: int, said: Said, book: Book, found: Complete | Recovered) -> Decision:
+    """What comes of a transfer with at least one household's code, each living and each round open."""
+    references = _joined([reading.reference for reading in found.readings])
+    if references is None:
+        return _review(ReviewWhy.DISAGREE, amount, said, book, found)
+    is_mended = isinstance(found, Recovered)
+    households = {book.register.by_number[reference.household].household_id for reference in references}
+    fixed, voluntary = _named_charges(book, references)
+    if fixed is None:
+        return _review(ReviewWhy.NOT_CHARGED, amount, said, book, found)
+    if is_mended and not all(book.register.named(name) & households for name in said.names):
+        return _review(ReviewWhy.DISAGREE, amount, said, book, found)
+    standing = [
+        book.register.by_number[reference.household].household_id for reference in references if reference.round == 0
+    ]
+
+    if voluntary:
+        if len(references) == 1 and not is_mended:
+            return Booked(why=BookedWhy.VOLUNTARY_CODE, allocations=book.all_to(voluntary[0], amount))
+        return _review(ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
+    if standing:
+        return _decide_standing(amount, said, book, found, fixed, standing)
+    if all(book.left(charge) for charge in fixed) and sum(map(book.left, fixed)) == amount:
+        why = BookedWhy.MENDED_CODE if is_mended else BookedWhy.CODE
+        return Booked(why=why, allocations=book.settling(fixed))
+    if not is_mended and len(fixed) == 1 and (other := _other_named(said, book, fixed[0])):
+        if book.left(fixed[0]) and book.left(fixed[0]) + book.left(other) == amount:
+            return Booked(why=BookedWhy.CODE_AND_WORDS, allocations=book.settling([fixed[0], other]))
+        return _review(ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
+    is_paid = any(not book.left(charge) for charge in fixed)
+    return _review(ReviewWhy.PAID_ALREADY if is_paid else ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
+
+
+def _joined(references: Sequence[Reference]) -> list[Reference] | None:
+    """The households' references; a round's own code beside them says which round a standing one is for.
+
+    None where that contradicts them.
+    """
+    rounds = {reference.round for reference in references if reference.household == 0}
+    named = [reference for reference in references if reference.household]
+    if not rounds:
+        return named
+    if not all(reference.round in rounds for reference in named if reference.round):
+        return None
+    if all(reference.round for reference in named):
+        return named
+    if len(rounds) > 1:
+        return None
+    [round_] = rounds
+    return list(
+        dict.fromkeys(
+            Reference(household=reference.household, round=reference.round or round_) for reference in named
+        )
+    )
+
+
+def _named_charges(book: Book, references: Sequence[Reference]) -> tuple[list[Charge] | None, list[Charge]]:
+    """The charges that codes with a round name, apart from voluntary ones; None where one is not charged at all."""
+    fixed: list[Charge] = []
+    voluntary: list[Charge] = []
+    for reference in references:
+        if not reference.round:
+            continue
+        charge = book.charge(book.register.by_number[reference.household].household_id, reference.round)
+        if charge is None or charge.is_exempt:
+            return None, []
+        (voluntary if book.is_voluntary(charge) else fixed).append(charge)
+    return fixed, voluntary
+
+
+def _decide_standing(
+    amount: int,
+    said: Said,
+    book: Book,
+    found: Complete | Recovered,
+    fixed: Sequence[Charge],
+    standing: Sequence[int],
+) -> Decision:
+    """A standing code is one open charge by its amount, or the sum of all; words may choose, never stretch it."""
+    if len(standing) > _MOST_STANDING:
+        return _review(ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
+    choices = [_meanings(book, household_id, said) for household_id in standing]
+    exact = {
+        tuple(sorted(book.settling(together)))
+        for picked in product(*choices)
+        if (together := list(dict.fromkeys([*fixed, *(charge for charges in picked for charge in charges)])))
+        and sum(map(book.left, together)) == amount
+        and all(map(book.left, together))
+    }
+    if len(exact) == 1:
+        why = BookedWhy.MENDED_CODE if isinstance(found, Recovered) else BookedWhy.CODE
+        return Booked(why=why, allocations=exact.pop())
+    if exact:
+        return _review(ReviewWhy.WHICH_CHARGE, amount, said, book, found)
+    if any(ways(book, book.owed(household_id), amount) for household_id in standing):
+        return _review(ReviewWhy.DISAGREE, amount, said, book, found)
+    is_paid = not any(book.owed(household_id) for household_id in standing)
+    return _review(ReviewWhy.PAID_ALREADY if is_paid else ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
+
+
+def _meanings(book: Book, household_id: int, said: Said) -> list[list[Charge]]:
+    """Each open charge that the words do not exclude, or all open ones."""
+    owed = book.owed(household_id)
+    singles = [[charge] for charge in owed if is_meant(charge, said, book, Limits())]
+    return [*singles, owed] if len(owed) > 1 else singles
+
+
+def _other_named(said: Said, book: Book, coded: Charge) -> Charge | None:
+    """The one other open charge of the household that plain words name: another fee, or the same one by its month."""
+    fees = {number: round.fee_id for number, round in book.rounds.by_number.items()}
+    named = [
+        charge
+        for charge in book.owed(coded.household_id)
+        if charge.round != coded.round and charge.round in said.rounds
+    ]
+    others = [charge for charge in named if fees[charge.round] != fees[coded.round]]
+    if len(others) > 1:
+        others = [charge for charge in others if book.rounds.agrees(charge.round, said.tags)]
+    if not others:
+        others = [charge for charge in named if book.rounds.singled_out(charge.round, said.tags)]
+    return others[0] if len(others) == 1 else None
+
+
+def _review(
+    why: ReviewWhy,
+    amount: int,
+    said: Said,
+    book: Book,
+    found: Complete | Recovered,
+) -> Review:
+    """The codes' charges first: all and what else comes to the amount, or part, or the rest as credit."""
+    coded = _coded(book, found)
+    household_ids = tuple(dict.fromkeys(household_id for household_id, _ in coded))
+    named = [charge for _, charges in coded for charge in charges if book.left(charge)]
+    others = [charge for household_id in household_ids for charge in book.owed(household_id) if charge not in named]
+    rest = amount - sum(map(book.left, named))
+    found_ways = [
+        Way(allocations=book.settling(named) + way.allocations)
+        for way in (ways(book, others, rest) if rest > 0 else ())
+    ]
+    if not found_ways and rest == 0 and named:
+        found_ways = [Way(allocations=book.settling(named))]
+    voluntary = [
+        charge for _, charges in coded for charge in charges if book.is_voluntary(charge) and book.is_open(charge)
+    ]
+    if voluntary and rest > 0 and not others:
+        found_ways.append(Way(allocations=book.settling(named) + book.all_to(voluntary[0], rest)))
+    if not any(way.credit == 0 for way in found_ways) or why is not ReviewWhy.WHICH_CHARGE:
+        found_ways.append(nearest_way(book, named, amount))
+    code = Clue.MENDED_CODE if isinstance(found, Recovered) else Clue.CODE
+    suggestions = [suggestion(household_ids, way, {code}) for way in found_ways if household_ids]
+    if why is ReviewWhy.DISAGREE:
+        elsewhere = set().union(*map(book.register.named, said.names)) - set(household_ids)
+        for household_id in sorted(elsewhere)[:MOST_SUGGESTIONS]:
+            way = household_ways(household_id, amount, said, book, Limits())[0]
+            suggestions.append(suggestion([household_id], way, {Clue.NAME}))
+    return Review(why=why, suggestions=tuple(dict.fromkeys(suggestions))[:MOST_SUGGESTIONS])
+
+
+def _coded(book: Book, found: Complete | Recovered) -> list[tuple[int, list[Charge]]]:
+    """The households named by code, each with the charges that its code stands for."""
+    coded = []
+    for reading in found.readings:
+        household = book.register.by_number.get(reading.reference.household)
+        if household is None:
+            continue
+        charge = book.charge(household.household_id, reading.reference.round)
+        charges = [charge] if charge else []
+        coded.append(
+            (household.household_id, charges if reading.reference.round else book.owed(household.household_id))
+        )
+    return coded

@@ -1,0 +1,73 @@
+"""What is done with a transfer: the booking table, tried top down. When in doubt, the treasurer is asked."""
+
+from __future__ import annotations
+
+from models.domain.matching.book import Book
+from models.domain.matching.coded import decide_coded
+from models.domain.matching.evidence import Limits
+from models.domain.matching.facts import Transfer
+from models.domain.matching.memos import Said, payer_key, read_memo
+from models.domain.matching.outcomes import Decision, Ignored, IgnoredWhy, Review, ReviewWhy
+from models.domain.matching.worded import decide_worded, review_by_words
+from models.domain.references import Absent, Complete, Recovered, Refused, Why
+
+_REFUSED = {
+    Why.AMBIGUOUS: ReviewWhy.CODE_AMBIGUOUS,
+    Why.NOT_IN_USE: ReviewWhy.CODE_NOT_IN_USE,
+    Why.SEVERAL_SLIPS: ReviewWhy.CODE_UNREADABLE,
+    Why.UNREADABLE: ReviewWhy.CODE_UNREADABLE,
+}
+
+
+def decide(transfer: Transfer, book: Book) -> Decision:
+    """What is done with a transfer that was not seen before, as things stand in the book. Nothing is changed."""
+    found = book.reader.read(transfer.memo)
+    said = read_memo(transfer, found, book.register, book.rounds)
+    if transfer.amount <= 0:
+        return _outgoing(transfer, said)
+    payer = book.learned.get(payer_key(transfer) or "")
+    match found:
+        case Complete(readings=readings) | Recovered(readings=readings):
+            if any(reading.reference.household for reading in readings):
+                return decide_coded(transfer.amount, said, book, found)
+            rounds = frozenset(reading.reference.round for reading in readings)
+            if isinstance(found, Recovered):
+                return review_by_words(transfer.amount, said, book, Limits(rounds=rounds), payer=payer)
+            return decide_worded(transfer.amount, said, book, payer=payer, rounds=rounds)
+        case Refused():
+            return _nearly_read(transfer, said, book, found, payer)
+        case Absent():
+            return decide_worded(transfer.amount, said, book, payer=payer)
+
+
+def _outgoing(transfer: Transfer, said: Said) -> Review | Ignored:
+    """Row 1: never a credit; shown if it names a charge."""
+    if transfer.amount == 0:
+        return Ignored(why=IgnoredWhy.NOTHING)
+    names_charge = said.numbers or (said.is_refund and (said.is_hamlet_like or said.names))
+    if names_charge or not isinstance(said.found, Absent):
+        return Review(why=ReviewWhy.REFUND)
+    return Ignored(why=IgnoredWhy.OUTGOING)
+
+
+def _nearly_read(transfer: Transfer, said: Said, book: Book, found: Refused, payer: int | None) -> Review:
+    """Something like a code: never booked by itself, the nearest ones are suggested."""
+    rounds: dict[int, frozenset[int]] = {}
+    whole_rounds: set[int] = set()
+    for reference in found.nearest:
+        household = book.register.by_number.get(reference.household)
+        if household is not None:
+            known = rounds.get(household.household_id, frozenset())
+            rounds[household.household_id] = known | ({reference.round} if reference.round else frozenset())
+        elif reference.household == 0:
+            whole_rounds.add(reference.round)
+    limits = Limits(rounds=frozenset(whole_rounds) or None, by_household=rounds)
+    return review_by_words(
+        transfer.amount,
+        said,
+        book,
+        limits,
+        payer=payer,
+        why=_REFUSED[found.why],
+        near=frozenset(rounds),
+    )

@@ -1,0 +1,146 @@
+"""Who a transfer may be from, going by everything but codes, and what it may be for: ranked suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from models.domain.matching.book import Book, Way, nearest_way, ways
+from models.domain.matching.facts import Charge
+from models.domain.matching.memos import Said
+from models.domain.matching.outcomes import Clue, Suggestion
+
+MOST_SUGGESTIONS = 3
+_MOST_CANDIDATES = 6
+"""Households that a weak clue may point to and still be worth showing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that points to households: to the right one among them, if it is right."""
+
+    clue: Clue
+    household_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The rounds the money can be for. `rounds`: None where nothing says; `by_household`: codes nearly read."""
+
+    rounds: frozenset[int] | None = None
+    by_household: dict[int, frozenset[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """The households in question. `agreed`: every strong clue points to them; `strong`: there is a strong clue."""
+
+    household_ids: tuple[int, ...]
+    clues: dict[int, frozenset[Clue]]
+    strong: bool
+    agreed: bool
+
+
+def strong_evidence(said: Said, book: Book, payer: int | None) -> Iterator[Evidence]:
+    """Numbers, full names, the bank's name of the payer, and what was decided for this payer before."""
+    living = [book.register.by_number[number] for number in said.numbers if number in book.register.by_number]
+    if living:
+        yield Evidence(Clue.NUMBER, frozenset(household.household_id for household in living))
+    for name in said.names:
+        yield Evidence(Clue.NAME, book.register.named(name))
+    if payer is not None and payer in book.register.by_id:
+        yield Evidence(Clue.PAYER, frozenset({payer}))
+    elif said.sender and not said.is_on_behalf and (found := book.register.named(said.sender)):
+        yield Evidence(Clue.SENDER, found)
+
+
+def weak_evidence(said: Said) -> Iterator[Evidence]:
+    """Parts of names, and lanes."""
+    for given in said.given:
+        yield Evidence(Clue.GIVEN_NAME, given)
+    if said.lanes:
+        yield Evidence(Clue.LANE, said.lanes)
+
+
+def candidates(strong: Collection[Evidence], weak: Collection[Evidence]) -> Candidates:
+    """The households that all strong clues share, else those of any; weak clues choose among them."""
+    among = _shared(strong)
+    agreed = bool(among) or not strong
+    if not among:
+        among = frozenset().union(*(each.household_ids for each in strong))
+    if not strong:
+        among = _shared(weak) or frozenset().union(
+            *(each.household_ids for each in weak if each.clue is Clue.GIVEN_NAME)
+        )
+        if len(among) > _MOST_CANDIDATES:
+            among = frozenset()
+    elif len(among) > 1:
+        for each in weak:
+            among = among & each.household_ids or among
+    if len(among) > _MOST_CANDIDATES * 2:
+        among = frozenset(sorted(among)[: _MOST_CANDIDATES * 2])
+    clues = {
+        household_id: frozenset(each.clue for each in (*strong, *weak) if household_id in each.household_ids)
+        for household_id in among
+    }
+    ranked = sorted(among, key=lambda household_id: (-len(clues[household_id]), household_id))
+    return Candidates(household_ids=tuple(ranked), clues=clues, strong=bool(strong), agreed=agreed)
+
+
+def is_meant(charge: Charge, said: Said, book: Book, limits: Limits) -> bool:
+    """Whether codes and words leave room for a charge: they name no other fee, month, quarter or year."""
+    nearly = limits.by_household.get(charge.household_id)
+    if nearly:
+        return charge.round in nearly
+    if limits.rounds is not None:
+        return charge.round in limits.rounds
+    if said.names_other_fee or (said.rounds and charge.round not in said.rounds):
+        return False
+    return book.rounds.agrees(charge.round, said.tags)
+
+
+def meant(household_id: int, said: Said, book: Book, limits: Limits) -> list[Charge]:
+    """The charges with something left to pay that may be meant; of closed rounds only where a code nearly reads so."""
+    with_closed = household_id in limits.by_household
+    return [
+        charge for charge in book.owed(household_id, with_closed=with_closed) if is_meant(charge, said, book, limits)
+    ]
+
+
+def household_ways(household_id: int, amount: int, said: Said, book: Book, limits: Limits) -> list[Way]:
+    """The ways an amount fits a household: exactly as the words have it, else exactly, else as near as it comes."""
+    named = meant(household_id, said, book, limits)
+    if found := ways(book, named, amount):
+        return found
+    says_round = bool(limits.rounds or said.rounds or limits.by_household.get(household_id))
+    gifts = [
+        charge
+        for charge in book.charges.of(household_id)
+        if book.is_voluntary(charge) and book.is_open(charge) and is_meant(charge, said, book, limits)
+    ]
+    if says_round and gifts and not named:
+        return [Way(allocations=book.all_to(gift, amount)) for gift in gifts]
+    if anyway := ways(book, book.owed(household_id, with_closed=True), amount):
+        return [Way(allocations=way.allocations, clue=Clue.CLOSED_ROUND if _closed(book, way) else Clue.OTHER_CHARGE)
+                for way in anyway]  # fmt: skip
+    return [nearest_way(book, named or book.owed(household_id), amount)]
+
+
+def suggestion(household_ids: Iterable[int], way: Way, clues: Collection[Clue]) -> Suggestion:
+    """A way as it is shown: what speaks for the household, then how the amount fits."""
+    return Suggestion(
+        household_ids=tuple(household_ids),
+        allocations=way.allocations,
+        credit=way.credit,
+        clues=(*sorted(clues, key=list(Clue).index), way.clue),
+    )
+
+
+def _shared(evidence: Collection[Evidence]) -> frozenset[int]:
+    sets = sorted((each.household_ids for each in evidence), key=len)
+    return frozenset.intersection(*sets) if sets else frozenset()
+
+
+def _closed(book: Book, way: Way) -> bool:
+    by_id = {charge.charge_id: charge for each in way.allocations for charge in book.charges.of(each.household_id)}
+    return any(not book.is_open(by_id[each.charge_id]) for each in way.allocations)

@@ -1,0 +1,75 @@
+"""What a transfer is matched against: the register, the rounds, the charges, and how a memo's codes are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from models.domain.references import Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """Money as the bank reported it: `amount` in đồng, below zero for what went out; `booked_on` is the local day.
+
+    `sender` is the payer's name where the feed or the file has a column for it.
+    """
+
+    amount: int
+    memo: str = field(repr=False)
+    booked_on: date
+    sender: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """A living household. `members`: the names of the others; empty where the register lists none."""
+
+    household_id: int
+    number: int
+    head: str = field(repr=False)
+    members: tuple[str, ...] = field(default=(), repr=False)
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A collection that was not withdrawn. `title` is what people call it: fee and month."""
+
+    number: int
+    fee_id: int
+    title: str
+    due_on: date
+    is_voluntary: bool = False
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """What a household owes in a round and what came in for it, in đồng. Of a voluntary round `amount` is 0."""
+
+    charge_id: int
+    household_id: int
+    round: int
+    amount: int
+    paid: int = 0
+    is_exempt: bool = False
+
+
+class Charges(Protocol):
+    """The charges as they stand now, however they were loaded: few households are ever asked for."""
+
+    def of(self, household_id: int) -> Sequence[Charge]:
+        """All charges of a household, paid and exempt ones too."""
+
+    def asks(self, amount: int) -> bool:
+        """Whether a charge of anybody, or two together, come to exactly this amount (see `charges.comes_to`)."""
+
+
+class CodeReader(Protocol):
+    """Reads the codes of a memo: `references.Reader` in production."""
+
+    def read(self, memo: str) -> Found:
+        """The codes found. Places are those of `folding.fold(memo)`."""

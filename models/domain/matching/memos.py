@@ -1,0 +1,330 @@
+"""Take a memo apart: who paid by the bank's word, whom and what it names, and what is left unexplained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from models.domain.folding import fold
+from models.domain.matching.facts import Transfer
+from models.domain.matching.register import LONGEST_NAME, SHORTEST_SQUASHED, Register, name_words
+from models.domain.matching.rounds import Rounds, Tag, read_tags
+from models.domain.matching.vocabulary import (
+    BEFORE_GIVEN_NAME,
+    BEFORE_NUMBER,
+    COUNTED,
+    GIFT_PHRASES,
+    HAMLET_PHRASES,
+    HOUSEHOLD,
+    KIN,
+    ON_BEHALF,
+    REFUND_PHRASES,
+    SAYS_NOTHING,
+    SUBJECT_OF,
+)
+from models.domain.references import Complete, Found, Recovered
+
+LONGEST_WORDS = 1_000
+"""Characters of a memo that are read for words; a bank's longest are near 210."""
+
+_CODE = "|"
+_NAME = "[a-z]{1,20}(?: {1,3}[a-z]{1,20}){0,9}"
+_FROM_TO = re.compile(rf"\bc ?t +tu +([0-9][0-9 ]{{3,24}}) ({_NAME}?)(?: +toi +[0-9].*|$)", re.DOTALL)
+_TO = re.compile(r"\btoi +[0-9]{6}.*", re.DOTALL)
+_FROM = (
+    re.compile(rf"\btu: *({_NAME})[ .]*$"),
+    re.compile(rf"\(b/o +({_NAME}) *\)"),
+    re.compile(rf"\bbo: *({_NAME})\."),
+    re.compile(rf"\.[0-9]{{8}}\.[0-9]{{6}}\.[0-9]+\.({_NAME})\.[0-9]{{6}} *$"),
+)
+_PHONE = re.compile(r"(?<![0-9])0[0-9]{9}(?![0-9])")
+_BY_DEFAULT = re.compile(rf"(?:^|[^a-z ]) *({_NAME}?) +(?:chuyen +(?:tien|khoan)|ck|nop|dong|gui|thanh toan)\b")
+
+_TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9]")
+_AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/"})
+
+
+_ASIDES = HAMLET_PHRASES | ON_BEHALF | REFUND_PHRASES
+_LONGEST_JOINED = 50
+_LONGEST_TORN = 6
+_LONGEST_LANE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a memo and the bank's columns say. Sets hold household ids."""
+
+    found: Found
+    sender: str = field(repr=False)
+    """The payer's full name by its letters ("levancuong"), registered or not; empty where the bank gives none."""
+    names: tuple[str, ...] = field(repr=False)
+    """Registered full names in the memo, in the same form."""
+    given: tuple[frozenset[int], ...] = field(repr=False)
+    """For each "ba Mai" or "Van Cuong", the households that have it."""
+    lanes: frozenset[int] = field(repr=False)
+    numbers: tuple[int, ...]
+    """Household numbers, living or not, each once."""
+    rounds: frozenset[int]
+    """Rounds that the words name; empty where no fee is named."""
+    tags: frozenset[Tag]
+    names_other_fee: bool
+    """A fee is named that the hamlet does not collect now."""
+    is_hamlet_like: bool
+    is_gift: bool
+    is_refund: bool
+    is_on_behalf: bool
+    has_unexplained: bool
+
+
+def payer_key(transfer: Transfer) -> str | None:
+    """What the payer is remembered by: the account, else the phone of a wallet, else the name; None for nothing.
+
+    Holds a name or a number in clear: store it hashed.
+    """
+    text = fold(transfer.memo[:LONGEST_WORDS]).lower()
+    if hit := _FROM_TO.search(text):
+        return "account:" + hit[1].replace(" ", "")
+    if hit := _PHONE.search(text):
+        return "phone:" + hit[0]
+    name = name_words(transfer.sender) or _sender_in(text)
+    if not name and (hit := _BY_DEFAULT.search(text)):
+        name = hit[1].split()
+    return "name:" + "".join(name) if len(name) > 1 else None
+
+
+def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Rounds) -> Said:
+    """Read all there is besides the codes, which `found` holds."""
+    text = _without_codes(transfer.memo, found)
+    sender = name_words(transfer.sender) or _sender_in(text)
+    if "".join(sender) in register.own_names:
+        sender = []
+    tokens = _Tokens(_FROM_TO.sub(" ", _TO.sub(" ", text)) if " toi " in text else text)
+
+    names = list(_names(tokens, register))
+    numbers = list(dict.fromkeys(_numbers(tokens, has_code=isinstance(found, Complete | Recovered))))
+    phrases = set(_phrases(tokens, _ASIDES))
+    named, subjects = _fees(tokens, rounds)
+    lanes = _lanes(tokens, register)
+    given = list(_given_names(tokens, register))
+    return Said(
+        found=found,
+        sender="".join(sender) if len(sender) > 1 else "",
+        names=tuple(names),
+        given=tuple(given),
+        lanes=lanes,
+        numbers=tuple(numbers),
+        rounds=named,
+        tags=read_tags(tokens.text, transfer.booked_on),
+        names_other_fee=bool(subjects) and not named,
+        is_hamlet_like=bool(phrases & HAMLET_PHRASES) or bool(named or subjects),
+        is_gift=bool(phrases & GIFT_PHRASES),
+        is_refund=bool(phrases & REFUND_PHRASES),
+        is_on_behalf=bool(phrases & ON_BEHALF),
+        has_unexplained=any(tokens.is_free(place) and word not in SAYS_NOTHING for place, word in tokens.words()),
+    )
+
+
+class _Tokens:
+    """The words, digits and signs of a memo, and which of them were understood already."""
+
+    def __init__(self, text: str) -> None:
+        hits = list(_TOKEN.finditer(text))
+        self.text = text
+        self.all = [hit[0] for hit in hits]
+        self._spans = [hit.span() for hit in hits]
+        self._free = [True] * len(hits)
+
+    def words(self) -> Iterator[tuple[int, str]]:
+        """Every word and its place."""
+        return ((place, text) for place, text in enumerate(self.all) if text.isalpha())
+
+    def at(self, place: int) -> str:
+        """The token at a place, empty beyond the ends."""
+        return self.all[place] if 0 <= place < len(self.all) else ""
+
+    def is_free(self, place: int) -> bool:
+        """Whether it is there and was not understood as something."""
+        return 0 <= place < len(self.all) and self._free[place]
+
+    def is_glued(self, place: int) -> bool:
+        """Whether it touches the token before it."""
+        return 0 < place < len(self.all) and self._spans[place - 1][1] == self._spans[place][0]
+
+    def take(self, start: int, end: int, *, blank: bool = False) -> None:
+        """Mark tokens as understood; `blank` takes their text away from all that is read later."""
+        for place in range(start, end):
+            self._free[place] = False
+        if blank:
+            first, last = self._spans[start][0], self._spans[end - 1][1]
+            self.text = self.text[:first] + " " * (last - first) + self.text[last:]
+
+    def run(self, start: int, most: int) -> Iterator[tuple[int, str]]:
+        """The free words from a place on, joined without blanks: where they end, and their letters."""
+        joined = ""
+        for end in range(start, min(start + most, len(self.all))):
+            if not (self._free[end] and self.all[end].isalpha()):
+                return
+            joined += self.all[end]
+            if len(joined) > _LONGEST_JOINED:
+                return
+            yield end + 1, joined
+
+
+def _without_codes(memo: str, found: Found) -> str:
+    """The folded lower-case text with a bar where each code stands."""
+    text = fold(memo[:LONGEST_WORDS]).lower()
+    if isinstance(found, Complete | Recovered):
+        for reading in reversed(found.readings):
+            text = text[: reading.start] + _CODE + text[reading.end :]
+    return text
+
+
+def _sender_in(text: str) -> list[str]:
+    """The payer's name as a bank writes it into the memo; the last one that stands there."""
+    if hits := _FROM_TO.findall(text):
+        return name_words(hits[-1][1])
+    return next((name_words(hit[1]) for pattern in _FROM if (hit := pattern.search(text))), [])
+
+
+def _names(tokens: _Tokens, register: Register) -> Iterator[str]:
+    """Full names, longest first at each place; the receiver's own is passed over."""
+    place = 0
+    while place < len(tokens.all):
+        best: tuple[int, str] | None = None
+        for end, joined in tokens.run(place, LONGEST_NAME):
+            is_whole = end - place > 1 or len(joined) >= SHORTEST_SQUASHED
+            if joined in register.own_names:
+                best = end, ""
+            elif is_whole and joined in register.names and (not best or best[1]):
+                best = end, joined
+        if best is None:
+            place += 1
+            continue
+        tokens.take(place, best[0], blank=True)
+        if best[1]:
+            yield best[1]
+        place = best[0]
+
+
+def _numbers(tokens: _Tokens, *, has_code: bool) -> Iterator[int]:
+    """Household numbers: "ho 12", "nha so 012", "H012", "ho 12, 15 va 18"; beside a code also a bare "012"."""
+    place = 0
+    while place < len(tokens.all):
+        start = _number_at(tokens, place)
+        if start is None and has_code and tokens.at(place) == _CODE:
+            for beside in (place - 1, place + 1):
+                if _is_bare_number(tokens, beside):
+                    tokens.take(beside, beside + 1)
+                    yield int(tokens.all[beside])
+        if start is None:
+            place += 1
+            continue
+        tokens.take(place, start + 1)
+        yield int(tokens.all[start])
+        place = start + 1
+        while tokens.at(place) in _AND and _is_number(tokens, place + 1):
+            tokens.take(place, place + 2)
+            yield int(tokens.all[place + 1])
+            place += 2
+
+
+def _number_at(tokens: _Tokens, place: int) -> int | None:
+    """Where the digits of a household's number stand, if it begins at this place."""
+    word = tokens.at(place)
+    if tokens.is_glued(place) and tokens.at(place - 1).isalnum():
+        return None
+    if word in {"h", "ho", "mh"} and tokens.is_glued(place + 1) and _is_number(tokens, place + 1):
+        return place + 1
+    if word not in HOUSEHOLD:
+        return None
+    place += 1
+    while tokens.at(place) in BEFORE_NUMBER:
+        place += 1
+    return place if _is_number(tokens, place) else None
+
+
+def _is_number(tokens: _Tokens, place: int) -> bool:
+    """Whether digits can be a household's number: not an amount, a count or a part of a longer row of digits."""
+    text, after = tokens.at(place), tokens.at(place + 1)
+    if not (text.isdigit() and len(text) <= 4 and int(text) > 0) or (after and after in COUNTED):
+        return False
+    is_grouped = after in {".", ","} and len(tokens.at(place + 2)) >= 3 and tokens.at(place + 2).isdigit()
+    return not (is_grouped and tokens.is_glued(place + 1) and tokens.is_glued(place + 2)) and not (
+        tokens.is_glued(place + 1) and after.isalpha()
+    )
+
+
+def _is_bare_number(tokens: _Tokens, place: int) -> bool:
+    """A number as it is printed everywhere, with blanks around it."""
+    text = tokens.at(place)
+    return (
+        3 <= len(text) <= 4
+        and tokens.is_free(place)
+        and _is_number(tokens, place)
+        and not tokens.is_glued(place)
+        and not tokens.is_glued(place + 1)
+    )
+
+
+def _fees(tokens: _Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str]]:
+    """The rounds whose fee is named, and all subjects named."""
+    numbers: set[int] = set()
+    subjects: set[str] = set()
+    place = 0
+    while place < len(tokens.all):
+        best = place
+        for end, joined in tokens.run(place, _LONGEST_TORN):
+            said = tuple(tokens.all[place:end])
+            phrase, named = rounds.phrases.get(joined, ((), frozenset()))
+            if phrase == said or (phrase and len(joined) >= SHORTEST_SQUASHED):
+                numbers |= named
+                best = end
+            if said in SUBJECT_OF:
+                subjects.add(SUBJECT_OF[said])
+                best = end
+        tokens.take(place, best)
+        place = max(best, place + 1)
+    return frozenset(numbers), subjects
+
+
+def _phrases(tokens: _Tokens, wanted: Collection[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Those of the phrases that stand there."""
+    for place, _ in tokens.words():
+        for length in (2, 1, 3):
+            said = tuple(tokens.all[place : place + length])
+            if said in wanted and all(tokens.is_free(each) for each in range(place, place + length)):
+                tokens.take(place, place + length)
+                yield said
+                break
+
+
+def _lanes(tokens: _Tokens, register: Register) -> frozenset[int]:
+    """The households of the lanes that are named."""
+    found: frozenset[int] = frozenset()
+    for place in range(len(tokens.all)):
+        for length in range(_LONGEST_LANE, 0, -1):
+            said = " ".join(tokens.all[place : place + length])
+            if said in register.lanes and all(tokens.is_free(each) for each in range(place, place + length)):
+                tokens.take(place, place + length)
+                found |= register.lanes[said]
+                break
+    return found
+
+
+def _given_names(tokens: _Tokens, register: Register) -> Iterator[frozenset[int]]:
+    """ "ba Mai", "nha bac Yen", "Van Cuong": names that are not whole."""
+    for place, word in list(tokens.words()):
+        if not tokens.is_free(place):
+            continue
+        pair = f"{word} {tokens.at(place + 1)}"
+        if tokens.is_free(place + 1) and pair in register.short_names:
+            tokens.take(place, place + 2)
+            yield register.short_names[pair]
+        elif (
+            tokens.at(place - 1) in BEFORE_GIVEN_NAME
+            and word in register.given_names
+            and not (word in KIN and tokens.at(place + 1) in register.given_names)
+        ):
+            tokens.take(place, place + 1)
+            yield register.given_names[word]

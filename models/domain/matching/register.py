@@ -1,0 +1,80 @@
+"""The register as matching looks it up: by number, every name, lane. Built once a hamlet, not once a transfer."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from models.domain.folding import words
+from models.domain.matching.facts import Household
+
+LONGEST_NAME = 10
+"""Words, as a bank may have torn them apart ("D o Thi Lan")."""
+
+SHORTEST_SQUASHED = 6
+"""Letters of a full name that is known by its letters alone, wherever the blanks are."""
+
+_IN_BRACKETS = re.compile(r"\(.*?\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Households by what a memo may call them. All names folded; `names` holds full names by their letters."""
+
+    by_id: Mapping[int, Household] = field(repr=False)
+    by_number: Mapping[int, Household] = field(repr=False)
+    names: Mapping[str, frozenset[int]] = field(repr=False)
+    short_names: Mapping[str, frozenset[int]] = field(repr=False)
+    """The last two words of a name: "van cuong"."""
+    given_names: Mapping[str, frozenset[int]] = field(repr=False)
+    lanes: Mapping[str, frozenset[int]] = field(repr=False)
+    own_names: frozenset[str] = field(repr=False)
+    """Holders of the receiving accounts, by their letters: banks print them, they pay nothing."""
+
+    @staticmethod
+    def of(households: Iterable[Household], own_names: Iterable[str] = ()) -> Register:
+        """Index a hamlet."""
+        listed = list(households)
+        names: defaultdict[str, set[int]] = defaultdict(set)
+        short_names: defaultdict[str, set[int]] = defaultdict(set)
+        given_names: defaultdict[str, set[int]] = defaultdict(set)
+        lanes: defaultdict[str, set[int]] = defaultdict(set)
+        for household in listed:
+            for name in (household.head, *household.members):
+                parts = name_words(name)
+                if len(parts) < 2:
+                    continue
+                names["".join(parts)].add(household.household_id)
+                given_names[parts[-1]].add(household.household_id)
+                if len(parts) > 2:
+                    short_names[" ".join(parts[-2:])].add(household.household_id)
+            if lane := words(household.area):
+                lanes[lane].add(household.household_id)
+        return Register(
+            by_id={household.household_id: household for household in listed},
+            by_number={household.number: household for household in listed},
+            names=_frozen(names),
+            short_names=_frozen(short_names),
+            given_names=_frozen(given_names),
+            lanes=_frozen(lanes),
+            own_names=frozenset("".join(name_words(name)) for name in own_names) - {""},
+        )
+
+    def named(self, letters: str) -> frozenset[int]:
+        """The households of everybody with this full name."""
+        return self.names.get(letters, frozenset())
+
+    def heads_name(self, household_id: int) -> str:
+        """The head's full name by its letters."""
+        return "".join(name_words(self.by_id[household_id].head))
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name as a bank prints them, lower case; "(vợ)" behind it is no part of it."""
+    return [word for word in words(_IN_BRACKETS.sub(" ", name)).split() if word.isalpha()]
+
+
+def _frozen(index: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
+    return {key: frozenset(found) for key, found in index.items()}

@@ -1,0 +1,104 @@
+"""The rounds of a hamlet as memos name them: by words of the fee, by its nicknames, by month."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from models.domain.folding import words
+from models.domain.matching.facts import Round
+from models.domain.matching.vocabulary import LONGEST_PHRASE, MONTH_WORDS, OF_ANY_FEE, SUBJECT_OF
+
+
+class TagKind(StrEnum):
+    """What tells two rounds of one fee apart."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    PART = "part"
+    YEAR = "year"
+
+
+Tag = tuple[TagKind, int]
+
+_MONTH = r"0?(1[0-2]|[1-9])(?![0-9])"
+_MONTHS = re.compile(
+    rf"(?<![a-z0-9])(?:thang *|thg *\.? *|th\.?|t\.?){_MONTH}(?: *(?:,|va|\+|&|-) *(?:thang *|t\.?)?{_MONTH}){{0,11}}"
+)
+_MONTHS_SPELLED = re.compile(
+    "(?<![a-z])thang +(" + "|".join(" ".join(spelled) for spelled in MONTH_WORDS) + ")(?![a-z])"
+)
+_THIS_MONTH = re.compile(r"(?<![a-z])thang (nay|truoc)(?![a-z])")
+_IN_A_DATE = re.compile(r"(?:ngay|hom|mung) *[0-9]{1,2} *$")
+_QUARTER = re.compile(r"(?<![a-z])quy *(iv|i{1,3}|[1-4])(?![a-z0-9])")
+_PART = re.compile(r"(?<![a-z])dot *([1-9])(?![0-9])")
+_YEAR = re.compile(r"(?<![a-z])nam *(20[0-9]{2})(?![0-9])")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """All rounds that were not withdrawn, by the phrases that name them (by their letters) and by their tags."""
+
+    by_number: Mapping[int, Round]
+    phrases: Mapping[str, tuple[tuple[str, ...], frozenset[int]]] = field(repr=False)
+    tags: Mapping[int, frozenset[Tag]] = field(repr=False)
+
+    @staticmethod
+    def of(rounds: Iterable[Round]) -> Rounds:
+        """Index them."""
+        listed = list(rounds)
+        named: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+        for round in listed:
+            for phrase in _phrases(round.title):
+                named[phrase].add(round.number)
+        return Rounds(
+            by_number={round.number: round for round in listed},
+            phrases={"".join(phrase): (phrase, frozenset(numbers)) for phrase, numbers in named.items()},
+            tags={round.number: read_tags(words(round.title), round.due_on) for round in listed},
+        )
+
+    def agrees(self, number: int, tags: frozenset[Tag]) -> bool:
+        """Whether a round can be meant where these tags stand: what both have a kind of must have one in common."""
+        own = self.tags[number]
+        kinds = {kind for kind, _ in own} & {kind for kind, _ in tags}
+        return all(any(tag in own for tag in tags if tag[0] is kind) for kind in kinds)
+
+    def singled_out(self, number: int, tags: frozenset[Tag]) -> bool:
+        """Whether these tags say of a round in so many words that it is meant."""
+        return bool(self.tags[number] & tags) and self.agrees(number, tags)
+
+
+def read_tags(text: str, today: date) -> frozenset[Tag]:
+    """Months, quarters, parts and years that folded lower-case text names. A date's month is none."""
+    tags: set[Tag] = set()
+    for hit in _MONTHS.finditer(text):
+        if not _IN_A_DATE.search(text[max(0, hit.start() - 12) : hit.start()]):
+            tags.update((TagKind.MONTH, int(month)) for month in re.findall(r"[0-9]+", hit[0]))
+    tags.update((TagKind.MONTH, MONTH_WORDS[tuple(hit[1].split())]) for hit in _MONTHS_SPELLED.finditer(text))
+    for hit in _THIS_MONTH.finditer(text):
+        tags.add((TagKind.MONTH, today.month if hit[1] == "nay" else (today.month - 2) % 12 + 1))
+    tags.update((TagKind.QUARTER, _ROMAN.get(hit[1]) or int(hit[1])) for hit in _QUARTER.finditer(text))
+    tags.update((TagKind.PART, int(hit[1])) for hit in _PART.finditer(text))
+    tags.update((TagKind.YEAR, int(hit[1])) for hit in _YEAR.finditer(text))
+    return frozenset(tags)
+
+
+def _phrases(title: str) -> set[tuple[str, ...]]:
+    """What names a fee: any two neighbouring words of its own, its only word, and the nicknames of its subject."""
+    said = [word for word in words(title).split() if word.isalpha()]
+    own = [word for word in said if word not in OF_ANY_FEE]
+    found = {tuple(own)} if own else set()
+    found |= {pair for pair in pairwise(said) if not OF_ANY_FEE & set(pair)}
+    subjects = {
+        SUBJECT_OF[phrase]
+        for start in range(len(said))
+        for phrase in (tuple(said[start : start + length]) for length in range(1, LONGEST_PHRASE + 1))
+        if phrase in SUBJECT_OF
+    }
+    return found | {phrase for phrase, subject in SUBJECT_OF.items() if subject in subjects}

@@ -1,0 +1,101 @@
+"""The words of memos, folded: what fees are called besides their names, and words that say nothing."""
+
+from __future__ import annotations
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(*phrases: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in phrases)
+
+
+_NICKNAMES: dict[str, tuple[str, ...]] = {
+    "sanitation": (
+        "ve sinh", "vs", "vsmt", "vesinh", "rac", "moi truong", "rac thai", "do rac", "gom rac", "thu gom rac",
+        "ve sinh moi truong", "vs mt",
+    ),
+    "lighting": (
+        "chieu sang", "dien chieu sang", "dien duong", "den duong", "duong dien", "thap sang", "dien cong cong",
+        "dien sang",
+    ),
+    "learning": ("khuyen hoc", "khuyen tai", "kh kt", "hoc bong"),
+    "order": ("an ninh", "antt", "trat tu", "bao ve", "tuan tra"),
+    "disaster": ("thien tai", "pctt", "pclb", "bao lut", "lu lut", "phong chong bao", "bao lu"),
+    "gratitude": ("den on", "dap nghia", "dodn", "tri an"),
+    "poor": ("nguoi ngheo", "ho ngheo", "vnn"),
+    "elderly": ("cao tuoi", "nct", "nguoi gia"),
+    "children": ("tre em", "thieu nhi", "trung thu", "thieu nien"),
+    "countryside": ("nong thon moi", "ntm"),
+    "roads": ("be tong", "lam duong", "sua duong", "duong lang", "duong thon", "duong ngo"),
+    "house": ("nha van hoa", "nvh"),
+    "irrigation": ("thuy loi", "kenh muong", "noi dong"),
+    "defence": ("quoc phong", "dan quan"),
+    "temple": ("dinh lang", "le hoi", "den chua", "dinh chua"),
+    "visits": ("tham hoi", "hieu hy", "hieu hi"),
+    "camera": ("camera",),
+    "internet": ("wifi", "internet"),
+}  # fmt: skip
+
+SUBJECT_OF: dict[tuple[str, ...], str] = {
+    tuple(phrase.split()): subject for subject, phrases in _NICKNAMES.items() for phrase in phrases
+}
+"""Phrases that name a fee's subject whatever the hamlet calls it."""
+
+LONGEST_PHRASE = max(len(phrase) for phrase in SUBJECT_OF)
+
+OF_ANY_FEE = _set(
+    "tien phi le quy thu dong gop nop dot thang nam ky khoan cac cua va cho thon xom ap ban to ho gia dinh nha moi "
+    "hang trong ve theo muc doi voi"
+)
+"""Words of a fee's name that do not tell it from another."""
+
+HAMLET_PHRASES = _phrases(
+    "quy thon", "quy xom", "quy ap", "quy ban", "quy to", "quy doi", "quy lang", "quy chung", "quy hoi", "nop quy",
+    "dong quy", "gop quy", "thu quy", "tien quy", "dong gop", "ung ho", "cong duc", "phat tam", "hao tam", "dot thu",
+    "khoan thu", "tien thon", "tien xom", "tien ap", "phi thon", "phi xom", "le phi thon", "thu thon",
+)  # fmt: skip
+"""Words for the hamlet's money that name no fee."""
+
+GIFT_PHRASES = _phrases("ung ho", "cong duc", "phat tam", "hao tam")
+
+REFUND_PHRASES = _phrases("hoan tra", "hoan tien", "hoan lai", "tra lai", "nop thua", "dong thua", "hoan")
+
+KIN = _set("ong ba co chu bac anh chi em cau mo di thim duong bo me cu")
+"""Before a given name: "ba Mai"."""
+
+_HOUSE = _set("nha gd")
+BEFORE_GIVEN_NAME = KIN | _HOUSE
+
+ON_BEHALF = _phrases(
+    "nop ho", "dong ho", "tra ho", "gui ho", "chuyen ho", "ck ho", "nop giup", "dong giup", "tra giup", "giup",
+    "nop thay", "dong thay", "tra thay", "thay mat", "cho nha", "cho ong", "cho ba", "cho chu", "cho bac", "cho co",
+    "cho anh", "cho chi", "cho ho", "ho cho",
+)  # fmt: skip
+"""Somebody pays for somebody else: the payer's own name then names nobody's household."""
+
+SAYS_NOTHING = _set(
+    "nop tien dong ck chuyen khoan gui tra thu phi le cho cua va a nhe nha ho gia dinh gd so thang thg t nam dot quy "
+    "thon xom to ap khu ngo xin cam on da toi minh em con chau ong ba bac chu co anh chi "
+    # what banks write around it
+    "mbvcb vcb ct tu den tai nhan customer mb thanh toan qr ma giao dich trace acsp ibft tkthe tk nhanh nd noi dung "
+    "napas vietcombank vietinbank bidv agribank techcombank tcb acb vpbank vpb tpb lpb sacombank partner direct "
+    "debits mse shgd dd bo remark rem tfr ac ctdk sp ref momo qua thoi gian luc ngan hang bankapinotify b o ol ft "
+    "cre ctlnhidi isl vnd"
+)
+"""Words that change nothing: with a name and a fee and only these, a memo is understood to the end."""
+
+MONTH_WORDS: dict[tuple[str, ...], int] = {
+    ("muoi", "mot"): 11, ("muoi", "hai"): 12, ("muoi",): 10, ("gieng",): 1, ("chap",): 12, ("hai",): 2,
+    ("ba",): 3, ("tu",): 4, ("nam",): 5, ("sau",): 6, ("bay",): 7, ("tam",): 8, ("chin",): 9,
+}  # fmt: skip
+
+HOUSEHOLD = _set("ho nha gd mh")
+"""Before a household's number."""
+
+BEFORE_NUMBER = _set("so ma ho dinh : . - #")
+"""May stand between."""
+
+COUNTED = _set("nguoi khau thang lan ngay tang nam k ka tr trieu nghin ngan dong d vnd ty nha tuoi kg")
+"""After digits that are no household's number: amounts and counts."""

@@ -1,0 +1,148 @@
+"""Transfers without a household's code: rows 6 and 8 to 10 of the booking table."""
+
+from __future__ import annotations
+
+from models.domain.matching.book import Book, Way, nearest_way, ways
+from models.domain.matching.evidence import (
+    MOST_SUGGESTIONS,
+    Candidates,
+    Evidence,
+    Limits,
+    candidates,
+    household_ways,
+    meant,
+    strong_evidence,
+    suggestion,
+    weak_evidence,
+)
+from models.domain.matching.memos import Said
+from models.domain.matching.outcomes import (
+    Booked,
+    BookedWhy,
+    Clue,
+    Decision,
+    Ignored,
+    IgnoredWhy,
+    Review,
+    ReviewWhy,
+    Suggestion,
+)
+
+
+def decide_worded(
+    amount: int, said: Said, book: Book, *, payer: int | None, rounds: frozenset[int] | None = None
+) -> Decision:
+    """What comes of it. `rounds` are those whose own code stands in the memo, None where there is none."""
+    limits = Limits(rounds=rounds)
+    has_fee = rounds is not None or bool(said.rounds)
+    if booked := _number_and_name(amount, said, book, limits) or (
+        has_fee and _member(amount, said, book, limits, payer)
+    ):
+        return booked
+    if rounds is None and not (said.is_hamlet_like or said.numbers or book.charges.asks(amount)):
+        return Ignored(why=IgnoredWhy.PRIVATE)
+    return review_by_words(amount, said, book, limits, payer=payer)
+
+
+def review_by_words(
+    amount: int,
+    said: Said,
+    book: Book,
+    limits: Limits,
+    *,
+    payer: int | None,
+    why: ReviewWhy | None = None,
+    near: frozenset[int] = frozenset(),
+) -> Review:
+    """The treasurer is asked. `near`: the households of codes that nearly read; `why` if that is known."""
+    strong = list(strong_evidence(said, book, payer))
+    if near:
+        strong.append(Evidence(Clue.NEAR_CODE, near))
+    if len(said.numbers) > 1 and not near:
+        return _review_several(amount, said, book, limits, why)
+    found = candidates(strong, list(weak_evidence(said)))
+    ranked: list[tuple[bool, Suggestion]] = []
+    for household_id in found.household_ids:
+        for way in household_ways(household_id, amount, said, book, limits):
+            ranked.append((way.clue is Clue.EXACT, suggestion([household_id], way, found.clues[household_id])))
+    ranked.sort(key=lambda each: not each[0])
+    exact = [each for is_exact, each in ranked if is_exact]
+    is_clear = found.strong and found.agreed and len(exact) == 1 and not (said.is_gift and not said.rounds)
+    shown = exact if is_clear else [each for _, each in ranked]
+    return Review(
+        why=why or _why(said, found, limits, exact),
+        suggestions=tuple(shown[:MOST_SUGGESTIONS]),
+        is_clear=is_clear,
+    )
+
+
+def _number_and_name(amount: int, said: Said, book: Book, limits: Limits) -> Booked | None:
+    """Row 6: a household's number and its head's full name, in the memo or as the bank names the payer."""
+    household = book.register.by_number.get(said.numbers[0]) if len(said.numbers) == 1 else None
+    if household is None:
+        return None
+    household_id = household.household_id
+    head = book.register.heads_name(household_id)
+    by_sender = head == said.sender and not said.is_on_behalf
+    if not ((head in said.names or by_sender) and _nothing_against(household_id, said, book)):
+        return None
+    exact = [way for way in ways(book, meant(household_id, said, book, limits), amount) if len(way.allocations) == 1]
+    return Booked(why=BookedWhy.NUMBER_AND_NAME, allocations=exact[0].allocations) if len(exact) == 1 else None
+
+
+def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | None) -> Booked | None:
+    """Row 8: the payer by the bank's word is listed in one household only, and nothing is left unexplained."""
+    found = book.register.named(said.sender)
+    if len(found) != 1 or said.is_on_behalf or said.has_unexplained:
+        return None
+    [household_id] = found
+    is_listed = bool(book.register.by_id[household_id].members)
+    if not is_listed or payer not in {None, household_id} or not _nothing_against(household_id, said, book):
+        return None
+    exact = [way for way in ways(book, meant(household_id, said, book, limits), amount) if len(way.allocations) == 1]
+    return Booked(why=BookedWhy.MEMBER, allocations=exact[0].allocations) if len(exact) == 1 else None
+
+
+def _nothing_against(household_id: int, said: Said, book: Book) -> bool:
+    """Whether no number, name or lane in the memo points elsewhere only."""
+    named = [book.register.named(name) for name in said.names]
+    lanes = [said.lanes] if said.lanes else []
+    own_number = book.register.by_id[household_id].number
+    return all(household_id in ids for ids in (*named, *said.given, *lanes)) and set(said.numbers) <= {own_number}
+
+
+def _review_several(amount: int, said: Said, book: Book, limits: Limits, why: ReviewWhy | None) -> Review:
+    """Several households by number: all that the words name for each of them, if that is the amount."""
+    living = [book.register.by_number[number] for number in said.numbers if number in book.register.by_number]
+    household_ids = [household.household_id for household in living]
+    charges = [charge for household_id in household_ids for charge in meant(household_id, said, book, limits)]
+    exact = len(living) == len(said.numbers) and sum(map(book.left, charges)) == amount
+    way = Way(allocations=book.settling(charges)) if exact else nearest_way(book, charges, amount)
+    return Review(
+        why=why or ReviewWhy.NUMBER,
+        suggestions=(suggestion(household_ids, way, {Clue.NUMBER}),) if household_ids else (),
+        is_clear=exact and {charge.household_id for charge in charges} == set(household_ids),
+    )
+
+
+def _why(said: Said, found: Candidates, limits: Limits, exact: list[Suggestion]) -> ReviewWhy:
+    if not found.household_ids:
+        if said.numbers:
+            return ReviewWhy.NUMBER
+        if limits.rounds is not None:
+            return ReviewWhy.ROUND_CODE
+        if said.is_gift:
+            return ReviewWhy.GIFT
+        return ReviewWhy.HAMLET_WORDS if said.is_hamlet_like else ReviewWhy.AMOUNT_ONLY
+    if not found.agreed:
+        return ReviewWhy.DISAGREE
+    if not found.strong:
+        return ReviewWhy.GIVEN_NAME
+    if len(found.household_ids) > 1:
+        return ReviewWhy.NAMESAKES
+    if len(exact) > 1:
+        return ReviewWhy.WHICH_CHARGE
+    clues = found.clues[found.household_ids[0]]
+    if Clue.NUMBER in clues:
+        return ReviewWhy.NUMBER
+    return ReviewWhy.NAME if clues & {Clue.NAME, Clue.SENDER} else ReviewWhy.PAYER
