@@ -256,6 +256,8 @@ class Router:
             if number.isdecimal() and index.isdecimal() and len(number) < 10
             else None
         )
+        if question is None and index.isdecimal():
+            await turn.say(talk.forgotten_question())  # kept no longer than what was said with it
         if question is None or question.chat_id != turn.chat.id or int(index) >= len(question.choices):
             return
         if question.person_id != turn.person.id:

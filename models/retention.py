@@ -1,4 +1,4 @@
-"""Forget what has been kept long enough: raw updates, questions as they were asked, proofs of payment."""
+"""Forget what has been kept long enough: raw updates, what was said in private, questions, proofs of payment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,22 @@ from datetime import date, datetime
 from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import AskedQuestion, Delivery, DeliveryStatus, InboundUpdate, StoredFile
+from models.chats import PRIVATE
+from models.tables import (
+    AskedQuestion,
+    Chat,
+    DataWish,
+    Delivery,
+    DeliveryStatus,
+    Draft,
+    HelpRequest,
+    HelpStatus,
+    InboundUpdate,
+    QuestionStatus,
+    StandingQuestion,
+    StoredFile,
+    WrongCode,
+)
 
 _TO_BE_SENT = (
     DeliveryStatus.WAITING,
@@ -36,6 +51,57 @@ async def forget_questions(session: AsyncSession, *, before: datetime) -> int:
     result = await session.execute(
         delete(AskedQuestion).where(AskedQuestion.asked_at < before).returning(AskedQuestion.id)
     )
+    return len(result.all())
+
+
+async def forget_private_words(session: AsyncSession, *, before: datetime) -> int:
+    """Empty what was said to people in private before a moment; that it was said stays known. Returns how many."""
+    private = select(Chat.id).where(Chat.kind == PRIVATE)
+    result = await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.created_at < before,
+            Delivery.chat_id.in_(private),
+            Delivery.status.not_in(_TO_BE_SENT),
+            Delivery.text != "",
+        )
+        .values(text="", buttons=[])
+        .returning(Delivery.id)
+    )
+    return len(result.all())
+
+
+async def forget_half_done(session: AsyncSession, *, before: datetime) -> int:
+    """Delete dialogues that nobody went on with and questions that nobody can answer since; returns how many."""
+    drafts = await session.execute(delete(Draft).where(Draft.updated_at < before).returning(Draft.id))
+    asked = await session.execute(
+        delete(StandingQuestion)
+        .where(StandingQuestion.expires_at < before, StandingQuestion.status != QuestionStatus.WAITING)
+        .returning(StandingQuestion.id)
+    )
+    return len(drafts.all()) + len(asked.all())
+
+
+async def forget_wishes(session: AsyncSession, *, before: datetime) -> int:
+    """Empty the words of requests for help and of corrections that were settled before a moment; returns how many."""
+    requests = await session.execute(
+        update(HelpRequest)
+        .where(HelpRequest.status == HelpStatus.DONE, HelpRequest.done_at < before, HelpRequest.words != "")
+        .values(words="")
+        .returning(HelpRequest.id)
+    )
+    corrections = await session.execute(
+        update(DataWish)
+        .where(DataWish.settled_at < before, DataWish.words != "")
+        .values(words="")
+        .returning(DataWish.id)
+    )
+    return len(requests.all()) + len(corrections.all())
+
+
+async def forget_wrong_codes(session: AsyncSession, *, before: datetime) -> int:
+    """Delete the wrong tries of codes before a moment; returns how many."""
+    result = await session.execute(delete(WrongCode).where(WrongCode.at < before).returning(WrongCode.id))
     return len(result.all())
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import asking, tell_people
-from models import deputies, retention
+from messages import asking, tell_people, tell_personal_data
+from models import data_wishes, deputies, erasure, retention
 from models.domain.deployment import Deployment
 from models.questions import forget_words
 from scheduler.clockwork import Work
@@ -35,14 +35,35 @@ def end_roles(deployment: Deployment) -> Work:
     return work
 
 
-def forget_what_is_old(deployment: Deployment) -> Work:
-    """Once a night: raw updates, asked questions and proofs, each after its days."""
+async def forget_the_erased(session: AsyncSession, now: datetime) -> None:
+    """Whoever asked to be forgotten cannot be reached any more, once the goodbye has left."""
+    if finished := await erasure.finish(session, now=now):
+        logger.info("%d people are forgotten", finished)
+
+
+def remind_of_wishes(deployment: Deployment) -> Work:
+    """In the morning: the head hears of corrections whose day by law comes near."""
 
     async def work(session: AsyncSession, now: datetime) -> None:
-        updates = await retention.forget_raw_updates(session, before=now - deployment.keep_raw)
-        questions = await retention.forget_questions(session, before=now - deployment.keep_questions)
+        for correction in await data_wishes.pressing(session, today=deployment.day(now)):
+            await tell_personal_data.correction_asked(session, correction, deployment, now=now, again=True)
+
+    return work
+
+
+def forget_what_is_old(deployment: Deployment) -> Work:
+    """Once a night: raw updates, what was said in private, asked questions and proofs, each after its days."""
+
+    async def work(session: AsyncSession, now: datetime) -> None:
+        raw, asked = now - deployment.keep_raw, now - deployment.keep_questions
+        updates = await retention.forget_raw_updates(session, before=raw)
+        updates += await retention.forget_private_words(session, before=raw)
+        updates += await retention.forget_half_done(session, before=raw)
+        updates += await retention.forget_wrong_codes(session, before=raw)
+        questions = await retention.forget_questions(session, before=asked)
+        questions += await retention.forget_wishes(session, before=asked)
         await forget_words(session, before=now - WORDS_KEPT)
         files = await retention.drop_files(session, today=deployment.day(now))
-        logger.info("forgot %d updates, %d questions, %d files", updates, questions, files)
+        logger.info("forgot %d messages, %d questions, %d files", updates, questions, files)
 
     return work

@@ -54,6 +54,11 @@ def old_question(asked_at: datetime, zone: ZoneInfo, *, another_stands: bool) ->
     return f"{first} Muốn làm lại, xem các việc làm được: gõ {cmd('trogiup')}."
 
 
+def forgotten_question() -> str:
+    """A button under a message of long ago."""
+    return f"Câu đó đã cũ lắm rồi. Muốn làm lại, xem các việc làm được: gõ {cmd('trogiup')}."
+
+
 def somebody_elses(person: str) -> str:
     """In a group, somebody answers what another was asked."""
     return f"Câu đó Loa Xóm đang hỏi {person}. Bà con muốn hỏi thì gõ câu hỏi của mình."
