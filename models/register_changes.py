@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.register import Column
 from models.domain.register_changes import NUMBER_KEPT, ChangeKind, NetChange, Noted, Value, net_changes
-from models.tables import Household, RegisterChange, Round, RoundStatus
+from models.tables import Household, Person, RegisterChange, Role, Round, RoundStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +141,23 @@ async def last_of(session: AsyncSession, household_id: int) -> RegisterChange | 
         .limit(1)
     )
     return found
+
+
+async def changed_by(session: AsyncSession, change: RegisterChange) -> str:
+    """The name of who changed the register: as they signed their role; empty where it was the terminal."""
+    kind, _, person_id = change.by.partition(":")
+    if kind != "person" or not person_id.isdecimal():
+        return ""
+    signed = await session.scalar(
+        select(Role.full_name)
+        .where(Role.hamlet_id == change.hamlet_id, Role.person_id == int(person_id), Role.full_name != "")
+        .order_by(Role.granted_at.desc())
+        .limit(1)
+    )
+    if signed:
+        return signed
+    person = await session.get(Person, int(person_id))
+    return person.name if person is not None else ""
 
 
 def _json(values: Mapping[Column, Value]) -> dict[str, Value]:

@@ -27,7 +27,9 @@ _UNITS = {
     Column.LABOURERS: frozenset({"lao dong", "nguoi", "lao dong chinh"}),
     Column.SAO: frozenset({"sao", "sao ruong"}),
 }
-_HALF_MORE, _LESS = frozenset({"them"}), frozenset({"bot", "bo", "xoa"})
+_HALF_MORE = re.compile(r"(?P<whole>\d{1,5}) sao ruoi")
+_NOBODY = frozenset({"khong", "khong co ai", "khong ai", "khong con ai", "bo het", "xoa het"})
+_MORE, _LESS = frozenset({"them"}), frozenset({"bot", "bo", "xoa"})
 """What stands before the names, where the list is changed and not typed anew."""
 
 
