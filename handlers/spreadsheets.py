@@ -103,11 +103,11 @@ def _text(value: object) -> str:
 
 
 def _csv(filename: str, body: bytes) -> list[list[str]]:
-    text = _decoded(filename, body)
+    text = decoded(filename, body)
     if body.startswith(b"%PDF") or _BINARY.search(text):
         raise NotATable(filename)
     try:
-        delimiter = _delimiter(text)
+        delimiter = delimiter_of(text)
         rows = [
             [clean_text(cell)[:CELL_LIMIT] for cell in row[:MOST_COLUMNS]]
             for row, _ in zip(csv.reader(io.StringIO(text), delimiter=delimiter), range(MOST_ROWS + 2), strict=False)
@@ -119,7 +119,7 @@ def _csv(filename: str, body: bytes) -> list[list[str]]:
     return rows
 
 
-def _decoded(filename: str, body: bytes) -> str:
+def decoded(filename: str, body: bytes) -> str:
     """Text in one of the encodings that spreadsheets write in Vietnam."""
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: Iterable[str] = ("utf-16",)
@@ -137,7 +137,7 @@ def _decoded(filename: str, body: bytes) -> str:
     raise NotATable(filename)
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The sign that parts most rows into the same number of cells; of several, the one that makes most cells."""
     beginning = text.splitlines()[:20]
 

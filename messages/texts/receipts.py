@@ -20,19 +20,24 @@ THANKS = "Cảm ơn gia đình."
 DONE = f"Khoản này đã xong. {THANKS}"
 
 
-def received(receipt: Receipt, charge: ChargeState, place: Place, *, zone: ZoneInfo, today: date) -> str:
-    """H1, H2, H4, H5, H6, G18: money of the household is in the book; its own share of it is what is left of it."""
+def received(
+    receipt: Receipt, charge: ChargeState, place: Place, *, zone: ZoneInfo, today: date, has_time: bool = True
+) -> str:
+    """H1, H2, H4, H5, H6, G18: money of the household is in the book; its own share of it is what is left of it.
+
+    `has_time` is False where only the day is known on which it was sent.
+    """
     amount, number = dong(receipt.amount), receipt_number(receipt.number)
     first = f"✅ Đã nhận {amount} tiền {receipt.title} của gia đình mình."
     if charge.status is ChargeStatus.OVER:
-        return _with_surplus(receipt, charge, place, zone=zone, today=today)
+        return _with_surplus(receipt, charge, place, zone=zone, today=today, has_time=has_time)
     if charge.outstanding:
         until = f", hạn {day(charge.due_on, today)}" if charge.is_open else ""
         return (
             f"{first} Phiếu thu số {number}.\n\n"
             f"Khoản này còn {dong(charge.outstanding)}{until}. Lấy mã QR cho phần còn lại: gõ {cmd('nop')}. {THANKS}"
         )
-    how = _how(receipt, place, zone=zone, today=today)
+    how = _how(receipt, place, zone=zone, today=today, has_time=has_time)
     if charge.is_voluntary:
         return f"{first}\n\n{how} Phiếu thu số {number}.\n\n{THANKS}"
     if not charge.is_open:
@@ -129,11 +134,13 @@ def _line(charge: ChargeState, receipts: Sequence[Receipt], zone: ZoneInfo, toda
             return f"{name}: còn {dong(charge.outstanding)}, hạn {day(charge.due_on, today)}{part}{claimed}"
 
 
-def _with_surplus(receipt: Receipt, charge: ChargeState, place: Place, *, zone: ZoneInfo, today: date) -> str:
+def _with_surplus(
+    receipt: Receipt, charge: ChargeState, place: Place, *, zone: ZoneInfo, today: date, has_time: bool
+) -> str:
     surplus = charge.paid - charge.amount
     whom = f"Muốn lấy lại hay ghi cho việc khác, gọi {contacts.treasurer(place)}."
     if receipt.amount <= surplus:  # it was done before
-        how = _how(receipt, place, zone=zone, today=today)
+        how = _how(receipt, place, zone=zone, today=today, has_time=has_time)
         return (
             f"✅ Đã nhận thêm {dong(receipt.amount)} của gia đình mình. {how} "
             f"Phiếu thu số {receipt_number(receipt.number)}.\n\n"
@@ -146,8 +153,9 @@ def _with_surplus(receipt: Receipt, charge: ChargeState, place: Place, *, zone: 
     )
 
 
-def _how(receipt: Receipt, place: Place, *, zone: ZoneInfo, today: date) -> str:
-    when = f"lúc {time_of(receipt.paid_at, zone)}, {day_of(receipt.paid_at, zone, today)}."
+def _how(receipt: Receipt, place: Place, *, zone: ZoneInfo, today: date, has_time: bool) -> str:
+    at = f"lúc {time_of(receipt.paid_at, zone)}, " if has_time else ""
+    when = f"{at}{day_of(receipt.paid_at, zone, today)}."
     if receipt.way is PaymentWay.CASH:
         return f"Tiền mặt, {contacts.treasurer_name(place)} thu {when}"
     return f"Chuyển khoản {when}"

@@ -1,0 +1,51 @@
+"""What became of transfers -> the households are thanked. Groups see only counts, never this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messages import outbox
+from messages.asking import Asked
+from messages.channels.base import Content, Lane
+from messages.tell_people import place_at
+from messages.texts import transfers as words
+from models.chats import household_targets
+from models.domain.deployment import Deployment
+from models.domain.place import Place
+from models.transfer_booking import TransferBooked
+from models.transfer_matching import Decided
+
+
+async def decided(
+    session: AsyncSession, outcomes: Iterable[Decided], hamlet_id: int, deployment: Deployment, *, now: datetime
+) -> None:
+    """Thank the households of all that was booked."""
+    booked = [each.booked for each in outcomes if each.booked is not None]
+    if booked:
+        place = await place_at(session, hamlet_id, deployment)
+        for each in booked:
+            await transfer_booked(session, each, place, deployment, now=now)
+
+
+async def transfer_booked(
+    session: AsyncSession, booked: TransferBooked, place: Place, deployment: Deployment, *, now: datetime
+) -> None:
+    """Thank each household on each of its phones, once a receipt; what was thanked for on sight is not again."""
+    new = sorted((each for each in booked.parts if each.is_new), key=lambda each: each.receipt.household_id)
+    for household_id, parts in groupby(new, key=lambda each: each.receipt.household_id):
+        its_parts = list(parts)
+        text = words.thanks(its_parts, booked.transfer, place, zone=deployment.zone, today=deployment.day(now))
+        for _, target in await household_targets(session, household_id):
+            await outbox.put(
+                session,
+                Content(text=text),
+                key=f"receipt:{its_parts[0].receipt.payment_id}:{target.chat_id}",
+                to=target,
+                lane=Lane.ANSWER,
+                now=now,
+                asked=Asked(pushed=True),
+            )
