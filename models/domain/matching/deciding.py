@@ -58,7 +58,7 @@ def _nearly_read(transfer: Transfer, said: Said, book: Book, found: Refused, pay
         household = book.register.by_number.get(reference.household)
         if household is not None:
             known = rounds.get(household.household_id, frozenset())
-            rounds[household.household_id] = known | ({reference.round} if reference.round else frozenset())
+            rounds[household.household_id] = known | ({reference.round} & set(book.rounds.by_number))
         elif reference.household == 0:
             whole_rounds.add(reference.round)
     limits = Limits(rounds=frozenset(whole_rounds) or None, by_household=rounds)

@@ -100,7 +100,7 @@ def is_meant(charge: Charge, said: Said, book: Book, limits: Limits) -> bool:
 
 
 def meant(household_id: int, said: Said, book: Book, limits: Limits) -> list[Charge]:
-    """The charges with something left to pay that may be meant; of closed rounds only where a code nearly reads so."""
+    """The charges with something left to pay that may be meant; of closed rounds only where a code nearly reads."""
     with_closed = household_id in limits.by_household
     return [
         charge for charge in book.owed(household_id, with_closed=with_closed) if is_meant(charge, said, book, limits)

@@ -18,6 +18,7 @@ from models.domain.matching.vocabulary import (
     HAMLET_PHRASES,
     HOUSEHOLD,
     KIN,
+    MONEY,
     ON_BEHALF,
     REFUND_PHRASES,
     SAYS_NOTHING,
@@ -247,11 +248,24 @@ def _number_at(tokens: _Tokens, place: int) -> int | None:
 def _is_number(tokens: _Tokens, place: int) -> bool:
     """Whether digits can be a household's number: not an amount, a count or a part of a longer row of digits."""
     text, after = tokens.at(place), tokens.at(place + 1)
-    if not (text.isdigit() and len(text) <= 4 and int(text) > 0) or (after and after in COUNTED):
+    if not (text.isdigit() and len(text) <= 4 and int(text) > 0):
         return False
-    is_grouped = after in {".", ","} and len(tokens.at(place + 2)) >= 3 and tokens.at(place + 2).isdigit()
-    return not (is_grouped and tokens.is_glued(place + 1) and tokens.is_glued(place + 2)) and not (
-        tokens.is_glued(place + 1) and after.isalpha()
+    if tokens.is_glued(place + 1) and (after.isalpha() or _is_grouped(tokens, place)):
+        return False
+    if after in MONEY and int(text) >= 1000:
+        return False
+    is_count_of_months = after == "thang" and not tokens.at(place + 2).isdigit()
+    is_count_of_houses = after == "nha" and len(text) == 1
+    return not (after in COUNTED or is_count_of_months or is_count_of_houses)
+
+
+def _is_grouped(tokens: _Tokens, place: int) -> bool:
+    """Whether it goes on like "20.000"."""
+    return (
+        tokens.at(place + 1) in {".", ","}
+        and tokens.is_glued(place + 2)
+        and tokens.at(place + 2).isdigit()
+        and len(tokens.at(place + 2)) >= 3
     )
 
 

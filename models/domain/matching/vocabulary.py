@@ -97,5 +97,8 @@ HOUSEHOLD = _set("ho nha gd mh")
 BEFORE_NUMBER = _set("so ma ho dinh : . - #")
 """May stand between."""
 
-COUNTED = _set("nguoi khau thang lan ngay tang nam k ka tr trieu nghin ngan dong d vnd ty nha tuoi kg")
-"""After digits that are no household's number: amounts and counts."""
+COUNTED = _set("nguoi khau k tr trieu nghin")
+"""After digits that are no household's number: counts and amounts."""
+
+MONEY = _set("dong d vnd vn")
+"""After a thousand and more an amount; "ho 52 dong" is household 52 paying."""
