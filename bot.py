@@ -57,6 +57,7 @@ from handlers import (
     terminal_hamlets,
     terminal_money,
     vouchers,
+    withdrawing,
 )
 from handlers.demo import seed_demo
 from handlers.inbox import Inbox
@@ -149,6 +150,7 @@ def routes() -> Routes:
             "phieuchi": vouchers.phieuchi,
             "quy": funds.show,
             "suakhoan": charge_corrections.correct,
+            "rutdot": withdrawing.withdraw,
             "nhatoi": receipts.my_household,
             "dotthu": rounds.dotthu,
             "nop": paying.nop,
@@ -256,6 +258,7 @@ def routes() -> Routes:
             "receipt.cancel": receipts.chosen,
             "receipt.why": receipts.reason_chosen,
             "correct": charge_corrections.picked,
+            "withdraw": withdrawing.picked,
             "statement": receipts.my_household,
             "voucher.income": vouchers.income,
             "voucher.kind": vouchers.income_kind,
@@ -324,6 +327,7 @@ def routes() -> Routes:
             "cash": payments.typed,
             "receipt": receipts.typed,
             "correct": charge_corrections.typed,
+            "withdraw": withdrawing.typed,
             "claim": claims.typed,
             "voucher": vouchers.typed,
             "fund": funds.typed,

@@ -19,6 +19,7 @@ from messages.texts import (
     reminders_by_hand,
     round_dialogue,
     talk,
+    withdrawals,
 )
 from models.domain.place import Place
 from models.refusals import Refusal
@@ -36,6 +37,7 @@ SUBJECTS: tuple[Words, ...] = (
     register.refusal,
     reminders_by_hand.refusal,
     round_dialogue.refusal,
+    withdrawals.refusal,
 )
 
 

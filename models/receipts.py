@@ -97,6 +97,16 @@ async def household_statement(session: AsyncSession, household: Household) -> St
     )
 
 
+async def void_receipts(session: AsyncSession, hamlet_id: int) -> list[Receipt]:
+    """Receipts that still stand although nothing is owed for them any more: of rounds that were withdrawn."""
+    rows = await session.execute(
+        _receipts()
+        .where(Payment.hamlet_id == hamlet_id, Charge.voided_at.is_not(None), Reversal.payment_id.is_(None))
+        .order_by(Household.number, Payment.receipt)
+    )
+    return [Receipt(**row) for row in rows.mappings()]
+
+
 async def payments_of(session: AsyncSession, hamlet: Hamlet) -> Payments:
     """Every payment of a hamlet, by receipt number."""
     rows = await session.execute(

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import tell_rounds
-from models import round_audience
+from messages import tell_rounds, tell_withdrawals
+from messages.texts import withdrawals as withdrawal_words
+from models import household_credits, round_audience
 from models.domain.deployment import Deployment
 from scheduler.clockwork import Work
 
@@ -28,9 +29,24 @@ def post_rounds(deployment: Deployment) -> Work:
 
 
 def tell_households(deployment: Deployment) -> Work:
-    """Send the next households their code of a round that was opened."""
+    """Send the next households their code of a round that was opened; what they left in the fund is used first."""
 
     async def work(session: AsyncSession, now: datetime) -> None:
+        if await _use_credits(session, deployment, now):
+            return  # the next run goes on
         await tell_rounds.households_told(session, deployment, most=HOUSEHOLDS_AT_ONCE, now=now)
 
     return work
+
+
+async def _use_credits(session: AsyncSession, deployment: Deployment, now: datetime) -> bool:
+    """Book what households left in the fund for what they owe now; whether there was any."""
+    today, at = deployment.day(now), deployment.local(now).time()
+    was_used = False
+    for due in await household_credits.due(session, at=at, limit=HOUSEHOLDS_AT_ONCE):
+        reason = withdrawal_words.why_used(due.charge)
+        used = await household_credits.use(session, due, reason=reason, now=now, today=today)
+        if used is not None:
+            await tell_withdrawals.credit_used(session, used, today=today, now=now)
+            was_used = True
+    return was_used

@@ -1,0 +1,220 @@
+"""Money of a withdrawn round: kept for its household until the next round asks for it, or given back in cash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import payments, vouchers
+from models.charges import ChargeState, charge_states
+from models.domain.fund_book import Purse
+from models.domain.reminders import may_remind
+from models.payments import Booked
+from models.receipts import Receipt, void_receipts
+from models.refusals import Refusal
+from models.tables import (
+    BasisKind,
+    Charge,
+    Fee,
+    Fund,
+    Hamlet,
+    HouseholdCredit,
+    LedgerEntry,
+    Payment,
+    PaymentWay,
+    Reversal,
+    Round,
+    RoundStatus,
+)
+
+
+class DecidedAlready(Refusal):
+    """The money was given back, is kept, or was never of a withdrawn round."""
+
+    code = "decided_already"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A household's credit, and the charge of a later round that it is to be used for."""
+
+    hamlet: Hamlet
+    receipt: Receipt
+    charge: ChargeState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """A credit was booked for a charge; `credit` is its old receipt, `booked` the new one."""
+
+    credit: Receipt
+    booked: Booked
+
+
+async def undecided(session: AsyncSession, hamlet_id: int) -> list[Receipt]:
+    """Receipts of withdrawn rounds about whose money nothing was decided yet, by household and receipt."""
+    kept = set(
+        await session.scalars(
+            select(HouseholdCredit.payment_id)
+            .join(Payment, Payment.id == HouseholdCredit.payment_id)
+            .where(Payment.hamlet_id == hamlet_id)
+        )
+    )
+    return [each for each in await void_receipts(session, hamlet_id) if each.payment_id not in kept]
+
+
+async def credits_of(session: AsyncSession, household_id: int) -> int:
+    """What a household has in the funds for later rounds, in đồng."""
+    amounts = await session.scalars(
+        select(HouseholdCredit.amount).where(
+            HouseholdCredit.household_id == household_id,
+            HouseholdCredit.used_by.is_(None),
+            ~exists().where(Reversal.payment_id == HouseholdCredit.payment_id),
+        )
+    )
+    return sum(amounts)
+
+
+async def keep(session: AsyncSession, payment_id: int, *, hamlet_id: int, by: int | None, now: datetime) -> Receipt:
+    """Leave a payment in the fund as its household's credit. Raises DecidedAlready."""
+    receipt = await _undecided(session, payment_id, hamlet_id=hamlet_id)
+    fund = await _fund_of(session, payment_id)
+    session.add(
+        HouseholdCredit(
+            payment_id=payment_id,
+            household_id=receipt.household_id,
+            fund_id=fund.id,
+            amount=receipt.amount,
+            kept_by=by,
+            kept_at=now,
+        )
+    )
+    await session.flush()
+    return receipt
+
+
+async def give_back(
+    session: AsyncSession,
+    payment_id: int,
+    *,
+    hamlet_id: int,
+    reason: str,
+    by: int | None,
+    now: datetime,
+    today: date,
+) -> Receipt:
+    """Give a payment back in cash: it is reversed; where it had come by transfer, the cash box pays for the bank.
+
+    Raises DecidedAlready.
+    """
+    receipt = await _undecided(session, payment_id, hamlet_id=hamlet_id)
+    undone = await payments.reverse(
+        session, receipt.number, hamlet_id=hamlet_id, reason=reason, by=by, now=now, today=today
+    )
+    if receipt.way is PaymentWay.TRANSFER:
+        fund = await _fund_of(session, payment_id)
+        await vouchers.move(
+            session,
+            fund,
+            fund,
+            out_of=Purse.CASH,
+            into=Purse.BANK,
+            amount=receipt.amount,
+            by=by,
+            key=f"given-back-{payment_id}",
+            today=today,
+            now=now,
+        )
+    return undone.receipt
+
+
+async def due(session: AsyncSession, *, at: time, limit: int) -> list[Due]:
+    """Credits whose household owes something in a round that was opened after they were kept, the oldest first.
+
+    `at` is the time of day: households are told at once, and so only when they may be written to.
+    """
+    rows = await session.execute(
+        select(Hamlet, Payment.receipt, Charge.id)
+        .select_from(HouseholdCredit)
+        .join(Payment, Payment.id == HouseholdCredit.payment_id)
+        .join(Hamlet, Hamlet.id == Payment.hamlet_id)
+        .join(Charge, Charge.household_id == HouseholdCredit.household_id)
+        .join(Round, Round.id == Charge.round_id)
+        .join(Fee, Fee.id == Round.fee_id)
+        .where(
+            HouseholdCredit.used_by.is_(None),
+            ~exists().where(Reversal.payment_id == HouseholdCredit.payment_id),
+            Fee.fund_id == HouseholdCredit.fund_id,
+            Round.status == RoundStatus.OPEN,
+            Round.basis != BasisKind.VOLUNTARY,
+            Round.posted_at > HouseholdCredit.kept_at,
+            Charge.voided_at.is_(None),
+        )
+        .order_by(HouseholdCredit.kept_at, HouseholdCredit.payment_id, Round.number)
+    )
+    found: dict[int, Due] = {}
+    for hamlet, number, charge_id in rows:
+        if len(found) >= limit:
+            break
+        if not may_remind(at, opens=hamlet.remind_from, closes=hamlet.remind_until):
+            continue
+        [charge] = await charge_states(session, charge_ids=[charge_id])
+        receipt = await payments.the_receipt(session, hamlet_id=hamlet.id, number=number)
+        if receipt.payment_id not in found and charge.uncollected:
+            found[receipt.payment_id] = Due(hamlet=hamlet, receipt=receipt, charge=charge)
+    return list(found.values())
+
+
+async def use(session: AsyncSession, due: Due, *, reason: str, now: datetime, today: date) -> Used | None:
+    """Book a credit for a charge: its old receipt is reversed and a new one written. None where it is gone by now.
+
+    All of it goes to the charge; what is more than is owed stays with the household as a surplus, as ever.
+    """
+    hamlet_id = due.hamlet.id
+    await payments.lock(session, hamlet_id)
+    credit = await session.get(HouseholdCredit, due.receipt.payment_id, populate_existing=True)
+    receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=due.receipt.number)
+    states = await charge_states(session, charge_ids=[due.charge.charge_id], only_open=True)
+    if credit is None or credit.used_by or receipt.reversed_at or not states or not states[0].uncollected:
+        return None
+    await payments.reverse(session, receipt.number, hamlet_id=hamlet_id, reason=reason, by=None, now=now, today=today)
+    booked = await payments.book(
+        session,
+        states[0],
+        amount=receipt.amount,
+        way=receipt.way,
+        hamlet_id=hamlet_id,
+        by=None,
+        key=f"credit:{receipt.payment_id}",
+        now=now,
+        today=today,
+    )
+    await session.execute(
+        update(HouseholdCredit)
+        .where(HouseholdCredit.payment_id == receipt.payment_id)
+        .values(used_by=booked.receipt.payment_id, used_at=now)
+    )
+    return Used(credit=receipt, booked=booked)
+
+
+async def _undecided(session: AsyncSession, payment_id: int, *, hamlet_id: int) -> Receipt:
+    await payments.lock(session, hamlet_id)
+    for receipt in await undecided(session, hamlet_id):
+        if receipt.payment_id == payment_id:
+            return receipt
+    raise DecidedAlready
+
+
+async def _fund_of(session: AsyncSession, payment_id: int) -> Fund:
+    fund: Fund | None = await session.scalar(
+        select(Fund)
+        .join(LedgerEntry, LedgerEntry.fund_id == Fund.id)
+        .join(Payment, Payment.entry_id == LedgerEntry.id)
+        .where(Payment.id == payment_id)
+    )
+    if fund is None:
+        raise LookupError(payment_id)
+    return fund
