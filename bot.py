@@ -25,12 +25,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from handlers import (
+    account,
     announcement_options,
     announcements,
     by_hand,
     charge_corrections,
+    checking,
     claims,
+    code_stops,
     deputies,
+    disclosure,
     drafting,
     funds,
     groups,
@@ -38,6 +42,7 @@ from handlers import (
     households,
     lists,
     mending,
+    on_behalf,
     paying,
     payments,
     people,
@@ -56,6 +61,7 @@ from handlers import (
     terminal_funds,
     terminal_hamlets,
     terminal_money,
+    terminal_statements,
     vouchers,
     withdrawing,
 )
@@ -88,6 +94,7 @@ from models.ownership import Ownership
 from models.refusals import Refusal
 from models.schema import newest_revision, revision_of, upgrade
 from models.tables import Bot, BotState
+from scheduler import accounts as account_jobs
 from scheduler import announcements as announcement_jobs
 from scheduler import reminders as reminder_jobs
 from scheduler import rounds as round_jobs
@@ -146,20 +153,25 @@ def routes() -> Routes:
             "gannhom": groups.give_code,
             "thutien": payments.take_cash,
             "huyphieu": receipts.cancel,
-            "suaho": mending.suaho,
             "phieuchi": vouchers.phieuchi,
             "quy": funds.show,
+            "congkhai": disclosure.congkhai,
+            "suaho": mending.suaho,
             "suakhoan": charge_corrections.correct,
             "rutdot": withdrawing.withdraw,
             "nhatoi": receipts.my_household,
             "dotthu": rounds.dotthu,
             "nop": paying.nop,
+            "taikhoan": account.show,
+            "ngungthu": code_stops.ask,
+            "kiemtra": checking.ask,
             "nhac": reminders.remind,
             "dachuyen": claims.transferred,
             "danop": claims.paid_in_cash,
             "hoi": questions.ask_by_command,
             "giupdo": help.ask_for_help,
             "viec": help.list_open,
+            "lamgiup": on_behalf.act_for,
             "danhsach": lists.show,
         },
         actions={
@@ -228,6 +240,14 @@ def routes() -> Routes:
             "data.erase": personal_data.ask_erase,
             "data.keep": personal_data.keep,
             "data.erase_now": personal_data.erase,
+            "behalf.house": on_behalf.house_picked,
+            "behalf.show": on_behalf.show,
+            "behalf.claim": on_behalf.claim,
+            "behalf.code": on_behalf.make_code,
+            "behalf.right": on_behalf.right,
+            "behalf.list": on_behalf.show_given,
+            "behalf.proof": on_behalf.show_proof,
+            "behalf.withdraw": on_behalf.withdraw,
             "role.list": deputies.show_holders,
             "role.stays": deputies.role_stays,
             "deputy.until": deputies.until_picked,
@@ -259,6 +279,19 @@ def routes() -> Routes:
             "receipt.why": receipts.reason_chosen,
             "correct": charge_corrections.picked,
             "withdraw": withdrawing.picked,
+            "account.change": account.begin,
+            "account.again": account.again,
+            "account.propose": account.propose,
+            "account.agree": account.agree,
+            "account.refuse": account.refuse,
+            "account.stop": account.stop,
+            "account.keep": account.keep,
+            "codes.stop": code_stops.stop,
+            "codes.start": code_stops.start,
+            "codes.not_yet": code_stops.not_yet,
+            "check.report": checking.report,
+            "check.private": checking.private_matter,
+            "check.warn": checking.warn,
             "statement": receipts.my_household,
             "voucher.income": vouchers.income,
             "voucher.kind": vouchers.income_kind,
@@ -274,6 +307,12 @@ def routes() -> Routes:
             "voucher.list": vouchers.list_to_undo,
             "voucher.undo": vouchers.undo_chosen,
             "voucher.why": vouchers.reason_chosen,
+            "disclose": disclosure.preview,
+            "disclose.post": disclosure.post,
+            "disclose.sheet": disclosure.sheet,
+            "disclose.bills": disclosure.bills,
+            "disclose.loud": disclosure.loudspeaker,
+            "disclose.seal": disclosure.seal,
             "fund.move": funds.move,
             "fund.pick": funds.fund_picked,
             "fund.purse": funds.purse_picked,
@@ -320,6 +359,7 @@ def routes() -> Routes:
             "announce": announcements.typed,
             "role": roles.say_who,
             "deputy": deputies.day_typed,
+            "behalf": on_behalf.typed,
             "data": personal_data.typed,
             "group": groups.typed,
             "round": rounds.typed,
@@ -328,6 +368,8 @@ def routes() -> Routes:
             "receipt": receipts.typed,
             "correct": charge_corrections.typed,
             "withdraw": withdrawing.typed,
+            "account": account.typed,
+            "check": checking.typed,
             "claim": claims.typed,
             "voucher": vouchers.typed,
             "fund": funds.typed,
@@ -338,22 +380,25 @@ def routes() -> Routes:
             "start": people.is_code,
             "nhantin": people.is_code,
             "capma": roles.is_role,
+            "lamgiup": on_behalf.is_household,
             "nhac": reminders.is_fee,
             "thutien": payments.parses_as_cash,
             "huyphieu": receipts.parses_as_receipt,
-            "suaho": mending.parses_as_household,
             "phieuchi": vouchers.parses_as_expense,
+            "suaho": mending.parses_as_household,
             "suakhoan": charge_corrections.parses_as_household,
             "danhsach": lists.names_a_fee,
+            "kiemtra": checking.is_number,
         },
-        group_commands=frozenset({"start", "menu", "trogiup", "hoi"}),
+        group_commands=frozenset({"start", "menu", "trogiup", "hoi", "kiemtra"}),
         join_code=people.typed_code,
         group_code=groups.typed_code,
         question=questions.ask,
         head_content=announcements.offer,
-        photo=claims.picture,
+        photo=checking.picture,
         spreadsheet=register.received,
         unbound_group=groups.spoken_to_unbound,
+        overheard=checking.overheard,
     )
 
 
@@ -365,6 +410,7 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="by hand in the evening", work=announcement_jobs.ask_in_the_evening, hour="18"),
         Job(name="unpin", work=announcement_jobs.unpin_what_is_over(deployment), hour="6-21", minute="5"),
         Job(name="questions", work=upkeep.let_waiting_questions_come, every_seconds=60),
+        Job(name="accounts", work=account_jobs.change_accounts(deployment), every_seconds=20),
         Job(name="post rounds", work=round_jobs.post_rounds(deployment), every_seconds=5),
         Job(name="collections", work=reminder_jobs.post_collections(deployment), every_seconds=60),
         Job(name="thresholds", work=reminder_jobs.tell_thresholds(deployment), every_seconds=60),
@@ -614,13 +660,15 @@ def add_calls(calls: Any) -> None:  # Any: argparse's own, private
     """Every call of the terminal."""
     terminal_calls.add_service(calls)
     terminal_check.add_calls(calls, terminal_calls.add_calls(calls))
-    for subject in (terminal_hamlets, terminal_money, terminal_funds, terminal_backup):
+    terminal_statements.add_calls(calls, terminal_hamlets.add_calls(calls))
+    for subject in (terminal_money, terminal_funds, terminal_backup):
         subject.add_calls(calls)
     exporting = calls.add_parser("export", help="lists for programs").add_subparsers(
         dest="export_call", required=True
     )
     terminal_hamlets.add_exports(exporting)
     terminal_money.add_exports(exporting)
+    terminal_statements.add_exports(exporting)
 
 
 def run_service(settings: Settings, arguments: Arguments) -> int:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Calls = _SubParsersAction[ArgumentParser]
 
 
-def add_calls(calls: Calls) -> None:
-    """The calls of this module."""
+def add_calls(calls: Calls) -> Calls:
+    """The calls of this module; returns those under `import`, where others join."""
     hamlet = calls.add_parser("hamlet", help="hamlets").add_subparsers(dest="hamlet_call", required=True)
     add = hamlet.add_parser("add", help="a hamlet; prints its head's one-time code")
     add.add_argument("name")
@@ -46,6 +46,7 @@ def add_calls(calls: Calls) -> None:
     register.add_argument("--basis", default="", help="on what ground the register is kept")
     register.add_argument("--dry-run", action="store_true", help="write nothing, say what would be")
     works(register, import_register)
+    return imports
 
 
 def add_exports(exporting: Calls) -> None:

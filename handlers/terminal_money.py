@@ -1,4 +1,4 @@
-"""The calls of the terminal about money: the account, rounds, what is owed, what came in."""
+"""The calls of the terminal about money: the account, rounds, what is owed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from argparse import ArgumentParser, ArgumentTypeError
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from handlers.terminal import Context, Printed, RefusedInWords, WrongUsage
 from handlers.terminal_calls import works
-from messages.format import dong
 from messages.texts import rounds as round_words
 from messages.texts import terminal as words
-from models import accounts, hamlets, paying, receipts, rounds
+from models import accounts, hamlets, paying, rounds
 from models.domain.fees import Agreed, Basis, Exemption, Required, RoundRequest, Voluntary
 from models.domain.rates import Per, RatePart
 from models.tables import Category
@@ -53,13 +52,10 @@ def add_calls(calls: Calls) -> None:
 
 
 def add_exports(exporting: Calls) -> None:
-    """`export charges` and `export payments`."""
+    """`export charges`."""
     charges = exporting.add_parser("charges", help="what each household owes, references, payloads")
     charges.add_argument("--hamlet", required=True, metavar="H")
     works(charges, export_charges)
-    payments = exporting.add_parser("payments", help="every transfer with its state, every cash payment")
-    payments.add_argument("--hamlet", required=True, metavar="H")
-    works(payments, export_payments)
 
 
 async def set_account(context: Context) -> Printed:
@@ -130,26 +126,6 @@ async def export_charges(context: Context) -> Printed:
         rows = [asdict(row) for row in await paying.charges_of(session, hamlet)]
     lines = [f"{row['household']} {row['head']}: {row['fee']} {row['outstanding']} {row['status']}" for row in rows]
     return Printed(data=rows, lines=lines)
-
-
-async def export_payments(context: Context) -> Printed:
-    """{"transfers": […], "cash": […]}."""
-    async with context.database.read() as session:
-        hamlet = await hamlets.by_slug(session, context.values.hamlet)
-        found = await receipts.payments_of(session, hamlet)
-    cash: list[dict[str, Any]] = [  # Any: a JSON object
-        {
-            "receipt": row.receipt,
-            "household": row.household,
-            "fee": row.fee,
-            "amount": row.amount,
-            "at": context.deployment.local(row.at).isoformat(),
-            "reversed": row.reversed,
-        }
-        for row in found.cash
-    ]
-    lines = [f"{row['receipt']:04} {row['household']} {row['fee']} {dong(row['amount'])}" for row in cash]
-    return Printed(data={"transfers": [], "cash": cash}, lines=lines)
 
 
 def read_day(typed: str) -> date:

@@ -9,14 +9,17 @@ from models.tables import Allocation, Payment, PaymentWay, Reversal, Transfer, T
 
 STANDS = and_(
     Allocation.undone_at.is_(None),
-    or_(Allocation.payment_id.is_(None), ~exists().where(Reversal.payment_id == Allocation.payment_id)),
+    or_(
+        Allocation.payment_id.is_(None),
+        ~exists().where(Reversal.payment_id == Allocation.payment_id).correlate(Allocation),
+    ),
 )
 """The allocation was not taken back. A condition on Allocation."""
 
 ON_TRUST = and_(
     Payment.way == PaymentWay.TRANSFER,
-    ~exists().where(Allocation.payment_id == Payment.id),
-    ~exists().where(Reversal.payment_id == Payment.id),
+    ~exists().where(Allocation.payment_id == Payment.id).correlate(Payment),
+    ~exists().where(Reversal.payment_id == Payment.id).correlate(Payment),
 )
 """Booked because the treasurer saw it, before the bank's word came to us. A condition on Payment."""
 

@@ -20,6 +20,8 @@ from models.round_plans import (
     NothingToCollect,
 )
 from models.rounds import NoMoreRounds
+from models.statement_imports import AnotherAccount, NotAStatement
+from models.transfers import NoSuchAccount, WhichAccount
 
 DESCRIPTION = "Loa Xóm: thông báo, thu phí bằng mã QR và hỏi đáp cho thôn, ấp, bản."
 NO_DATABASE = "Không mở được cơ sở dữ liệu. Xem lại DATABASE_URL và máy chủ cơ sở dữ liệu."
@@ -85,6 +87,20 @@ def _round_refusal(refused: Refusal) -> str:
         case RealHamletHere():
             return "Trình thử không chạy cạnh thôn, ấp thật. Dùng cơ sở dữ liệu khác, hoặc bot.py demo."
         case _:
+            return _statement_refusal(refused)
+
+
+def _statement_refusal(refused: Refusal) -> str:
+    match refused:
+        case WhichAccount():
+            return f"Có nhiều tài khoản, gõ thêm --account: {', '.join(refused.numbers)}."
+        case NoSuchAccount():
+            return f"Không có tài khoản nào số “{refused.number}”. Đặt trước: account set."
+        case AnotherAccount():
+            return f"Sao kê này của tài khoản {refused.written}, không phải tài khoản đã đặt. Chưa ghi gì."
+        case NotAStatement():
+            return "Không thấy dòng tiêu đề có ngày và số tiền: tệp này không phải sao kê. Chưa ghi gì."
+        case _:
             return str(refused) or refused.code
 
 
@@ -119,6 +135,22 @@ def not_a_question(number: int) -> str:
 def bot_added(bot_id: int, door: str) -> str:
     """A bot was added."""
     return f"Đã thêm bot số {bot_id}, cửa nhận tin {door}. Máy chủ đang chạy sẽ dùng trong vài giây."
+
+
+NOTHING_IN_FILE = "Tệp khóa bí mật trống."
+
+
+def feed_added(feed_id: int, door: str) -> str:
+    """A feed was added."""
+    return f"Đã thêm nguồn báo tiền số {feed_id}, cửa nhận tin {door}. Khai địa chỉ này ở nhà cung cấp."
+
+
+def statement_imported(new: int, known: int, booked: int, review: int, ignored: int) -> str:
+    """What a statement brought."""
+    return (
+        f"Mới {new}, đã có từ trước {known}. Ghi được ngay {booked}, thủ quỹ cần xem {review}, "
+        f"tiền ra và tiền riêng {ignored}."
+    )
 
 
 PER_NEEDS_AMOUNT = "--per đi cùng --amount."
