@@ -11,7 +11,7 @@ from handlers.drafting import heads_only
 from handlers.inbox import OnEvent
 from handlers.incoming import ChatEvent, ChatEventKind, ChatKind
 from handlers.turn import Turn
-from messages import tell, tell_groups, tell_people
+from messages import tell, tell_checking, tell_groups, tell_people
 from messages.texts import groups as words
 from models import chats, codes, deliveries, groups
 from models.domain.commands import GroupCode, read_code
@@ -254,6 +254,9 @@ def on_event(deployment: Deployment) -> OnEvent:
                     await tell.group_gone(session, chat, deployment, event.received_at)
             case ChatEventKind.RIGHTS_CHANGED:
                 pass  # noted above
+            case ChatEventKind.ACCOUNT_SEEN:
+                asked = [*event.numbers, *(event.file.codes if event.file is not None else ())]
+                await tell_checking.seen_in_group(session, chat, asked, deployment, now=event.received_at)
             case ChatEventKind.MOVED:
                 if event.new_chat is not None:
                     await groups.move(session, chat, event.new_chat)

@@ -8,10 +8,12 @@ from typing import assert_never
 from handlers.turn import Turn
 from messages import tell_help
 from messages.channels.base import Content
+from messages.texts import code_stops as stop_words
 from messages.texts import hamlet_questions as words
 from messages.texts import help as help_words
 from messages.texts import households as household_words
 from models import hamlet_facts, help, people, questions
+from models.accounts import stopped
 from models.chats import GROUP
 from models.domain.asides import BareWord, read_bare_word
 from models.domain.questions import Intent
@@ -44,6 +46,11 @@ async def _of(turn: Turn, text: str, intent: Intent) -> Content:
         case Intent.FEE_PAID:
             return Content(text=await _paid(turn, text))
         case Intent.FEE_ACCOUNT:
+            stop = await stopped(turn.session, place.hamlet_id)
+            if stop is not None:
+                return Content(
+                    text=stop_words.for_residents(place, stop.stopped_at, turn.deployment.zone, turn.today)
+                )
             accounts = await hamlet_facts.accounts_now(turn.session, place.hamlet_id)
             return Content(text=words.account(accounts, place))
         case Intent.FEE_DUE:

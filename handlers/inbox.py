@@ -14,9 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.incoming import ChatEvent, Door, Incoming
+from handlers import overhearing
+from handlers.incoming import ChatEvent, ChatEventKind, Door, Incoming
+from handlers.qr_reading import QrReader
 from handlers.recall import Recalled, recall
 from handlers.router import Router
+from models import groups
 from models.database import Database, is_away
 from models.refusals import Refusal
 from models.tables import InboundUpdate
@@ -69,6 +72,7 @@ class Inbox:
         self._clock = clock
         self._on_event = on_event
         self._wake_relay = wake_relay
+        self._qr = QrReader()
         self._waiting: list[_Waiting] = []
         self._to_store = asyncio.Event()
         self._to_handle = asyncio.Event()
@@ -172,7 +176,7 @@ class Inbox:
                     {
                         "bot_id": bot_id,
                         "update_id": said.update_id,
-                        "payload": payload,
+                        "payload": _kept_of(said, payload),
                         "received_at": now,
                         "attempts": 0,
                     }
@@ -221,11 +225,24 @@ class Inbox:
                 if said.choice is not None:
                     await door.acknowledge(row.payload)
                 if said.file is not None and said.file.body is None:
-                    said = replace(said, file=await door.fetch(said.file))
+                    said = replace(said, file=await self._qr.with_codes(await door.fetch(said.file)))
+            elif isinstance(said, ChatEvent) and said.file is not None:
+                said = await self._looked_into(said, door)
         except Exception:  # one update that its door cannot take must not keep the others from theirs
             logger.exception("update %d could not be prepared", row.id)
             return _Read(row.id, row.attempts, said, is_broken=True)
         return _Read(row.id, row.attempts, said)
+
+    async def _looked_into(self, event: ChatEvent, door: Door) -> ChatEvent:
+        """A picture in a group, with its codes; only where the group is bound is it fetched at all."""
+        if event.file is None:
+            return event
+        async with self._database.read() as session:
+            chat = await groups.known(session, bot_id=event.bot_id, address=event.chat)
+        if chat is None or chat.hamlet_id is None:
+            return replace(event, file=None)
+        seen = await self._qr.with_codes(await door.fetch(event.file))
+        return replace(event, file=replace(seen, body=None))
 
     async def _handle_together(self, batch: list[_Read]) -> None:
         """One transaction for all: what one update costs to commit, fifty cost too. Any failure undoes all."""
@@ -281,3 +298,10 @@ class Inbox:
 
     async def _mark_handled(self, session: AsyncSession, ids: list[int]) -> None:
         await session.execute(update(InboundUpdate).where(InboundUpdate.id.in_(ids)).values(handled_at=self._clock()))
+
+
+def _kept_of(said: Incoming | ChatEvent, payload: bytes) -> bytes:
+    """What is stored of an update: all of what was said to us, of talk among others only the account numbers."""
+    if isinstance(said, ChatEvent) and said.kind is ChatEventKind.ACCOUNT_SEEN:
+        return overhearing.packed(said)
+    return payload

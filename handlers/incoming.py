@@ -30,7 +30,8 @@ class FileKind(StrEnum):
 class IncomingFile:
     """A file a person attached. `remote_id` is the channel's handle; the door fetches `body` before handling.
 
-    `body` stays None when the file is larger than the door takes (then `too_big`) or could not be had.
+    `body` stays None when the file is larger than the door takes (then `too_big`) or could not be had. `codes` are
+    what the QR codes in a picture say, read before the message is handled.
     """
 
     kind: FileKind
@@ -40,6 +41,7 @@ class IncomingFile:
     size: int | None = None
     body: bytes | None = field(default=None, repr=False)
     too_big: bool = False
+    codes: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_picture(self) -> bool:
@@ -80,11 +82,15 @@ class ChatEventKind(StrEnum):
     BOT_REMOVED = "bot_removed"  # also: a person blocked the bot
     RIGHTS_CHANGED = "rights_changed"
     MOVED = "moved"
+    ACCOUNT_SEEN = "account_seen"  # in talk that is not for the bot: see handlers/overhearing.py
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatEvent:
-    """Something that happened to a chat: the bot came, left, may pin now, or the group has a new address."""
+    """Something that happened to a chat: the bot came, left, may pin now, or the group has a new address.
+
+    `numbers` are account numbers that were seen there, `file` a picture whose codes are to be read.
+    """
 
     bot_id: int
     update_id: str
@@ -95,6 +101,8 @@ class ChatEvent:
     chat_title: str = field(default="", repr=False)
     may_pin: bool | None = None
     new_chat: str | None = None
+    numbers: tuple[str, ...] = ()
+    file: IncomingFile | None = None
 
 
 class Door(Protocol):

@@ -17,15 +17,16 @@ from messages import cards
 from messages.pages import pay
 from messages.qr import draw_card
 from messages.tell_rounds import basis_of
+from messages.texts import code_stops as stop_words
 from messages.texts.contacts import TREASURER
-from models import hamlets, household_search, pay_page, paying, rounds
+from models import accounts, hamlets, household_search, pay_page, paying, rounds
 from models.database import Database, is_away
 from models.domain.cash import read_household
 from models.domain.deployment import Deployment
 from models.domain.pay_codes import PayCode
 from models.domain.place import Place
 from models.hamlets import NoSuchHamlet
-from models.tables import Hamlet
+from models.tables import CodeStop, Hamlet
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +114,7 @@ class _PayPage:
             place = await self._place(session, hamlet)
             collections = await _collections(session, hamlet)
             can_transfer = await paying.standing_code(session, hamlet, 1) is not None
+            stop = await accounts.stopped(session, hamlet.id)
             bot = await pay_page.bot_name(session, hamlet.id)
             found = await self._found(session, hamlet, place, read_household(typed)) if can_transfer else None
         unknown = typed if typed and can_transfer and found is None else None
@@ -122,6 +124,7 @@ class _PayPage:
             can_transfer=can_transfer,
             bot=bot,
             today=self._deployment.day(self._clock()),
+            stopped=self._stopped_words(place, stop),
             shown=pay.Shown(number=found.number, code=found.code) if found else None,
             unknown=unknown,
         )
@@ -149,6 +152,12 @@ class _PayPage:
         return await hamlets.place_of(
             session, hamlet, public_url=self._deployment.public_url, treasurer_title=TREASURER
         )
+
+    def _stopped_words(self, place: Place, stop: CodeStop | None) -> str | None:
+        if stop is None:
+            return None
+        today = self._deployment.day(self._clock())
+        return stop_words.on_page(place, stop.stopped_at, self._deployment.zone, today)
 
     async def _found(self, session: AsyncSession, hamlet: Hamlet, place: Place, number: int | None) -> _Found | None:
         """The living household of this number; None also where no account takes money."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from handlers.turn import Turn
 from messages import asking, cards
+from messages.texts import code_stops as stop_words
 from messages.texts import households as household_words
 from messages.texts import paying as words
-from models import paying, people
+from models import accounts, paying, people
 from models.charges import ChargeState, charge_states
 from models.domain.pay_codes import PayCode
 from models.tables import Hamlet, Household
@@ -45,6 +46,8 @@ async def picked(turn: Turn) -> None:
 
 async def _of_household(turn: Turn, what: str, household: Household, *, several: bool) -> None:
     await _turn_to_its_hamlet(turn, household)
+    if await _are_stopped(turn):
+        return
     owing = await paying.owing(turn.session, household.id)
     match what:
         case "standing":
@@ -63,6 +66,8 @@ async def _of_household(turn: Turn, what: str, household: Household, *, several:
 
 async def _show(turn: Turn, household: Household, *, several: bool) -> None:
     await _turn_to_its_hamlet(turn, household)
+    if await _are_stopped(turn):
+        return
     owing = await paying.owing(turn.session, household.id)
     states = owing.owed or owing.left_over
     if len(states) > 1:
@@ -140,6 +145,8 @@ async def _copy(turn: Turn, what: str, charge_id: int, mine: dict[int, Household
         await nop(turn)
         return
     await _turn_to_its_hamlet(turn, mine[states[0].household_id])
+    if await _are_stopped(turn):
+        return
     code = _needed(await paying.charge_code(turn.session, turn.the_hamlet, states[0]))
     if what == "account":
         await turn.say(code.account.number)
@@ -165,6 +172,15 @@ async def _turn_to_its_hamlet(turn: Turn, household: Household) -> None:
     """Codes, accounts and whom to ask are those of the household's hamlet, whatever was spoken of before."""
     if household.hamlet_id != turn.the_hamlet.id:
         await turn.turn_to(await turn.session.get_one(Hamlet, household.hamlet_id))
+
+
+async def _are_stopped(turn: Turn) -> bool:
+    """While codes are stopped, that is said instead of any of them."""
+    stop = await accounts.stopped(turn.session, turn.the_hamlet.id)
+    if stop is not None:
+        place = await turn.place()
+        await turn.say(stop_words.for_residents(place, stop.stopped_at, turn.deployment.zone, turn.today))
+    return stop is not None
 
 
 def _needed(code: PayCode | None) -> PayCode:

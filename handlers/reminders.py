@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from handlers.turn import Turn
 from messages import tell_reminders
+from messages.texts import code_stops as stop_words
 from messages.texts import reminders as texts
 from messages.texts import reminders_by_hand as words
 from messages.texts.rounds import closed_before
 from models import reminders_by_hand, rounds
+from models.accounts import stopped
 from models.domain import reminders as plan
 from models.domain.folding import words as folded
 from models.domain.roles import LEADERS
@@ -24,6 +26,9 @@ _LONGEST_NAME = 10  # words
 
 async def remind(turn: Turn) -> None:
     """/nhac [fee]: what reminding now would do."""
+    if await stopped(turn.session, turn.the_hamlet.id) is not None:
+        await turn.say(stop_words.no_reminders())
+        return
     found = await rounds.open_rounds(turn.session, turn.the_hamlet.id)
     wanted = [round_ for round_ in found if _is_called(round_, turn.arguments)]
     if not found:
@@ -41,6 +46,9 @@ async def picked(turn: Turn) -> None:
     if not turn.held & LEADERS:
         raise NotYours
     what, round_id, *rest = turn.args
+    if await stopped(turn.session, turn.the_hamlet.id) is not None:
+        await turn.say(stop_words.no_reminders())
+        return
     round_ = await turn.session.get(Round, int(round_id))
     if round_ is None or round_.hamlet_id != turn.the_hamlet.id:
         await turn.say(words.NONE_OPEN)

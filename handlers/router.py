@@ -62,6 +62,7 @@ class Routes:
     photo: Handler  # anybody else's photo
     spreadsheet: Handler  # a treasurer's or head's document
     unbound_group: Handler
+    overheard: Handler  # what is said to the bot in a bound group, before it is answered
 
 
 class Router:
@@ -218,9 +219,9 @@ class Router:
             await turn.say(talk.PICTURE_TOO_HEAVY)
         elif file is not None and file.kind in (FileKind.VOICE, FileKind.OTHER) and not turn.text:
             await turn.say(talk.cannot_read(await turn.place() if turn.hamlet else None))
-        elif file is not None and file.kind is FileKind.DOCUMENT:
+        elif file is not None and file.kind is FileKind.DOCUMENT and not file.codes:
             await routes.spreadsheet(turn)
-        elif file is not None and file.kind is FileKind.PHOTO:
+        elif file is not None and (file.kind is FileKind.PHOTO or file.codes):
             await (routes.head_content if turn.held & HEADS else routes.photo)(turn)
         elif isinstance(read_code(turn.text), JoinCode):
             await routes.join_code(turn)
@@ -253,7 +254,7 @@ class Router:
         number, _, index = data.partition(":")
         question = (
             await turn.session.get(StandingQuestion, int(number))
-            if number.isdecimal() and index.isdecimal() and len(number) < 10
+            if number.isdecimal() and index.isdecimal() and len(number) < len(str(1 << 63))
             else None
         )
         if question is None and index.isdecimal():
@@ -363,6 +364,7 @@ class Router:
         if turn.chat.hamlet_id is None:
             await self._routes.unbound_group(turn)
             return
+        await self._routes.overheard(turn)
         question = await turn.question()
         if question is not None:
             picked = _read_choice(turn, question)

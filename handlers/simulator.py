@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from handlers import overhearing
 from handlers.cleaning import clean_line, clean_text
 from handlers.incoming import ChatEvent, ChatEventKind, ChatKind, FileKind, Incoming, IncomingFile
 
@@ -19,8 +20,10 @@ class SimulatorDoor:
     """
 
     def read(self, payload: bytes, *, bot_id: int, received_at: datetime) -> Incoming | ChatEvent | None:
-        """The update in our words; None for group talk that is not addressed to the bot."""
+        """The update in our words; of group talk that is not for the bot only the account numbers in it."""
         said: dict[str, Any] = json.loads(payload)  # Any: JSON of our own page, read right here
+        if overhearing.STORED in said:
+            return overhearing.unpacked(said, bot_id=bot_id, received_at=received_at)
         kind = ChatKind(said["chat_kind"])
         if "event" in said:
             return ChatEvent(
@@ -35,7 +38,14 @@ class SimulatorDoor:
             )
         addressed = kind is ChatKind.PRIVATE or bool(said.get("addressed")) or said.get("choice") is not None
         if not addressed:
-            return None
+            return overhearing.event_of(
+                str(said.get("text", "")),
+                _file(said.get("file")),
+                bot_id=bot_id,
+                update_id=str(said["update_id"]),
+                chat=str(said["chat"]),
+                received_at=received_at,
+            )
         return Incoming(
             bot_id=bot_id,
             update_id=str(said["update_id"]),

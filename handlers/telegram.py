@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from handlers import overhearing
 from handlers.cleaning import clean_line, clean_text
 from handlers.incoming import ChatEvent, ChatEventKind, ChatKind, FileKind, Incoming, IncomingFile
 from messages.channels.base import ChannelError
@@ -40,6 +41,8 @@ class TelegramDoor:
         """The update in our words; None for what is not addressed to us, and for any shape we do not know."""
         try:
             update = json.loads(payload)
+            if overhearing.STORED in update:
+                return overhearing.unpacked(update, bot_id=bot_id, received_at=received_at)
             envelope = _Envelope(bot_id, str(int(update["update_id"])), received_at)
             if (message := update.get("message")) is not None:
                 return self._message(message, envelope, edited=False)
@@ -97,7 +100,14 @@ class TelegramDoor:
             cuts, called = named
             addressed = addressed or called
         if not addressed:
-            return None
+            return overhearing.event_of(
+                text,
+                _file(message),
+                bot_id=envelope.bot_id,
+                update_id=envelope.update_id,
+                chat=str(chat["id"]),
+                received_at=envelope.received_at,
+            )
 
         file = _file(message)
         text = _without(text, cuts)

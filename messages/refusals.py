@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from messages.channels.base import Content
 from messages.texts import (
+    account,
     announcements,
     by_hand,
     charge_corrections,
+    code_stops,
     funds,
     mending,
     payments,
@@ -27,9 +29,11 @@ from models.refusals import Refusal
 # a subject's words for a refusal, or None where it is another subject's
 Words = Callable[[Refusal, Place | None, str, ZoneInfo, date], Content | None]
 SUBJECTS: tuple[Words, ...] = (
+    account.refusal,
     announcements.refusal,
     by_hand.refusal,
     charge_corrections.refusal,
+    code_stops.refusal,
     funds.refusal,
     mending.refusal,
     payments.refusal,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import cards, outbox
+from messages import account_notice, cards, outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.format import household_code
@@ -183,8 +183,7 @@ def _counted(told: RoundTold) -> words.Counted:
 async def _change(
     session: AsyncSession, fee_id: int, deployment: Deployment, *, now: datetime
 ) -> AccountChange | None:
-    account = await reminders.changed_account(session, fee_id, now=now)
-    return AccountChange(on=deployment.day(account.since), number=account.number) if account else None
+    return await account_notice.change_of(session, fee_id, deployment, now=now)
 
 
 async def _to_groups(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import cards, outbox
+from messages import account_notice, cards, outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.outbox import About
+from messages.texts import code_stops as stop_words
 from messages.texts import paying as paying_words
 from messages.texts import rounds as words
 from messages.texts.contacts import TREASURER
-from models import hamlets, paying, round_audience, rounds
+from models import accounts, hamlets, paying, round_audience, rounds
 from models.charges import ChargeState, charge_states
 from models.chats import BY_HAND, Target, groups_of, role_targets
 from models.domain.announcements import is_quiet, morning_after
@@ -34,8 +36,15 @@ from models.tables import BasisKind, Delivery, Hamlet, Round
 async def round_opened(
     session: AsyncSession, deployment: Deployment, hamlet: Hamlet, round_: Round, *, now: datetime
 ) -> None:
-    """Post the card into every group, pinned, and tell head and treasurer; once a round."""
+    """Post the card into every group, pinned, and tell head and treasurer; once a round.
+
+    While codes are stopped it is not posted: the clock comes again when they are good.
+    """
     today = deployment.day(now)
+    if await accounts.stopped(session, hamlet.id) is not None:
+        waits = stop_words.round_waits(round_.title)
+        await _to_leaders(session, hamlet, waits, key=f"round:{round_.id}:waits", now=now)
+        return
     groups = await groups_of(session, hamlet.id)
     await card_posted(session, deployment, hamlet, round_, groups, now=now)
     due_at = _after_quiet(hamlet, deployment, now)
@@ -60,9 +69,13 @@ async def card_posted(
     round_: Round,
     groups: Sequence[Target],
     *,
+    mark: str = "",
     now: datetime,
 ) -> None:
-    """Post a round's card into these groups, once each; quiet hours hold it to the morning."""
+    """Post a round's card into these groups, once each; quiet hours hold it to the morning.
+
+    `mark` says why it is posted another time.
+    """
     today = deployment.day(now)
     place = await _place(session, deployment, hamlet)
     card = await cards.round_card(session, place, hamlet, round_, today=today, now=now)
@@ -78,11 +91,12 @@ async def card_posted(
         today=today,
         code=code,
     )
+    caption = await account_notice.under(caption, session, round_.fee_id, deployment, now=now)
     for group in groups:
         await outbox.put(
             session,
             Content(text=caption, picture=picture, pin=True),
-            key=f"round:{round_.id}:card:{group.chat_id}",
+            key=f"round:{round_.id}:card:{mark}{group.chat_id}",
             to=group,
             lane=Lane.ANNOUNCEMENT,
             now=now,
@@ -95,6 +109,8 @@ async def households_told(session: AsyncSession, deployment: Deployment, *, most
     """Send some households that owe in a new round their own code: at most `most`, each household once a day."""
     today, at = deployment.day(now), deployment.local(now).time()
     for round_, hamlet in await round_audience.rounds_to_tell(session):
+        if await accounts.stopped(session, hamlet.id) is not None:
+            continue
         nothing_to_send = round_.is_voluntary or await rounds.account_of_fee(session, round_.fee_id) is None
         if nothing_to_send or round_.due_on < today:
             await round_audience.mark_told(session, round_, now=now)
@@ -107,7 +123,7 @@ async def households_told(session: AsyncSession, deployment: Deployment, *, most
             continue
         place = await _place(session, deployment, hamlet)
         for phone, state in left:
-            await _tell_household(session, place, hamlet, phone, state, today=today, now=now)
+            await _tell_household(session, deployment, place, hamlet, phone, state, now=now)
         most -= len(left)
         if most <= 0:
             return
@@ -176,21 +192,24 @@ async def _opened_words(session: AsyncSession, round_: Round, *, posted: str, to
 
 async def _tell_household(
     session: AsyncSession,
+    deployment: Deployment,
     place: Place,
     hamlet: Hamlet,
     phone: Phone,
     state: ChargeState,
     *,
-    today: date,
     now: datetime,
 ) -> None:
+    today = deployment.day(now)
     code = await paying.charge_code(session, hamlet, state)
     if code is None:
         return
     picture = await cards.charge_card(session, place, state, code, today=today, now=now)
+    content = paying_words.household_code(place, state, code, picture=picture, several=phone.several, today=today)
+    text = await account_notice.under(content.text, session, state.fee_id, deployment, now=now)
     await outbox.put(
         session,
-        paying_words.household_code(place, state, code, picture=picture, several=phone.several, today=today),
+        replace(content, text=text),
         key=round_audience.reminder_key(state.household_id, today, phone.target.chat_id),
         to=phone.target,
         lane=Lane.REMINDER,

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import accounts
-from models.account_keepers import keepers_of, lock
+from models.account_keepers import keepers_of, lock, name_of
 from models.domain import account_change as domain
 from models.domain import pay_codes
 from models.domain.account_change import Announced, Bar, Lapse, Nobody, Postpone, Switch, Wait
@@ -40,10 +40,11 @@ class NotTwoPeople(Refusal):
 
     code = "not_two_people"
 
-    def __init__(self, bar: Bar | Nobody, *, asking: int) -> None:
+    def __init__(self, bar: Bar | Nobody, *, asking: int, other: str = "") -> None:
         super().__init__(type(bar).__name__)
         self.bar = bar
         self.asking = asking  # the person who is told
+        self.other = other  # the name of the one whose household is not known
 
 
 class ChangeIsOpen(Refusal):
@@ -95,8 +96,14 @@ async def check_may_propose(session: AsyncSession, hamlet_id: int, person_id: in
     keepers = await keepers_of(session, hamlet_id, now=now)
     found = domain.partners(person_id, keepers)
     if not found:
-        raise NotTwoPeople(domain.why_alone(person_id, keepers), asking=person_id)
+        raise await not_two_people(session, hamlet_id, domain.why_alone(person_id, keepers), asking=person_id)
     return [each.person_id for each in found]
+
+
+async def not_two_people(session: AsyncSession, hamlet_id: int, bar: Bar | Nobody, *, asking: int) -> NotTwoPeople:
+    """The refusal with the name that its words need."""
+    other = bar.person_id if isinstance(bar, domain.Unlinked) and bar.person_id != asking else None
+    return NotTwoPeople(bar, asking=asking, other=await name_of(session, hamlet_id, other) if other else "")
 
 
 async def propose(
@@ -145,7 +152,7 @@ async def agree(
         raise NoLongerOpen
     bar = domain.two_people(change.proposed_by, by, await keepers_of(session, change.hamlet_id, now=now))
     if bar is not None:
-        raise NotTwoPeople(bar, asking=by)
+        raise await not_two_people(session, change.hamlet_id, bar, asking=by)
     due_at = domain.due_at(proposed_at=change.proposed_at, agreed_at=now, posted_at=posted_at)
     taken = await session.scalar(
         update(AccountChange)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain import pay_codes
+from models.domain.account_numbers import clean_number
 from models.domain.banks import AmbiguousBank, UnknownBank, find_bank
 from models.domain.folding import fold, nfc
 from models.refusals import Refusal
@@ -125,6 +126,14 @@ def read_number(written: str) -> str:
     """An account number without what people put between its digits; raises BadAccount."""
     plain = re.sub(r"[\s.\-]", "", written)
     if not _NUMBER.fullmatch(plain):
+        raise BadAccount("number", written)
+    return plain
+
+
+def read_own_number(written: str) -> str:
+    """A number for which somebody vouches in a talk: long enough, with digits; raises BadAccount."""
+    plain = clean_number(written)
+    if plain is None:
         raise BadAccount("number", written)
     return plain
 

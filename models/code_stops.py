@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import account_changes, accounts
-from models.account_changes import Ended, NotTwoPeople
+from models.account_changes import Ended, NotTwoPeople, not_two_people
 from models.account_keepers import keepers_of, lock
 from models.domain import account_change as domain
 from models.domain.account_change import Keeper
@@ -79,14 +79,14 @@ async def agree_to_start(session: AsyncSession, stop_id: int, *, by: int, now: d
     keepers = await keepers_of(session, stop.hamlet_id, now=now)
     if stop.agreed_by is None or stop.agreed_by == by or not _holds(stop, keepers, now=now):
         if not domain.partners(by, keepers):
-            raise NotTwoPeople(domain.why_alone(by, keepers), asking=by)
+            raise await not_two_people(session, stop.hamlet_id, domain.why_alone(by, keepers), asking=by)
         is_new = stop.agreed_by != by
         stop.agreed_by, stop.agreed_at = by, now
         await session.flush()
         return Agreed(stop=stop, is_new=is_new)
     bar = domain.two_people(stop.agreed_by, by, keepers)
     if bar is not None:
-        raise NotTwoPeople(bar, asking=by)
+        raise await not_two_people(session, stop.hamlet_id, bar, asking=by)
     lifted = await session.scalar(
         update(CodeStop)
         .where(CodeStop.id == stop_id, CodeStop.lifted_at.is_(None), CodeStop.agreed_by == stop.agreed_by)

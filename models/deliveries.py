@@ -228,6 +228,29 @@ async def drop_what_waits(session: AsyncSession, chat_id: int) -> int:
     return len(result.all())
 
 
+async def keyed(session: AsyncSession, key: str) -> list[Delivery]:
+    """The messages whose keys begin so."""
+    rows = await session.scalars(
+        select(Delivery).where(Delivery.key.startswith(key, autoescape=True), Delivery.action == DeliveryAction.SEND)
+    )
+    return list(rows)
+
+
+async def take_back(session: AsyncSession, key: str) -> int:
+    """Cancel those of them that have not left, and the pinning of those that have; returns how many."""
+    result = await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.key.startswith(key, autoescape=True),
+            Delivery.action.in_([DeliveryAction.SEND, DeliveryAction.PIN]),
+            Delivery.status.in_([DeliveryStatus.QUEUED, DeliveryStatus.WAITING]),
+        )
+        .values(status=DeliveryStatus.CANCELLED)
+        .returning(Delivery.id)
+    )
+    return len(result.all())
+
+
 async def _change(session: AsyncSession, first_id: int, before: Sequence[DeliveryStatus], **values: object) -> bool:
     result = await session.execute(
         update(Delivery).where(_parts(first_id), Delivery.status.in_(before)).values(**values).returning(Delivery.id)

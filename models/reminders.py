@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.charges import ChargeState, charge_states
@@ -18,17 +18,15 @@ from models.domain.reminders import AskOne, AskSeveral
 from models.refusals import Refusal
 from models.round_audience import reminder_key
 from models.tables import (
-    BankAccount,
     Bot,
     Charge,
     ChargeCorrection,
     Chat,
     ChatState,
     Claim,
+    CodeStop,
     Delivery,
     DeliveryStatus,
-    Fee,
-    Fund,
     Hamlet,
     HeldCash,
     Household,
@@ -41,7 +39,6 @@ from models.tables import (
     StandingQuestion,
 )
 
-CHANGE_TOLD_FOR = timedelta(days=60)  # how long reminders say that the account is another one
 _KEY = "reminder:"
 _NOT_GONE = (DeliveryStatus.QUEUED, DeliveryStatus.WAITING)
 
@@ -277,28 +274,13 @@ async def _last_changes(session: AsyncSession, household_ids: Collection[int]) -
 
 
 async def open_rounds_by_hamlet(session: AsyncSession) -> list[tuple[Hamlet, list[Round]]]:
-    """Every hamlet with open rounds, those due first at the beginning."""
+    """Every hamlet with open rounds, those due first at the beginning; nobody is reminded while codes are stopped."""
+    is_stopped = exists().where(CodeStop.hamlet_id == Hamlet.id, CodeStop.lifted_at.is_(None))
     rows = await session.execute(
         select(Hamlet, Round)
         .join(Round, Round.hamlet_id == Hamlet.id)
-        .where(Round.status == RoundStatus.OPEN)
+        .where(Round.status == RoundStatus.OPEN, ~is_stopped)
         .order_by(Hamlet.id, Round.due_on, Round.number)
     )
     pairs = rows.all()
     return [(hamlet, [round_ for _, round_ in of_it]) for hamlet, of_it in groupby(pairs, key=lambda pair: pair[0])]
-
-
-async def changed_account(session: AsyncSession, fee_id: int, *, now: datetime) -> BankAccount | None:
-    """The fee's account, where it took the place of another one lately."""
-    row = await session.scalar(
-        select(BankAccount)
-        .join(Fund, Fund.account_id == BankAccount.id)
-        .join(Fee, Fee.fund_id == Fund.id)
-        .where(Fee.id == fee_id, BankAccount.since > now - CHANGE_TOLD_FOR)
-    )
-    if row is None:
-        return None
-    old = (
-        select(BankAccount.id).where(BankAccount.hamlet_id == row.hamlet_id, BankAccount.until.is_not(None)).limit(1)
-    )
-    return row if await session.scalar(old) is not None else None

@@ -139,7 +139,7 @@ async def plan(session: AsyncSession, hamlet: Hamlet, request: RoundRequest, *, 
     if isinstance(request.basis, Agreed) and request.basis.on > today:
         raise BasisInTheFuture(request.basis.on)
     fund = await session.get(Fund, fee.fund_id) if fee else await accounts.first_fund(session, hamlet.id)
-    account = await accounts.account_of(session, fund) if fund else None
+    account = await accounts.account_kept(session, fund) if fund else None
     if fund is None or account is None:
         raise NoAccount
     households = tuple(
@@ -165,7 +165,7 @@ async def plan(session: AsyncSession, hamlet: Hamlet, request: RoundRequest, *, 
 async def check_ready(session: AsyncSession, hamlet: Hamlet) -> None:
     """Whether any round can be opened at all; raises NoAccount, NoHouseholds."""
     funds = await session.scalars(select(Fund).where(Fund.hamlet_id == hamlet.id))
-    if not [fund for fund in funds if await accounts.account_of(session, fund) is not None]:
+    if not [fund for fund in funds if await accounts.account_kept(session, fund) is not None]:
         raise NoAccount
     if not await _living(session, hamlet.id):
         raise NoHouseholds

@@ -47,8 +47,9 @@ def pay_page(
     today: date,
     shown: Shown | None = None,
     unknown: str | None = None,
+    stopped: str | None = None,
 ) -> str:
-    """The page. `unknown` is what was typed where no household has that number."""
+    """The page. `unknown` is what was typed where no household has that number; `stopped` says so while codes are."""
     asked = place.treasurer or place.head
     return render(
         "pay.html",
@@ -61,6 +62,7 @@ def pay_page(
         number=household_code(shown.number) if shown else None,
         code=shown.code if shown else None,
         unknown=unknown,
+        stopped=stopped,
         standing=words.standing(place, bot=bot),
         phone=asked.phone if asked else "",
     )
