@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from handlers.turn import Turn
-from messages import tell_people
+from messages import tell_on_behalf, tell_people
 from messages.texts import households as words
+from messages.texts import on_behalf as on_behalf_words
 from messages.texts import people as people_words
 from models import codes, memberships
 from models.people import households_of
@@ -21,12 +22,18 @@ async def confirm(turn: Turn, code: Code) -> None:
     if await memberships.membership(turn.session, person_id=turn.person.id, household_id=household.id):
         await turn.say(words.linked(household.head, household.code))
         return
+    if code.made_by == turn.person.id:  # made for the household's own phone
+        await turn.say(on_behalf_words.OWN_CODE)
+        return
     await turn.say(words.confirm_household(household.head, household.area, code.id, place))
 
 
 async def join(turn: Turn) -> None:
     """join:<code>: it is theirs; this phone gets the household's messages now."""
     code = await turn.session.get_one(Code, int(turn.args[0]))
+    if code.made_by == turn.person.id:
+        await turn.say(on_behalf_words.OWN_CODE)
+        return
     joined = await memberships.join(
         turn.session, code, person=turn.person, consent_way=words.CONSENT_BY_CODE, now=turn.now
     )
@@ -43,6 +50,7 @@ async def join(turn: Turn) -> None:
     if joined.is_new:
         await tell_people.member_joined(turn.session, joined, turn.person, turn.deployment, now=turn.now)
     await turn.say(words.linked(joined.household.head, joined.household.code))
+    await tell_on_behalf.linked(turn.session, joined.household.id, turn.deployment, now=turn.now)
 
 
 async def not_mine(turn: Turn) -> None:

@@ -11,7 +11,7 @@ from messages.texts import people as people_words
 from messages.texts import personal_data as words
 from messages.texts import talk
 from messages.texts.personal_file import FILENAME, full_text
-from models import data_wishes, erasure, personal_data
+from models import data_wishes, erasure, on_behalf, personal_data
 from models.domain.contact_details import read_name, read_phone
 from models.domain.personal_data import corrected_by
 from models.domain.roles import RoleKind
@@ -26,10 +26,13 @@ FILE_KEPT = timedelta(days=1)
 async def show(turn: Turn) -> None:
     """/thongtin: what is held, in short."""
     deployment = turn.deployment
+    held = await personal_data.held(turn.session, turn.person)
+    houses = [link.household.id for link in held.linked]
     await turn.say(
         words.summary(
-            await personal_data.held(turn.session, turn.person),
+            held,
             await turn.place() if turn.hamlet else None,
+            said_yes=bool(await on_behalf.yeses_of(turn.session, houses, now=turn.now)),
             keep_questions=deployment.keep_questions.days,
             keep_proofs=deployment.keep_proofs.days,
             due=corrected_by(turn.today),

@@ -137,6 +137,7 @@ COMMANDS = CommandTable(
         Command(name="congkhai", shown="công khai", words=("thu chi",), menu="Công khai thu chi"),
         Command(name="docloa", shown="bài đọc loa", words=("đọc loa",), menu="Chép thông báo ra bài đọc loa"),
         Command(name="viec", shown="việc", words=("ai nhờ giúp",), menu="Việc bà con đang nhờ"),
+        Command(name="lamgiup", shown="làm giúp", words=("làm thay",), menu="Làm giúp một nhà"),
         Command(name="moso", shown="mở sổ", words=("xem sổ lớn",), menu="Mở sổ trên màn hình lớn"),
         Command(name="toanxa", shown="toàn xã", words=("gửi cả xã",), menu="Gửi tin tới các thôn, ấp"),
         Command(

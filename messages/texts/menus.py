@@ -88,6 +88,7 @@ _PAGES: dict[Page, tuple[tuple[str, str], ...]] = {
     Page.HELPER: (
         ("Ai đang nhờ giúp", "/viec"),
         ("Thu tiền giúp", "/thutien"),
+        ("Làm giúp một nhà", "/lamgiup"),
         ("Xem mã QR lạ", "/kiemtra"),
         ("Hỏi thay bà con", "/hoi"),
     ),

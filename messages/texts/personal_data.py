@@ -25,9 +25,17 @@ _LEAVE = Choice(label="Thôi", action="leave")
 
 
 def summary(
-    held: Held, place: Place | None, *, keep_questions: int, keep_proofs: int, due: date, zone: tzinfo, today: date
+    held: Held,
+    place: Place | None,
+    *,
+    said_yes: bool,
+    keep_questions: int,
+    keep_proofs: int,
+    due: date,
+    zone: tzinfo,
+    today: date,
 ) -> Content:
-    """B9: what is held about this phone; days are how long it is kept."""
+    """B9: what is held about this phone; days are how long it is kept. `said_yes`: somebody may act for them."""
     lines = ["Loa Xóm đang giữ về máy này:", f"Tên hiện trên {APP}: {held.name or NO_NAME}"]
     for link in held.linked:
         lines.append(f"Nhận tin của: nhà {link.household.head}, mã hộ {link.household.code}")
@@ -43,6 +51,7 @@ def summary(
         choices=(
             Choice(label="Gửi bản đầy đủ", action="data.full"),
             Choice(label="Sửa cho đúng", action="data.correct"),
+            *([Choice(label="Lời nhờ làm giúp", action="behalf.list")] if said_yes else []),
             Choice(label="Xóa", action="data.erase"),
             _LEAVE,
         ),

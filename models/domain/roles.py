@@ -49,6 +49,7 @@ RIGHTS: dict[str, frozenset[RoleKind]] = {
     "docloa": HEADS,
     "moso": LEADERS,
     "viec": HELPERS | HEADS,
+    "lamgiup": HELPERS | HEADS,
     "toanxa": frozenset({RoleKind.OFFICER}),
 }
 
