@@ -50,6 +50,7 @@ from handlers import (
     posts,
     questions,
     receipts,
+    recurring,
     register,
     reminders,
     roles,
@@ -66,6 +67,7 @@ from handlers import (
     withdrawing,
 )
 from handlers.demo import seed_demo
+from handlers.hooks import Hooks, Secrets
 from handlers.inbox import Inbox
 from handlers.incoming import Door
 from handlers.logs import configure_logging
@@ -93,9 +95,11 @@ from models.domain.pacing import TELEGRAM, UNLIMITED, Limits
 from models.ownership import Ownership
 from models.refusals import Refusal
 from models.schema import newest_revision, revision_of, upgrade
-from models.tables import Bot, BotState
+from models.tables import Bot, BotState, FeedKind
 from scheduler import accounts as account_jobs
 from scheduler import announcements as announcement_jobs
+from scheduler import feeds as feed_jobs
+from scheduler import recurring as recurring_jobs
 from scheduler import reminders as reminder_jobs
 from scheduler import rounds as round_jobs
 from scheduler import upkeep
@@ -268,6 +272,7 @@ def routes() -> Routes:
             "group.list": groups.list_to_drop,
             "group.drop": groups.drop,
             "round": rounds.picked,
+            "recurring": recurring.picked,
             "mend": mending.picked,
             "nop": paying.picked,
             "remind": reminders.picked,
@@ -411,6 +416,7 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="unpin", work=announcement_jobs.unpin_what_is_over(deployment), hour="6-21", minute="5"),
         Job(name="questions", work=upkeep.let_waiting_questions_come, every_seconds=60),
         Job(name="accounts", work=account_jobs.change_accounts(deployment), every_seconds=20),
+        Job(name="recurring rounds", work=recurring_jobs.open_recurring(deployment), every_seconds=20),
         Job(name="post rounds", work=round_jobs.post_rounds(deployment), every_seconds=5),
         Job(name="collections", work=reminder_jobs.post_collections(deployment), every_seconds=60),
         Job(name="thresholds", work=reminder_jobs.tell_thresholds(deployment), every_seconds=60),
@@ -418,6 +424,8 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="end roles", work=upkeep.end_roles(deployment), every_seconds=60),
         Job(name="forget the erased", work=upkeep.forget_the_erased, every_seconds=60),
         Job(name="wishes", work=upkeep.remind_of_wishes(deployment), hour="8"),
+        Job(name="match transfers", work=feed_jobs.match_pending(deployment), every_seconds=2),
+        Job(name="forget transfers", work=feed_jobs.forget_words(deployment), hour="3", minute="10"),
         Job(name="forget", work=upkeep.forget_what_is_old(deployment), hour="3"),
         Job(name="tell households", work=round_jobs.tell_households(deployment), every_seconds=5),
     ]
@@ -624,6 +632,7 @@ class Installation:
 
         app.router.add_post("/hooks/telegram", telegram)
         app.router.add_post("/hooks/telegram/{door}", telegram)
+        self._hooks().add_to(app)
         add_pay_page(app, self.database, self.deployment, clock=self._clock)
         if self.simulator is not None:
             add_simulator(
@@ -635,6 +644,14 @@ class Installation:
                 zone=self.settings.timezone,
             )
         return app
+
+    def _hooks(self) -> Hooks:
+        settings = self.settings
+        first = {
+            FeedKind.SEPAY: Secrets(secret=settings.sepay_webhook_secret, api_key=settings.sepay_api_key),
+            FeedKind.CASSO: Secrets(secret=settings.casso_webhook_secret, api_key=settings.casso_api_key),
+        }
+        return Hooks(self.database, first=first, zone=settings.timezone, clock=self._clock)
 
     async def _wrong(self) -> list[str]:
         """What keeps the service from working, for /readyz."""

@@ -131,13 +131,11 @@ class Hooks:
         first: Mapping[FeedKind, Secrets],
         zone: tzinfo,
         clock: Callable[[], datetime],
-        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._first = first
         self._zone = zone
         self._clock = clock
-        self._wake = wake
 
     def add_to(self, app: web.Application) -> None:
         """Add the doors: `/hooks/sepay`, `/hooks/casso`, and one for each further feed behind them."""
@@ -202,7 +200,6 @@ class Hooks:
             )
         for transfer_id in taken.new:
             logger.info("transfer %d received from %s", transfer_id, kind.value)
-        self._wake()
 
 
 def _text(value: object) -> str:

@@ -20,7 +20,9 @@ from messages.texts import (
     register,
     reminders_by_hand,
     round_dialogue,
+    statements,
     talk,
+    transfers,
     withdrawals,
 )
 from models.domain.place import Place
@@ -41,6 +43,8 @@ SUBJECTS: tuple[Words, ...] = (
     register.refusal,
     reminders_by_hand.refusal,
     round_dialogue.refusal,
+    statements.refusal,
+    transfers.refusal,
     withdrawals.refusal,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.credits import NEAR, Credit, IsKnown, IsNew, IsRepeated, KnownCredit, Paired, pair
@@ -111,6 +111,17 @@ async def take(
     await _keep_ids(session, account, ids, source=source)
     await session.flush()
     return Taken(new=tuple(row.id for row in rows.values()), known=len(credits) - len(rows))
+
+
+async def forget_words(session: AsyncSession, *, before: datetime) -> int:
+    """Drop the words of money that is not the fund's and was put aside before a moment; returns of how many."""
+    dropped = await session.execute(
+        update(Transfer)
+        .where(Transfer.state == TransferState.IGNORED, Transfer.decided_at < before, Transfer.memo.is_not(None))
+        .values(memo=None, sender=None)
+        .returning(Transfer.id)
+    )
+    return len(dropped.all())
 
 
 async def _keep_ids(

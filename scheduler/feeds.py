@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import tell_transfers
-from models import transfer_matching
+from models import feeds, transfer_matching, transfers
 from models.domain.deployment import Deployment
 from scheduler.clockwork import Work
+
+logger = logging.getLogger(__name__)
 
 TRANSFERS_AT_ONCE = 20
 """Each takes some hundredths of a second to book; the database waits meanwhile."""
@@ -24,5 +27,20 @@ def match_pending(deployment: Deployment) -> Work:
                 session, hamlet_id, at_most=TRANSFERS_AT_ONCE, zone=deployment.zone, now=now
             )
             await tell_transfers.decided(session, outcomes, hamlet_id, deployment, now=now)
+
+    return work
+
+
+PRIVATE_WORDS_KEPT = timedelta(days=7)
+"""How long the treasurer still sees what private money was said to be for."""
+
+
+def forget_words(deployment: Deployment) -> Work:
+    """Once a night: what is written on private money, and old notices as they came."""
+
+    async def work(session: AsyncSession, now: datetime) -> None:
+        words = await transfers.forget_words(session, before=now - PRIVATE_WORDS_KEPT)
+        bodies = await feeds.forget_bodies(session, before=now - deployment.keep_raw)
+        logger.info("forgot the words of %d transfers, %d notices", words, bodies)
 
     return work
