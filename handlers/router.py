@@ -254,7 +254,7 @@ class Router:
         number, _, index = data.partition(":")
         question = (
             await turn.session.get(StandingQuestion, int(number))
-            if number.isdecimal() and index.isdecimal() and len(number) < len(str(1 << 63))
+            if number.isdecimal() and index.isdecimal() and len(number) <= len(str(1 << 63)) and int(number) < 1 << 63
             else None
         )
         if question is None and index.isdecimal():
