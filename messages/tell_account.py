@@ -8,7 +8,7 @@ from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox, tell_cards
+from messages import asking, outbox, tell_cards
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.tell_people import place_at
@@ -107,6 +107,7 @@ async def ended(
     text = words.refused_by(who, place) if is_refused else words.stopped_by(who, place)
     for role, to in await keepers(session, change.hamlet_id):
         if role.person_id != by:
+            await _no_longer_asked(session, to, now=now)
             await _say(session, text, key=f"account:{change.id}:ended:{to.chat_id}", to=to, now=now)
     await _warning_is_off(session, over.change, deployment, now=now, say=in_groups and over.was_announced)
 
@@ -127,6 +128,7 @@ async def outcome(session: AsyncSession, came: Outcome, deployment: Deployment, 
         case Lapsed(change=change, bar=bar):
             text = words.nobody_agreed(place) if bar is None else words.not_two_any_more(place)
             for _, to in await keepers(session, change.hamlet_id):
+                await _no_longer_asked(session, to, now=now)
                 await _say(session, text, key=f"account:{change.id}:lapsed:{to.chat_id}", to=to, now=now)
             await _warning_is_off(session, change, deployment, now=now, say=bar is not None)
         case _:
@@ -147,6 +149,7 @@ async def _switched(
     await _post(session, groups, Content(text=text), key=f"account:{change.id}:done:", now=now, due_at=now)
     await tell_cards.posted_again(session, deployment, hamlet, came.rounds, mark=f"a{change.id}:", now=now)
     for _, to in await keepers(session, hamlet.id):
+        await _no_longer_asked(session, to, now=now)
         text = words.changed_to_keepers(came.new, came.old)
         await _say(session, text, key=f"account:{change.id}:done-told:{to.chat_id}", to=to, now=now)
 
@@ -190,6 +193,13 @@ async def _post(
         await outbox.put(
             session, content, key=f"{key}{group.chat_id}", to=group, lane=Lane.EMERGENCY, now=now, due_at=due_at
         )
+
+
+async def _no_longer_asked(session: AsyncSession, to: Target, *, now: datetime) -> None:
+    """A question about a change that is over keeps no other one waiting."""
+    if to.person_id is not None:
+        for action in ("account.refuse", "account.stop"):
+            await asking.give_way(session, action, chat_id=to.chat_id, person_id=to.person_id, now=now)
 
 
 async def _ask(session: AsyncSession, content: Content, *, key: str, to: Target, now: datetime) -> None:

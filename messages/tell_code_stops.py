@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox, tell_account, tell_cards
+from messages import asking, outbox, tell_account, tell_cards
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.tell_people import place_at
@@ -62,7 +62,7 @@ async def stopped(session: AsyncSession, done: Stopped, deployment: Deployment, 
             to=to,
             lane=Lane.ANSWER,
             now=now,
-            asked=Asked(pushed=True, title=words.TITLE),
+            asked=Asked(title=words.TITLE),  # at once, whatever else was asked
         )
     return len(groups)
 
@@ -78,6 +78,7 @@ async def one_agreed(session: AsyncSession, done: Agreed, deployment: Deployment
     could = {each.person_id for each in partners(stop.agreed_by, everyone)}
     for role, to in await tell_account.keepers(session, stop.hamlet_id):
         if role.person_id in could:
+            await asking.give_way(session, "codes.start", chat_id=to.chat_id, person_id=role.person_id, now=now)
             await outbox.put(
                 session,
                 words.one_agreed(stop.id, by, place=place),

@@ -1,0 +1,500 @@
+"""Changing the receiving account by two people, and stopping every code: what each of them reads, and the groups."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import select, update
+
+from models import account_changes, accounts, code_stops
+from models.account_changes import NoLongerOpen, NotTwoPeople
+from models.database import Database
+from models.domain.pay_codes import account
+from models.domain.roles import RoleKind
+from models.tables import (
+    AccountChange,
+    BankAccount,
+    ChangeStatus,
+    CodeStop,
+    Delivery,
+    DeliveryStatus,
+    Fund,
+    Membership,
+    Role,
+)
+from scheduler.accounts import change_accounts
+from scheduler.reminders import post_collections, remind_households
+from scheduler.rounds import post_rounds
+from tests.builders import a_group, a_hamlet, a_household, a_member, a_role, a_round, an_account
+from tests.house import House, texts
+
+OLD = "Số tài khoản: 0011009990001\nNgân hàng: Vietcombank\nTên tài khoản: NGUYEN THI THU"
+NEW = "Số tài khoản: 1500205123456\nNgân hàng: Agribank\nTên tài khoản: QUY THON 6"
+NEW_LINE = "1500205123456, Agribank, QUY THON 6"
+OLD_LINE = "0011009990001, Vietcombank, NGUYEN THI THU"
+CHANGED = "Tài khoản nhận tiền đã đổi từ Chủ nhật 22/11, bốn số cuối là 3456."
+
+
+@dataclass(slots=True)
+class Thon6:
+    """Head of household 012, treasurer of 031, a deputy, a group with a round's pinned card, a linked neighbour."""
+
+    house: House
+    hamlet_id: int
+    head: int
+    treasurer: int
+    households: dict[int, int] = field(default_factory=dict)
+
+    async def says(self, person: str, text: str) -> list[str]:
+        return texts(await self.house.says(person, text))
+
+    async def presses(self, person: str, label: str) -> list[str]:
+        return texts(await self.house.presses(person, label))
+
+    async def ticks(self) -> None:
+        await self.house.runs(change_accounts(self.house.deployment))
+
+    def got(self, chat: str) -> list[str]:
+        return texts(self.house.simulator.sent.get(chat, []))
+
+    async def links(self, person_id: int, number: int) -> None:
+        async with self.house.database.begin() as session:
+            session.add(
+                Membership(
+                    person_id=person_id,
+                    household_id=self.households[number],
+                    joined_at=self.house.clock(),
+                    consent_way="mã nhận tin",
+                )
+            )
+
+    async def proposes(self, person: str = "head") -> list[str]:
+        """The whole dialogue, to the proposal."""
+        await self.says(person, "/taikhoan")
+        await self.presses(person, "Đổi tài khoản")
+        await self.says(person, "agribank")
+        await self.says(person, "1500 2051 23456")
+        await self.says(person, "Quỹ thôn 6")
+        return await self.presses(person, "Đúng, gửi đề nghị")
+
+    async def change(self) -> AccountChange:
+        async with self.house.database.read() as session:
+            return (await session.scalars(select(AccountChange).order_by(AccountChange.id.desc()).limit(1))).one()
+
+    async def account_in_use(self) -> str:
+        async with self.house.database.read() as session:
+            return (
+                await session.scalars(select(BankAccount.number).join(Fund, Fund.account_id == BankAccount.id))
+            ).one()
+
+
+async def thon_6(house: House, *, linked: bool = True, with_round: bool = False) -> Thon6:
+    hamlet_id = await a_hamlet(house)
+    head = await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    thu = await a_role(house, hamlet_id, RoleKind.TREASURER, "thu", full_name="Nguyễn Thị Thu", phone="0900000012")
+    await a_role(house, hamlet_id, RoleKind.DEPUTY, "pho", full_name="Đỗ Văn Phó", phone="0900000020")
+    await an_account(house, hamlet_id)
+    await a_group(house, hamlet_id)
+    names = {12: "Trần Văn Bình", 18: "Lê Văn Cường", 31: "Nguyễn Thị Thu", 45: "Bùi Văn Khánh"}
+    households = {number: await a_household(house, hamlet_id, number, name) for number, name in names.items()}
+    thon = Thon6(house, hamlet_id, head, thu, households)
+    if linked:
+        await thon.links(head, 12)
+        await thon.links(thu, 31)
+    if with_round:
+        await a_member(house, households[18], "cuong", hamlet_id=hamlet_id)
+        await a_round(house, hamlet_id)
+        await house.runs(post_rounds(house.deployment))
+    return thon
+
+
+async def test_two_people_change_the_account_a_day_later_and_everybody_is_told(house: House) -> None:
+    thon = await thon_6(house, with_round=True)
+
+    assert await thon.says("head", "/taikhoan") == [
+        f"Tài khoản nhận tiền của thôn 6:\n{OLD}\n\n"
+        "Đổi tài khoản phải có hai người của hai hộ cùng đồng ý, và đợi 24 giờ."
+    ]
+    assert await thon.presses("head", "Đổi tài khoản") == [
+        "Tài khoản mới ở ngân hàng nào ạ? Gõ tên ngân hàng, hoặc gửi ảnh mã QR nhận tiền của tài khoản đó."
+    ]
+    assert (await thon.says("head", "ngân hàng bò sữa"))[0].startswith("Loa Xóm không thấy ngân hàng nào là")
+    assert await thon.says("head", "agribank") == [
+        "Agribank. Số tài khoản là gì ạ? Gõ liền hay có dấu cách đều được."
+    ]
+    assert (await thon.says("head", "một năm không không"))[0].endswith("ví dụ 0011009990001.")
+    assert await thon.says("head", "1500 2051 23456") == [
+        "Tên tài khoản là gì ạ? Gõ đúng như ngân hàng in, ví dụ NGUYEN THI THU."
+    ]
+    assert await thon.says("head", "Quỹ thôn 6") == [
+        f"Nhờ xem lại từng số, so với giấy của ngân hàng.\n\nTài khoản mới:\n{NEW}\n"
+        f"Đọc từng nhóm: 1500 2051 2345 6\n\nThay cho: {OLD_LINE}"
+    ]
+    assert await thon.presses("head", "Đúng, gửi đề nghị") == [
+        "Đã gửi đề nghị đổi tài khoản tới thủ quỹ Nguyễn Thị Thu. Người đó đồng ý thì 24 giờ sau mới đổi. "
+        "Bây giờ mọi mã QR vẫn theo tài khoản cũ."
+    ]
+    assert thon.got("thu")[1:] == [
+        "⚠️ Trưởng thôn Trần Văn Bình đề nghị đổi tài khoản nhận tiền của thôn 6.\n\n"
+        f"Từ: {OLD_LINE}\nSang: {NEW_LINE}\n\n"
+        "Bác gọi điện hỏi lại người đề nghị rồi hãy trả lời. Chưa bàn với nhau thì chọn Không đồng ý."
+    ]
+    house.clock.forward(minutes=20)
+    agreed = await thon.presses("thu", "Đồng ý đổi")
+    assert agreed == [
+        "Hai người đã đồng ý. Tài khoản đổi lúc 9 giờ 20 sáng Chủ nhật 22/11. Loa Xóm đã báo bà con trong nhóm.\n\n"
+        f"Sang: {NEW_LINE}\n\nTrước giờ đó, một trong hai người vẫn dừng được."
+    ]
+    assert thon.got("head")[-1] == agreed[0]
+    assert thon.got("pho")[-1].endswith("Trước giờ đó, bác vẫn dừng được.")
+    assert thon.got("nhom")[-1] == (
+        "⚠️ THÔN 6 SẮP ĐỔI TÀI KHOẢN NHẬN TIỀN\n\n"
+        f"Từ 9 giờ 20 sáng Chủ nhật 22/11, tiền của thôn nộp vào:\n{NEW}\n\n"
+        "Trước giờ đó vẫn nộp vào tài khoản cũ:\n0011009990001\n\n"
+        "Hai người cùng đồng ý đổi:\nTrưởng thôn Trần Văn Bình, số 0900 000 006\n"
+        "Thủ quỹ Nguyễn Thị Thu, số 0900 000 012\n\nBà con thấy lạ, gọi hỏi trước khi chuyển."
+    )
+
+    house.clock.forward(hours=23, minutes=59)
+    await thon.ticks()
+    assert await thon.account_in_use() == "0011009990001"
+    old_card = next(each for each in house.simulator.sent["nhom"] if each.picture is not None)
+    assert old_card.pinned
+    house.clock.forward(minutes=1)
+    await thon.ticks()
+    await thon.ticks()
+
+    assert await thon.account_in_use() == "1500205123456"
+    notice, card = house.simulator.sent["nhom"][-2:]
+    assert notice.text == (
+        "⚠️ THÔN 6 ĐÃ ĐỔI TÀI KHOẢN NHẬN TIỀN\n\n"
+        f"Từ bây giờ, 9 giờ 20 sáng, Chủ nhật 22/11:\n{NEW}\n\n"
+        "Mã QR cũ đã bỏ, đừng quét ảnh cũ trong máy. Mã QR mới ở bài ghim.\n"
+        "Hỏi trưởng thôn Trần Văn Bình, số 0900 000 006."
+    )
+    assert (old_card.pinned, card.pinned) == (False, True)
+    assert NEW in card.text
+    assert card.text.endswith(CHANGED)
+    assert card.picture != old_card.picture
+    async with house.database.read() as session:
+        old = (await session.scalars(select(BankAccount).where(BankAccount.until.is_not(None)))).one()
+        assert (old.number, old.until) == ("0011009990001", house.clock())
+
+    house.clock.to(2026, 11, 27, 19, 0)
+    await house.runs(remind_households(house.deployment))
+    await house.runs(post_collections(house.deployment))
+    assert [thon.got(chat)[-1].endswith(CHANGED) for chat in ("cuong", "nhom")] == [True, True]
+    assert "1500205123456" in thon.got("cuong")[-1]
+
+
+async def test_the_change_is_named_for_sixty_days(house: House) -> None:
+    thon = await thon_6(house)
+    await a_round(house, thon.hamlet_id)
+    await thon.proposes()
+    await thon.presses("thu", "Đồng ý đổi")
+    house.clock.forward(hours=24)
+    await thon.ticks()
+
+    async with house.database.read() as session:
+        fee_id = 1
+        found = []
+        for _ in range(2):
+            found.append(await account_changes.last_change(session, fee_id, now=house.clock()) is not None)
+            house.clock.forward(days=60)
+
+    assert found == [True, False]
+
+
+async def test_any_one_stops_an_agreed_change_and_an_old_button_starts_nothing(house: House) -> None:
+    thon = await thon_6(house)
+    await thon.proposes()
+    await thon.presses("thu", "Đồng ý đổi")
+
+    assert await thon.presses("pho", "Dừng việc đổi") == [
+        "Đã dừng việc đổi tài khoản. Tài khoản giữ nguyên. Loa Xóm đã báo bà con trong nhóm."
+    ]
+    assert thon.got("thu")[-1].startswith("Phó trưởng thôn Đỗ Văn Phó đã dừng việc đổi tài khoản.")
+    assert thon.got("nhom")[-1].startswith(
+        f"Thôn 6 không đổi tài khoản nữa. Tiền vẫn nộp vào tài khoản cũ:\n{OLD}\n\nHỏi"
+    )
+    assert "không làm lần nữa" in (await thon.presses("thu", "Đồng ý đổi"))[0]
+    assert "không làm lần nữa" in (await thon.presses("head", "Dừng việc đổi"))[0]
+    house.clock.forward(days=2)
+    await thon.ticks()
+    assert await thon.account_in_use() == "0011009990001"
+
+    # a new proposal is not agreed to by the old one's button
+    await thon.proposes()
+    [first, *_] = house.simulator.sent["thu"]
+    data = next(data for label, data in first.buttons if label == "Đồng ý đổi")
+    await house.says("thu", choice=data)
+    assert (await thon.change()).status is ChangeStatus.PROPOSED
+
+
+async def test_one_person_alone_gets_nowhere(house: House) -> None:
+    thon = await thon_6(house)
+    await thon.proposes()
+    change_id = (await thon.change()).id
+
+    async with house.database.begin() as session:
+        with pytest.raises(NotTwoPeople):
+            await account_changes.agree(session, change_id, by=thon.head, posted_at=house.clock(), now=house.clock())
+    # a second phone of the same head, as treasurer, linked to the same household
+    async with house.database.begin() as session:
+        await session.execute(update(Role).where(Role.person_id == thon.treasurer).values(revoked_at=house.clock()))
+    second = await a_role(house, thon.hamlet_id, RoleKind.TREASURER, "head2", full_name="Khác", phone="0900000077")
+    await thon.links(second, 12)
+    async with house.database.begin() as session:
+        with pytest.raises(NotTwoPeople):
+            await account_changes.agree(session, change_id, by=second, posted_at=house.clock(), now=house.clock())
+    assert (await thon.presses("thu", "Đồng ý đổi"))[0] == (
+        "Việc này do trưởng thôn Trần Văn Bình và thủ quỹ Khác cùng quyết."
+    )
+    assert (await thon.says("head2", "/taikhoan"))[0].startswith("⚠️ Trưởng thôn Trần Văn Bình đề nghị")
+    assert (await thon.presses("head2", "Đồng ý đổi"))[0].startswith(
+        "Việc này cần hai người của hai hộ khác nhau. Hai người này cùng một hộ."
+    )
+    assert (await thon.change()).status is ChangeStatus.PROPOSED
+
+
+async def test_who_cannot_be_told_apart_is_told_what_to_do(house: House) -> None:
+    thon = await thon_6(house, linked=False)
+    await thon.says("head", "/taikhoan")
+    assert (await thon.presses("head", "Đổi tài khoản"))[0].startswith(
+        "Tài khoản phải do hai người của hai hộ cùng quyết, mà Loa Xóm chưa biết bác ở hộ nào.\n\n"
+        "Bác gõ mã nhận tin của nhà mình vào đây"
+    )
+    await thon.links(thon.head, 12)
+    await thon.says("head", "/taikhoan")
+    assert (await thon.presses("head", "Đổi tài khoản"))[0] == (
+        "Tài khoản phải do hai người của hai hộ cùng quyết, mà Loa Xóm chưa biết Nguyễn Thị Thu ở hộ nào.\n\n"
+        "Nhờ người đó nhắn riêng cho Bot Loa Xóm mã nhận tin của nhà mình (tám số), rồi làm lại."
+    )
+    await thon.says("pho", "/taikhoan")
+    assert house.last("pho") is not None
+    assert "Đổi tài khoản là việc của trưởng thôn Trần Văn Bình và thủ quỹ Nguyễn Thị Thu." in thon.got("pho")[-1]
+    assert "Đổi tài khoản" not in house.simulator.sent["pho"][-1].labels
+
+
+async def test_the_two_must_still_be_two_when_the_day_comes(house: House) -> None:
+    thon = await thon_6(house)
+    await thon.proposes()
+    await thon.presses("thu", "Đồng ý đổi")
+    async with house.database.begin() as session:
+        await session.execute(update(Role).where(Role.person_id == thon.treasurer).values(revoked_at=house.clock()))
+
+    house.clock.forward(days=1)
+    await thon.ticks()
+
+    assert await thon.account_in_use() == "0011009990001"
+    assert thon.got("head")[-1].startswith("Việc đổi tài khoản của thôn 6 dừng lại: một trong hai người")
+    assert thon.got("nhom")[-1].startswith("Thôn 6 không đổi tài khoản nữa.")
+
+
+async def test_a_clock_that_moves_and_an_outage_do_not_shorten_the_day(house: House) -> None:
+    thon = await thon_6(house)
+    await thon.proposes()
+    house.clock.forward(hours=-30)  # set back: the day is counted from the proposal
+    await thon.presses("thu", "Đồng ý đổi")
+    house.clock.forward(hours=30 + 23)
+    await thon.ticks()
+    assert await thon.account_in_use() == "0011009990001"
+    # the warning did not leave for a day: the change waits for it, and a day more
+    async with house.database.begin() as session:
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.key.startswith("account:"), Delivery.key.contains(":warned:"))
+            .values(status=DeliveryStatus.QUEUED, sent_at=None)
+        )
+        house.clock.forward(hours=3)
+        await change_accounts(house.deployment)(session, house.clock())
+    assert await thon.account_in_use() == "0011009990001"
+    await house.send_due()
+    await thon.ticks()
+    assert await thon.account_in_use() == "0011009990001"
+    assert thon.got("head")[-1].startswith("Bài báo đổi tài khoản vào nhóm trễ hơn dự tính")
+    house.clock.forward(hours=23)
+    await thon.ticks()
+    assert await thon.account_in_use() == "0011009990001"
+    house.clock.forward(hours=1)
+    await thon.ticks()
+    assert await thon.account_in_use() == "1500205123456"
+
+
+async def test_agreed_at_night_it_is_announced_in_the_morning_and_counted_from_there(house: House) -> None:
+    thon = await thon_6(house)
+    house.clock.to(2026, 11, 21, 23, 0)
+    await thon.proposes()
+    await thon.presses("thu", "Đồng ý đổi")
+    assert thon.got("nhom") == []
+
+    house.clock.to(2026, 11, 22, 5, 30)
+    await house.send_due()
+    assert "Từ 5 giờ 30 sáng thứ Hai 23/11, tiền của thôn nộp vào" in thon.got("nhom")[0]
+    house.clock.to(2026, 11, 23, 5, 29)
+    await thon.ticks()
+    assert await thon.account_in_use() == "0011009990001"
+    house.clock.to(2026, 11, 23, 5, 30)
+    await thon.ticks()
+    assert await thon.account_in_use() == "1500205123456"
+
+
+async def _both(
+    database: Database, one: Callable[[], Awaitable[object]], other: Callable[[], Awaitable[object]]
+) -> list[object]:
+    return list(await asyncio.gather(one(), other(), return_exceptions=True))
+
+
+async def test_two_at_once_decide_one_thing(house: House) -> None:
+    thon = await thon_6(house)
+    await thon.proposes()
+    change_id, now = (await thon.change()).id, house.clock()
+
+    async def agrees() -> None:
+        async with house.database.begin() as session:
+            await account_changes.agree(session, change_id, by=thon.treasurer, posted_at=now, now=now)
+
+    async def stops() -> None:
+        async with house.database.begin() as session:
+            await account_changes.stop(session, change_id, by=thon.head, now=now)
+
+    came = await _both(house.database, agrees, agrees)
+    assert sorted(type(each) is NoLongerOpen for each in came) == [False, True]
+
+    async def switches() -> None:
+        async with house.database.begin() as session:
+            await account_changes.take_effect(session, change_id, now=house.clock())
+
+    house.clock.forward(hours=24)
+    now = house.clock()
+    came = await _both(house.database, switches, stops)
+    change = await thon.change()
+    if change.status is ChangeStatus.DONE:
+        assert isinstance(came[1], NoLongerOpen)
+    else:
+        assert (change.status, came[1]) == (ChangeStatus.STOPPED, None)
+    assert await thon.account_in_use() == ("1500205123456" if change.status is ChangeStatus.DONE else "0011009990001")
+
+    async def first() -> None:
+        async with house.database.begin() as session:
+            await code_stops.stop_codes(session, thon.hamlet_id, by=thon.head, now=now)
+
+    await _both(house.database, first, first)
+    async with house.database.read() as session:
+        assert len((await session.scalars(select(CodeStop))).all()) == 1
+
+
+async def test_the_terminal_sets_only_the_first_account(house: House) -> None:
+    thon = await thon_6(house)
+    async with house.database.begin() as session:
+        hamlet = await account_changes.lock(session, thon.hamlet_id)
+        with pytest.raises(accounts.AccountExists):
+            await accounts.set_first_account(
+                session, hamlet, bank="Agribank", number="1500205123456", holder="X", now=house.clock()
+            )
+        old = (await accounts.in_force(session, thon.hamlet_id))[0]
+        with pytest.raises(account_changes.SameAccount):
+            await account_changes.propose(
+                session,
+                hamlet_id=thon.hamlet_id,
+                old_account_id=old.id,
+                to=account(bank_bin=old.bank_bin, number=old.number, holder=old.holder),
+                by=thon.head,
+                now=house.clock(),
+            )
+
+
+async def test_one_stops_every_code_and_two_start_again(house: House) -> None:
+    thon = await thon_6(house, with_round=True)
+    card = house.simulator.sent["nhom"][-1]
+
+    assert await thon.says("pho", "/ngungthu") == [
+        "Ngừng mọi mã QR của thôn 6 ngay bây giờ, bà con không chuyển khoản được nữa. "
+        "Mở lại phải có hai người đồng ý."
+    ]
+    house.clock.to(2026, 11, 21, 23, 10)
+    await thon.says("pho", "/ngungthu")
+    await thon.presses("pho", "Ngừng ngay")
+
+    notice = house.simulator.sent["nhom"][-1]
+    assert notice.text == (
+        "⚠️ THÔN 6 TẠM NGỪNG NHẬN CHUYỂN KHOẢN\n\n"
+        "Từ 23 giờ 10 đêm, thứ Bảy 21/11, bà con đừng quét mã QR, đừng chuyển tiền cho thôn. "
+        "Tiền đã nộp vẫn nguyên trong sổ.\n\n"
+        "Có tin mới Loa Xóm báo. Hỏi trưởng thôn Trần Văn Bình, số 0900 000 006."
+    )
+    assert (notice.pinned, card.pinned) == (True, False)
+    assert thon.got("head")[-1].startswith("⚠️ Phó trưởng thôn Đỗ Văn Phó vừa ngừng mọi mã QR của thôn 6, lúc 23 giờ")
+    assert (await thon.says("cuong", "/nop"))[0].startswith("⚠️ Thôn 6 đang tạm ngừng nhận chuyển khoản, từ 23 giờ 10")
+    house.clock.to(2026, 11, 27, 19, 0)
+    said = len(house.simulator.messages)
+    await house.runs(remind_households(house.deployment))
+    await house.runs(post_collections(house.deployment))
+    assert len(house.simulator.messages) == said
+    assert (await thon.says("head", "/nhac"))[0].startswith("Đang tạm ngừng nhận chuyển khoản")
+    assert "0011009990001" not in (await thon.says("cuong", "số tài khoản"))[0]
+
+    await thon.says("head", "/ngungthu")
+    assert await thon.presses("head", "Đồng ý mở lại") == [
+        "Đã ghi: đồng ý mở lại. Còn một người của hộ khác đồng ý nữa thì mã QR dùng lại được."
+    ]
+    await thon.says("head", "/ngungthu")
+    await thon.presses("head", "Đồng ý mở lại")
+    async with house.database.read() as session:
+        assert await accounts.stopped(session, thon.hamlet_id) is not None
+    assert "Còn một người nữa đồng ý là mở." in thon.got("thu")[-1]
+    await thon.presses("thu", "Đồng ý mở lại")
+    started, again = house.simulator.sent["nhom"][-2:]
+    assert started.text == (
+        f"📢 THÔN 6 NHẬN CHUYỂN KHOẢN TRỞ LẠI\n\nMã QR trong bài ghim dùng được như trước:\n{OLD}\n\n"
+        "Trưởng thôn Trần Văn Bình và thủ quỹ Nguyễn Thị Thu cùng đồng ý."
+    )
+    assert (notice.pinned, again.pinned) == (False, True)
+    assert OLD in again.text
+    assert (await thon.presses("thu", "Đồng ý mở lại"))[0].startswith("Việc này đã chọn rồi")
+    await house.runs(remind_households(house.deployment))
+    assert OLD in thon.got("cuong")[-1]
+
+
+async def test_stopping_codes_stops_the_change_too_and_an_old_button_lifts_nothing(house: House) -> None:
+    thon = await thon_6(house)
+    await thon.proposes()
+    await thon.presses("thu", "Đồng ý đổi")
+    await thon.says("thu", "/ngungthu")
+    await thon.presses("thu", "Ngừng ngay")
+    assert "Thôn 6 cũng không đổi tài khoản nữa." in thon.got("nhom")[-1]
+    assert (await thon.change()).status is ChangeStatus.STOPPED
+    await thon.presses("head", "Đồng ý mở lại")
+    await thon.presses("thu", "Đồng ý mở lại")
+    await thon.says("head", "/ngungthu")
+    await thon.presses("head", "Ngừng ngay")
+
+    first = next(each for each in house.simulator.sent["head"] if "Đồng ý mở lại" in each.labels)
+    data = next(data for label, data in first.buttons if label == "Đồng ý mở lại")
+    await house.says("head", choice=data)
+
+    async with house.database.read() as session:
+        stop = await accounts.stopped(session, thon.hamlet_id)
+        assert stop is not None
+        assert stop.agreed_by is None
+
+
+async def test_a_round_opened_while_codes_are_stopped_is_posted_afterwards(house: House) -> None:
+    thon = await thon_6(house)
+    await thon.says("head", "/ngungthu")
+    await thon.presses("head", "Ngừng ngay")
+    await a_round(house, thon.hamlet_id)
+    await house.runs(post_rounds(house.deployment))
+    await house.runs(post_rounds(house.deployment))
+    assert len(thon.got("nhom")) == 1
+    assert thon.got("head")[-1].startswith("Đã mở đợt thu vệ sinh môi trường tháng 11. Đang tạm ngừng")
+
+    await thon.says("head", "/ngungthu")
+    await thon.presses("head", "Đồng ý mở lại")
+    await thon.presses("thu", "Đồng ý mở lại")
+    await house.runs(post_rounds(house.deployment))
+
+    assert thon.got("nhom")[-1].startswith("📢 THÔN 6: TIỀN VỆ SINH MÔI TRƯỜNG THÁNG 11")
