@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from messages import slips_apart
 from messages.channels.base import Attachment
 from messages.format import day, household_code
 from messages.qr import Card, draw_card
@@ -144,7 +145,9 @@ async def _kept(session: AsyncSession, card: Card, *, now: datetime) -> int:
     return file.id
 
 
-async def drawn(recipe: dict[str, Any]) -> Attachment:  # Any: JSON of a Card
-    """The picture of a card, drawn now, in a thread."""
+async def drawn(recipe: dict[str, Any]) -> Attachment:  # Any: JSON of a Card, or of a paper
+    """The picture of a card, drawn now, in a thread; a paper with many of them, in a process of its own."""
+    if slips_apart.is_paper(recipe):
+        return Attachment(await slips_apart.drawn(recipe), slips_apart.MEDIA_TYPE, recipe["filename"])
     body = await asyncio.to_thread(draw_card, Card(**recipe))
     return Attachment(body, _PNG, _FILENAME)

@@ -37,7 +37,7 @@ class PaidList:
     @property
     def lanes(self) -> list[str]:
         """The lanes of the list as people would order them; the last is empty, for households without one."""
-        return sorted({each.area for each in self.charges}, key=lambda lane: (not lane, *_reading_order(lane)))
+        return sorted({each.area for each in self.charges}, key=lambda lane: (not lane, *reading_order(lane)))
 
     def of_lane(self, lane: str) -> list[ChargeState]:
         """The charges of one lane, by household number."""
@@ -75,6 +75,6 @@ async def rounds_to_list(session: AsyncSession, *, hamlet_id: int, typed: str) -
     return named or live or rounds[:1]
 
 
-def _reading_order(lane: str) -> tuple[str, str]:
+def reading_order(lane: str) -> tuple[str, str]:
     """By letters without marks (the barred d stands beside d) and by numbers as numbers."""
     return re.sub(r"\d+", lambda number: number[0].zfill(6), words(lane)), lane

@@ -44,7 +44,7 @@ RIGHTS: dict[str, frozenset[RoleKind]] = {
     "saoke": TREASURY,
     "xeptien": TREASURY,
     "huyphieu": TREASURY,
-    "inphieu": TREASURY,
+    "inphieu": LEADERS,
     "congkhai": HEADS,
     "docloa": HEADS,
     "moso": LEADERS,
