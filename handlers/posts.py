@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import drafting, sending
+from handlers import drafting, recurring, sending
 from handlers.drafting import heads_only
 from handlers.turn import Turn
 from messages import by_hand, outbox
@@ -197,6 +197,7 @@ async def _planned(turn: Turn) -> list[calendar.Planned]:
     for post in await planned_posts(turn.session, turn.the_hamlet, zone=turn.deployment.zone, now=turn.now):
         of = reminders.planned(post.titles, is_voluntary=post.is_voluntary)
         lines.append(calendar.Planned(at=post.at, text=calendar.on_calendar(of, post.groups, asked=False)))
+    lines += await recurring.planned(turn)
     return sorted(lines, key=lambda line: line.at)
 
 

@@ -63,6 +63,11 @@ class RoundDraft:
         """Categories that are still to be asked about, one by one."""
         return list(self.data.get("to_ask") or [])
 
+    @property
+    def open_day(self) -> int | None:
+        """On which day of each month it comes again, where it is to."""
+        return self.data.get("open_day")
+
     def request(self) -> RoundRequest | None:
         """The round as it would be opened; None while something is missing."""
         if self.fee is None or self.parts is None or self.due is None or self.basis is None:

@@ -8,14 +8,16 @@ from typing import assert_never
 
 from handlers.round_draft import RoundDraft, written_parts
 from handlers.turn import Turn
+from messages.texts import register_changes as change_words
 from messages.texts import round_dialogue as words
 from messages.texts import typed as typed_words
-from models import round_plans
+from models import register_changes, round_plans
 from models.chats import groups_of
 from models.domain.amounts import TOO_LARGE_FROM, NotAnAmount, NotPositive, NotWhole, TooLarge
 from models.domain.days import InTheFuture, InThePast, Lunar, NoSuchDay, NotUnderstood, OnDay, read_date
 from models.domain.fees import ASK_BACK_FROM
 from models.domain.rates import RateAskBack, RatePart, SureRate, read_rate
+from models.register_changes import HouseholdChange
 from models.tables import Fee
 
 DIALOGUE = "round"
@@ -129,6 +131,14 @@ async def typed(turn: Turn) -> None:
             await ask_next(turn)
 
 
+async def register_changed(turn: Turn, fee: str) -> list[HouseholdChange]:
+    """What became of the register since the last round of this fee."""
+    known = await round_plans.fee_named(turn.session, turn.the_hamlet.id, fee)
+    return await register_changes.since_last_round(
+        turn.session, turn.the_hamlet.id, fee_id=known.id if known else None
+    )
+
+
 async def due_is_over(turn: Turn, due: date) -> None:
     """The draft lay too long: another due date is needed."""
     turn.go_on("due", due=None, expecting="text")
@@ -231,6 +241,7 @@ async def _preview(turn: Turn) -> None:
             total=planned.expected,
             account=planned.account,
             groups=len(await groups_of(turn.session, turn.the_hamlet.id)),
+            register=change_words.summary(await register_changed(turn, request.fee)),
         ),
         title=request.title,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handlers import round_steps
+from handlers import recurring, recurring_setup, round_steps
 from handlers.round_draft import RoundDraft
 from handlers.turn import Turn
 from messages import tell_rounds
+from messages.texts import register_changes as change_words
 from messages.texts import round_dialogue as words
 from messages.texts import rounds as round_words
 from messages.texts import talk
@@ -22,6 +23,8 @@ PAGE = 40
 
 async def dotthu(turn: Turn) -> None:
     """/dotthu: a new round, or the end of one that is open."""
+    if await recurring.menu(turn):
+        return
     going = await rounds.open_rounds(turn.session, turn.the_hamlet.id)
     if going:
         await turn.say(words.open_or_close([each.title for each in going], turn.you))
@@ -69,13 +72,46 @@ async def _of_draft(turn: Turn) -> None:
             await round_steps.ask_next(turn)
         case ("each", first):
             await _each_household(turn, int(first))
+        case ("changes",):
+            await _register_changes(turn)
+        case ("repeat", *when):
+            await _repeat(turn, *when)
         case _:
             await round_steps.picked(turn)
 
 
 async def typed(turn: Turn) -> None:
     """Whatever is typed on the way."""
-    await round_steps.typed(turn)
+    request = RoundDraft(turn.the_draft.data).request()
+    if request is not None and turn.the_draft.step in recurring_setup.STEPS:
+        await recurring_setup.typed(turn, request)
+    else:
+        await round_steps.typed(turn)
+
+
+async def _repeat(turn: Turn, when: str = "") -> None:
+    """Every month again: on which day, and is this one opened now too?"""
+    request = RoundDraft(turn.the_draft.data).request()
+    if request is None:
+        await round_steps.ask_next(turn)
+    elif not when:
+        await recurring_setup.ask_day(turn, request)
+    else:
+        await recurring_setup.set_up(turn, request)
+        if when == "now":
+            await _open(turn)
+        else:
+            await turn.finish()
+
+
+async def _register_changes(turn: Turn) -> None:
+    """Which households the register has changed since the last round; the preview's choices stand again."""
+    request = RoundDraft(turn.the_draft.data).request()
+    if request is None:
+        await round_steps.ask_next(turn)
+        return
+    changes = await round_steps.register_changed(turn, request.fee)
+    await turn.say(change_words.listed(changes, words.preview_choices(has_changes=False)))
 
 
 async def _open(turn: Turn) -> None:

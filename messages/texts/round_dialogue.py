@@ -159,8 +159,15 @@ _PREVIEW = (
     Choice(label="Mở đợt thu", action="round:open", answer="yes", exact=True),
     Choice(label="Sửa lại", action="round:mend"),
     Choice(label="Xem từng hộ", action="round:each:0"),
+    Choice(label="Lặp hằng tháng", action="round:repeat"),
     _LEAVE,
 )
+
+
+def preview_choices(*, has_changes: bool) -> tuple[Choice, ...]:
+    """What can be done with the preview; `has_changes`: the register has changed since the last round."""
+    changes = (Choice(label="Xem hộ đổi", action="round:changes"),) if has_changes else ()
+    return (*_PREVIEW[:3], *changes, *_PREVIEW[3:])
 
 
 def preview(
@@ -177,8 +184,9 @@ def preview(
     total: int,
     account: Account,
     groups: int,
+    register: str,
 ) -> Content:
-    """F5."""
+    """F5; `register` says how the register has changed since the last round, empty where it has not."""
     paying = f"{count(households)}, trong đó {count(exempt)} hộ không phải nộp" if exempt else count(households)
     lines = [
         f"Khoản thu: {fee}",
@@ -187,11 +195,15 @@ def preview(
         f"Căn cứ: {rounds.basis(of, today)}",
         f"{'Hạn nộp' if parts else 'Nhận đến'}: {day(due, today)}",
         f"Số hộ: {paying}",
+        *([f"Sổ hộ từ đợt trước: {register}"] if register else []),
         *([f"Cộng phải thu: {dong(total)}"] if parts else []),
         f"Vào tài khoản: {account.number}, {account.bank}, {account.holder}",
         f"Đăng vào: {groups} nhóm",
     ]
-    return Content(text=f"{cap(you)} xem lại trước khi mở:\n\n" + "\n".join(lines), choices=_PREVIEW)
+    return Content(
+        text=f"{cap(you)} xem lại trước khi mở:\n\n" + "\n".join(lines),
+        choices=preview_choices(has_changes=bool(register)),
+    )
 
 
 def what_to_mend(*, has_categories: bool, is_voluntary: bool) -> Content:

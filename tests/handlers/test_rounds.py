@@ -151,7 +151,9 @@ async def test_a_round_opens_where_choices_are_numbers(numbered_house: House) ->
     village = await a_village(numbered_house)
 
     seen = await village.talks("head", "mở đợt thu", "1", "20000", "30/11", "1", "15/10", "2")
-    assert seen == [PREVIEW + "\n\nGõ một số để chọn:\n1. Mở đợt thu\n2. Sửa lại\n3. Xem từng hộ\n4. Thôi"]
+    assert seen == [
+        PREVIEW + "\n\nGõ một số để chọn:\n1. Mở đợt thu\n2. Sửa lại\n3. Xem từng hộ\n4. Lặp hằng tháng\n5. Thôi"
+    ]
     assert await village.talks("head", "1") == [OPENED]
 
     assert village.said_to("nhom") == [CARD]

@@ -1,0 +1,132 @@
+"""Subject: rounds that open by themselves every month: the answer of the evening before, seeing and stopping them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.turn import Turn
+from messages import asking
+from messages.texts import calendar, talk
+from messages.texts import recurring as words
+from messages.texts import register_changes as change_words
+from models import recurring, register_changes
+from models.domain.roles import LEADERS
+from models.recurring import Coming, monthly_of, request_of
+from models.rounds import open_rounds
+from models.tables import Fee, RecurringRound
+
+TOMORROW = timedelta(days=1)
+
+
+async def picked(turn: Turn) -> None:
+    """Whatever is picked about one: recurring:<what>:<id>."""
+    if not turn.held & LEADERS:
+        await turn.say(talk.for_the_head(await turn.place()))
+        return
+    match turn.args:
+        case ("list",):
+            await _list(turn)
+        case ("show" | "ask_stop" | "stop" as what, recurring_id):
+            await _of_one(turn, what, int(recurring_id))
+        case (what, opening_id):
+            coming = await recurring.one(turn.session, int(opening_id), hamlet_id=turn.the_hamlet.id)
+            if coming is None:
+                await turn.say(words.GONE)
+            else:
+                await _decided(turn, what, coming)
+        case _:
+            await turn.say(words.GONE)
+
+
+async def menu(turn: Turn) -> bool:
+    """/dotthu where something repeats; False where nothing does."""
+    running = await recurring.running(turn.session, turn.the_hamlet.id)
+    if not running:
+        return False
+    titles = [each.title for each in await open_rounds(turn.session, turn.the_hamlet.id)]
+    await turn.say(words.menu(titles, [(fee.name, monthly_of(each)) for each, fee in running], turn.you))
+    return True
+
+
+async def planned(turn: Turn) -> list[calendar.Planned]:
+    """Their lines in the calendar."""
+    lines = []
+    for each in await recurring.undecided(turn.session, turn.the_hamlet.id):
+        text = words.planned(_title(each), each.opening.status)
+        lines.append(
+            calendar.Planned(at=recurring.when(each.opening), text=text, action=f"recurring:show:{each.recurring.id}")
+        )
+    return lines
+
+
+async def _decided(turn: Turn, what: str, coming: Coming) -> None:
+    session, by, now, zone = turn.session, turn.person.id, turn.now, turn.deployment.zone
+    title, today, opening = _title(coming), turn.today, coming.opening
+    match what:
+        case "open" if await recurring.agree(session, coming, by=by, now=now, zone=zone):
+            await turn.say(words.agreed(title, opening.opens_at, zone, today))
+        case "hold" if await recurring.put_off(session, coming, by=by, now=now, zone=zone):
+            await turn.say(words.put_off(opening.id, title, opening.ask_at, turn.you, zone, today), title=title)
+        case "tomorrow" if await recurring.put_off(session, coming, by=by, now=now, zone=zone, again_after=TOMORROW):
+            await turn.say(words.asks_tomorrow(title, opening.ask_at, zone, today))
+        case "drop" if await recurring.leave_out(session, coming, by=by, now=now, zone=zone):
+            following = await recurring.next_of(session, coming.recurring.id)
+            next_title = _title(following) if following is not None else ""
+            at = recurring.when(following.opening) if following is not None else None
+            await turn.say(words.left_out(title, next_title, at, zone, today))
+        case "changes":
+            changes = await register_changes.since_last_round(session, turn.the_hamlet.id, fee_id=coming.fee.id)
+            await turn.say(change_words.listed(changes, ()))
+            await asking.stand_again(session, chat_id=turn.chat.id, person_id=by, now=now)
+        case _:
+            await turn.say(words.decided_before(title, opening.status))
+
+
+async def _list(turn: Turn) -> None:
+    running = await recurring.running(turn.session, turn.the_hamlet.id)
+    if len(running) == 1:
+        await _show(turn, *running[0])
+    elif running:
+        await turn.say(words.which([(each.id, fee.name) for each, fee in running]))
+    else:
+        await turn.say(words.GONE)
+
+
+async def _of_one(turn: Turn, what: str, recurring_id: int) -> None:
+    found = await recurring.the_recurring(turn.session, recurring_id, hamlet_id=turn.the_hamlet.id)
+    if found is None:
+        await turn.say(words.GONE)
+        return
+    each, fee = found
+    match what:
+        case "show":
+            await _show(turn, each, fee)
+        case "ask_stop":
+            await turn.say(words.ask_stop(each.id, fee.name), title=fee.name)
+        case _:
+            await recurring.stop(turn.session, each, by=turn.person.id, now=turn.now)
+            await turn.say(words.stopped(fee.name))
+
+
+async def _show(turn: Turn, each: RecurringRound, fee: Fee) -> None:
+    following = await recurring.next_of(turn.session, each.id)
+    coming = None
+    if following is not None:
+        opening = following.opening
+        coming = opening.id, _title(following), recurring.when(opening), opening.status
+    parts = request_of(each, fee.name, due_on=turn.today, title=words.title).parts
+    await turn.say(
+        words.shown(
+            each.id,
+            fee=fee.name,
+            monthly=monthly_of(each),
+            parts=parts,
+            coming=coming,
+            zone=turn.deployment.zone,
+            today=turn.today,
+        )
+    )
+
+
+def _title(coming: Coming) -> str:
+    return words.title(coming.fee.name, coming.opening.due_on)
