@@ -6,7 +6,7 @@ from models.domain.matching.book import Book
 from models.domain.matching.coded import decide_coded
 from models.domain.matching.evidence import Limits
 from models.domain.matching.facts import Transfer
-from models.domain.matching.memos import Said, payer_key, read_memo
+from models.domain.matching.memos import BY_NAME, Said, payer_key, read_memo
 from models.domain.matching.outcomes import Decision, Ignored, IgnoredWhy, Review, ReviewWhy
 from models.domain.matching.worded import decide_worded, review_by_words
 from models.domain.references import Absent, Complete, Recovered, Refused, Why
@@ -25,7 +25,7 @@ def decide(transfer: Transfer, book: Book) -> Decision:
     said = read_memo(transfer, found, book.register, book.rounds)
     if transfer.amount <= 0:
         return _outgoing(transfer, said)
-    payer = book.learned.get(payer_key(transfer) or "")
+    payer = _known_payer(transfer, book)
     match found:
         case Complete(readings=readings) | Recovered(readings=readings):
             if any(reading.reference.household for reading in readings):
@@ -38,6 +38,15 @@ def decide(transfer: Transfer, book: Book) -> Decision:
             return _nearly_read(transfer, said, book, found, payer)
         case Absent():
             return decide_worded(transfer.amount, said, book, payer=payer)
+
+
+def _known_payer(transfer: Transfer, book: Book) -> int | None:
+    """The household that was chosen for this payer before; a name that several households share tells nothing."""
+    key = payer_key(transfer)
+    if key is None or key not in book.learned:
+        return None
+    is_shared = key.startswith(BY_NAME) and len(book.register.named(key.removeprefix(BY_NAME))) > 1
+    return None if is_shared else book.learned[key]
 
 
 def _outgoing(transfer: Transfer, said: Said) -> Review | Ignored:
@@ -58,7 +67,7 @@ def _nearly_read(transfer: Transfer, said: Said, book: Book, found: Refused, pay
         household = book.register.by_number.get(reference.household)
         if household is not None:
             known = rounds.get(household.household_id, frozenset())
-            rounds[household.household_id] = known | ({reference.round} & set(book.rounds.by_number))
+            rounds[household.household_id] = known | ({reference.round} if reference.round else frozenset())
         elif reference.household == 0:
             whole_rounds.add(reference.round)
     limits = Limits(rounds=frozenset(whole_rounds) or None, by_household=rounds)

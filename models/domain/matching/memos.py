@@ -29,9 +29,12 @@ from models.domain.references import Complete, Found, Recovered
 LONGEST_WORDS = 1_000
 """Characters of a memo that are read for words; a bank's longest are near 210."""
 
+BY_NAME = "name:"
+"""Before a payer's key that is only a name."""
+
 _CODE = "|"
 _NAME = "[a-z]{1,20}(?: {1,3}[a-z]{1,20}){0,9}"
-_FROM_TO = re.compile(rf"\bc ?t +tu +([0-9][0-9 ]{{3,24}}) ({_NAME}?)(?: +toi +[0-9].*|$)", re.DOTALL)
+_FROM_TO = re.compile(rf"\bc ?t +tu +([0-9][0-9 ]{{3,24}}) ({_NAME}?)(?: +toi +[0-9].*| *$)", re.DOTALL)
 _TO = re.compile(r"\btoi +[0-9]{6}.*", re.DOTALL)
 _FROM = (
     re.compile(rf"\btu: *({_NAME})[ .]*$"),
@@ -91,7 +94,7 @@ def payer_key(transfer: Transfer) -> str | None:
     name = name_words(transfer.sender) or _sender_in(text)
     if not name and (hit := _BY_DEFAULT.search(text)):
         name = hit[1].split()
-    return "name:" + "".join(name) if len(name) > 1 else None
+    return BY_NAME + "".join(name) if len(name) > 1 else None
 
 
 def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Rounds) -> Said:
@@ -100,7 +103,7 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
     sender = name_words(transfer.sender) or _sender_in(text)
     if "".join(sender) in register.own_names:
         sender = []
-    tokens = _Tokens(_FROM_TO.sub(" ", _TO.sub(" ", text)) if " toi " in text else text)
+    tokens = _Tokens(_without_people(text))
 
     names = list(_names(tokens, register))
     numbers = list(dict.fromkeys(_numbers(tokens, has_code=isinstance(found, Complete | Recovered))))
@@ -188,6 +191,13 @@ def _sender_in(text: str) -> list[str]:
     return next((name_words(hit[1]) for pattern in _FROM if (hit := pattern.search(text))), [])
 
 
+def _without_people(text: str) -> str:
+    """The text without what the bank writes of payer and receiver."""
+    for pattern in (_FROM_TO, _TO, *_FROM):
+        text = pattern.sub(" . ", text)
+    return text
+
+
 def _names(tokens: _Tokens, register: Register) -> Iterator[str]:
     """Full names, longest first at each place; the receiver's own is passed over."""
     place = 0
@@ -238,7 +248,9 @@ def _number_at(tokens: _Tokens, place: int) -> int | None:
     if word in {"h", "ho", "mh"} and tokens.is_glued(place + 1) and _is_number(tokens, place + 1):
         return place + 1
     if word not in HOUSEHOLD:
-        return None
+        place += 1
+        if word + tokens.at(place) not in HOUSEHOLD or not word.isalpha():  # torn apart: "nh a so 12"
+            return None
     place += 1
     while tokens.at(place) in BEFORE_NUMBER:
         place += 1
@@ -290,9 +302,9 @@ def _fees(tokens: _Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str]]:
         best = place
         for end, joined in tokens.run(place, _LONGEST_TORN):
             said = tuple(tokens.all[place:end])
-            phrase, named = rounds.phrases.get(joined, ((), frozenset()))
-            if phrase == said or (phrase and len(joined) >= SHORTEST_SQUASHED):
-                numbers |= named
+            named = rounds.phrases.get(joined)
+            if named and (said in named.phrases or len(joined) >= SHORTEST_SQUASHED):
+                numbers |= named.rounds
                 best = end
             if said in SUBJECT_OF:
                 subjects.add(SUBJECT_OF[said])
@@ -332,7 +344,8 @@ def _given_names(tokens: _Tokens, register: Register) -> Iterator[frozenset[int]
         if not tokens.is_free(place):
             continue
         pair = f"{word} {tokens.at(place + 1)}"
-        if tokens.is_free(place + 1) and pair in register.short_names:
+        is_said_anyway = {word, tokens.at(place + 1)} <= SAYS_NOTHING
+        if tokens.is_free(place + 1) and pair in register.short_names and not is_said_anyway:
             tokens.take(place, place + 2)
             yield register.short_names[pair]
         elif (

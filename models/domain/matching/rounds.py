@@ -42,11 +42,19 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What has the same letters, however they are parted ("vsmt", "vs mt"), and the rounds it names."""
+
+    phrases: frozenset[tuple[str, ...]]
+    rounds: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Rounds:
     """All rounds that were not withdrawn, by the phrases that name them (by their letters) and by their tags."""
 
     by_number: Mapping[int, Round]
-    phrases: Mapping[str, tuple[tuple[str, ...], frozenset[int]]] = field(repr=False)
+    phrases: Mapping[str, Named] = field(repr=False)
     tags: Mapping[int, frozenset[Tag]] = field(repr=False)
 
     @staticmethod
@@ -59,7 +67,7 @@ class Rounds:
                 named[phrase].add(round.number)
         return Rounds(
             by_number={round.number: round for round in listed},
-            phrases={"".join(phrase): (phrase, frozenset(numbers)) for phrase, numbers in named.items()},
+            phrases=_by_letters(named),
             tags={round.number: read_tags(words(round.title), round.due_on) for round in listed},
         )
 
@@ -87,6 +95,14 @@ def read_tags(text: str, today: date) -> frozenset[Tag]:
     tags.update((TagKind.PART, int(hit[1])) for hit in _PART.finditer(text))
     tags.update((TagKind.YEAR, int(hit[1])) for hit in _YEAR.finditer(text))
     return frozenset(tags)
+
+
+def _by_letters(named: Mapping[tuple[str, ...], set[int]]) -> dict[str, Named]:
+    by_letters: dict[str, Named] = {}
+    for phrase, numbers in named.items():
+        known = by_letters.get("".join(phrase), Named(frozenset(), frozenset()))
+        by_letters["".join(phrase)] = Named(known.phrases | {phrase}, known.rounds | numbers)
+    return by_letters
 
 
 def _phrases(title: str) -> set[tuple[str, ...]]:

@@ -79,7 +79,7 @@ SAYS_NOTHING = _set(
     "nop tien dong ck chuyen khoan gui tra thu phi le cho cua va a nhe nha ho gia dinh gd so thang thg t nam dot quy "
     "thon xom to ap khu ngo xin cam on da toi minh em con chau ong ba bac chu co anh chi "
     # what banks write around it
-    "mbvcb vcb ct tu den tai nhan customer mb thanh toan qr ma giao dich trace acsp ibft tkthe tk nhanh nd noi dung "
+    "mbvcb vcb ct tu den tai nhan customer mb thanh toan qr ma giao dich trace acsp ibft tkthe nhanh nd noi dung "
     "napas vietcombank vietinbank bidv agribank techcombank tcb acb vpbank vpb tpb lpb sacombank partner direct "
     "debits mse shgd dd bo remark rem tfr ac ctdk sp ref momo qua thoi gian luc ngan hang bankapinotify b o ol ft "
     "cre ctlnhidi isl vnd"
@@ -91,7 +91,7 @@ MONTH_WORDS: dict[tuple[str, ...], int] = {
     ("ba",): 3, ("tu",): 4, ("nam",): 5, ("sau",): 6, ("bay",): 7, ("tam",): 8, ("chin",): 9,
 }  # fmt: skip
 
-HOUSEHOLD = _set("ho nha gd mh")
+HOUSEHOLD = _set("ho nha mh")
 """Before a household's number."""
 
 BEFORE_NUMBER = _set("so ma ho dinh : . - #")

@@ -34,10 +34,7 @@ def decide_worded(
 ) -> Decision:
     """What comes of it. `rounds` are those whose own code stands in the memo, None where there is none."""
     limits = Limits(rounds=rounds)
-    has_fee = rounds is not None or bool(said.rounds)
-    if booked := _number_and_name(amount, said, book, limits) or (
-        has_fee and _member(amount, said, book, limits, payer)
-    ):
+    if booked := _number_and_name(amount, said, book, limits) or _member(amount, said, book, limits, payer):
         return booked
     if rounds is None and not (said.is_hamlet_like or said.numbers or book.charges.asks(amount)):
         return Ignored(why=IgnoredWhy.PRIVATE)
@@ -67,13 +64,19 @@ def review_by_words(
             ranked.append((way.clue is Clue.EXACT, suggestion([household_id], way, found.clues[household_id])))
     ranked.sort(key=lambda each: not each[0])
     exact = [each for is_exact, each in ranked if is_exact]
-    is_clear = found.strong and found.agreed and len(exact) == 1 and not (said.is_gift and not said.rounds)
+    is_sure = len(strong) > bool(near) and found.agreed and not _may_mean_others(said, near)
+    is_clear = is_sure and len(exact) == 1
     shown = exact if is_clear else [each for _, each in ranked]
     return Review(
         why=why or _why(said, found, limits, exact),
         suggestions=tuple(shown[:MOST_SUGGESTIONS]),
         is_clear=is_clear,
     )
+
+
+def _may_mean_others(said: Said, near: frozenset[int]) -> bool:
+    """Whether a single name is no sure sign: a gift of the hamlet's, or paid by somebody for somebody else."""
+    return (said.is_gift and not said.rounds) or (said.is_on_behalf and not said.numbers and not near)
 
 
 def _number_and_name(amount: int, said: Said, book: Book, limits: Limits) -> Booked | None:
@@ -93,7 +96,8 @@ def _number_and_name(amount: int, said: Said, book: Book, limits: Limits) -> Boo
 def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | None) -> Booked | None:
     """Row 8: the payer by the bank's word is listed in one household only, and nothing is left unexplained."""
     found = book.register.named(said.sender)
-    if len(found) != 1 or said.is_on_behalf or said.has_unexplained:
+    has_fee_words = limits.rounds is None and bool(said.rounds)
+    if len(found) != 1 or not has_fee_words or said.is_on_behalf or said.has_unexplained:
         return None
     [household_id] = found
     is_listed = bool(book.register.by_id[household_id].members)
