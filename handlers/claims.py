@@ -8,10 +8,12 @@ from typing import assert_never
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
 from messages import tell_payments, tell_people
+from messages.channels.base import Content
 from messages.texts import claims as texts
 from messages.texts import payments as cash_texts
 from messages.texts import receipts as household_texts
 from messages.texts import talk
+from messages.texts.households import naming_the_house
 from models import accounts, claims, payments, people
 from models.balances import cash_held
 from models.charges import ChargeState, charge_states
@@ -168,7 +170,9 @@ async def _claim(turn: Turn, charge_id: int, way: PaymentWay, *, proof_id: int |
             await tell_payments.claim_made(turn.session, outcome, today=turn.today, now=turn.now)
             household = await turn.session.get_one(Household, outcome.charge.household_id)
             place = await tell_people.place_at(turn.session, household.hamlet_id, turn.deployment)
-            await turn.say(texts.noted(outcome, place, zone=turn.deployment.zone, today=turn.today))
+            noted = Content(text=texts.noted(outcome, place, zone=turn.deployment.zone, today=turn.today))
+            has_several = len(await people.households_of(turn.session, turn.person.id)) > 1
+            await turn.say(naming_the_house(noted, household.head) if has_several else noted)
         case NothingLeft():
             await turn.say(texts.nothing_left())
         case _:

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
+from messages.tell_household import to_household
 from messages.texts import claims as claim_words
 from messages.texts import receipts as words
 from messages.texts.contacts import YOU
-from models.chats import household_targets, role_targets
+from models.chats import role_targets
 from models.claims import Claimed
 from models.domain.place import Place
 from models.domain.roles import TREASURY
@@ -27,7 +28,7 @@ async def money_booked(session: AsyncSession, booked: Booked, place: Place, *, z
     say = words.received if booked.receipt.way is PaymentWay.CASH else words.received_on_trust
     text = say(booked.receipt, booked.charge, place, zone=zone, today=today)
     key = f"receipt:{booked.receipt.payment_id}"
-    await _to_household(session, booked.receipt.household_id, Content(text=text), key=key, now=now)
+    await to_household(session, booked.receipt.household_id, Content(text=text), key=key, now=now)
 
 
 async def receipt_cancelled(
@@ -37,7 +38,7 @@ async def receipt_cancelled(
     today = now.astimezone(zone).date()
     text = words.cancelled(undone.receipt, undone.charge, place, at=now, zone=zone, today=today)
     key = f"receipt-cancelled:{undone.receipt.payment_id}"
-    await _to_household(session, undone.receipt.household_id, Content(text=text), key=key, now=now)
+    await to_household(session, undone.receipt.household_id, Content(text=text), key=key, now=now)
 
 
 async def claim_made(session: AsyncSession, claimed: Claimed, *, today: date, now: datetime) -> None:
@@ -63,19 +64,4 @@ async def claim_not_seen(
     """Tell the household that the treasurer does not see its money."""
     content = claim_words.not_seen(claimed, place, account, today=today)
     key = f"claim-not-seen:{claimed.claim_id}"
-    await _to_household(session, claimed.charge.household_id, content, key=key, now=now)
-
-
-async def _to_household(
-    session: AsyncSession, household_id: int, content: Content, *, key: str, now: datetime
-) -> None:
-    for _, target in await household_targets(session, household_id):
-        await outbox.put(
-            session,
-            content,
-            key=f"{key}:{target.chat_id}",
-            to=target,
-            lane=Lane.ANSWER,
-            now=now,
-            asked=Asked(pushed=True),
-        )
+    await to_household(session, claimed.charge.household_id, content, key=key, now=now)

@@ -8,12 +8,10 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
-from messages.asking import Asked
-from messages.channels.base import Content, Lane
+from messages.channels.base import Content
+from messages.tell_household import to_household
 from messages.tell_people import place_at
 from messages.texts import transfers as words
-from models.chats import household_targets
 from models.domain.deployment import Deployment
 from models.domain.place import Place
 from models.transfer_booking import TransferBooked
@@ -39,13 +37,5 @@ async def transfer_booked(
     for household_id, parts in groupby(new, key=lambda each: each.receipt.household_id):
         its_parts = list(parts)
         text = words.thanks(its_parts, booked.transfer, place, zone=deployment.zone, today=deployment.day(now))
-        for _, target in await household_targets(session, household_id):
-            await outbox.put(
-                session,
-                Content(text=text),
-                key=f"receipt:{its_parts[0].receipt.payment_id}:{target.chat_id}",
-                to=target,
-                lane=Lane.ANSWER,
-                now=now,
-                asked=Asked(pushed=True),
-            )
+        key = f"receipt:{its_parts[0].receipt.payment_id}"
+        await to_household(session, household_id, Content(text=text), key=key, now=now)

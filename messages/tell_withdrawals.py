@@ -12,9 +12,10 @@ from messages import outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.outbox import About
+from messages.tell_household import to_household
 from messages.texts import withdrawals as words
 from models import household_credits
-from models.chats import Target, groups_of, household_targets, role_targets
+from models.chats import groups_of, role_targets
 from models.domain.announcements import is_quiet, morning_after
 from models.domain.deployment import Deployment
 from models.domain.place import Place
@@ -134,11 +135,7 @@ async def _tell_households(
 
 
 async def _to_household(session: AsyncSession, receipt: Receipt, text: str, *, key: str, now: datetime) -> None:
-    targets: list[Target] = [target for _, target in await household_targets(session, receipt.household_id)]
-    for target in targets:
-        await outbox.put(
-            session, Content(text=text), key=f"{key}:{target.chat_id}", to=target, lane=Lane.ANSWER, now=now
-        )
+    await to_household(session, receipt.household_id, Content(text=text), key=key, now=now)
 
 
 def _after_quiet(hamlet: Hamlet, deployment: Deployment, now: datetime) -> datetime:

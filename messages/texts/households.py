@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from messages.channels.base import Choice, Content
 from messages.format import day, join_code, time_of
 from messages.texts import contacts
 from messages.texts.tokens import APP, BOT, cmd
-from models.domain.place import Place
+from models.domain.place import Place, capital
 
 CONSENT_BY_CODE = "gõ mã nhận tin"
+_OUR_HOUSE = re.compile("(?:[Gg]ia đình|[Nn]hà) mình")
 LABEL = 20  # letters of a choice's label
 ASK_FOR_CODE = "Gõ mã nhận tin in trên giấy phát từng nhà vào đây, ví dụ: 4821-7730."
 
@@ -169,6 +172,18 @@ def which_household(
         choices.append(Choice(label=every, action=f"{action}:all"))
     choices.append(Choice(label="Thôi", action="leave"))
     return Content(text=f"Máy này nhận tin của {len(houses)} nhà. {question}", choices=tuple(choices))
+
+
+def naming_the_house(content: Content, head: str) -> Content:
+    """The same for a phone of several households: the first sentence says whose it is (voice 1.1)."""
+    house = f"nhà {head}"
+    first, newline, rest = content.text.partition("\n")
+    if head not in first:
+        named, count = _OUR_HOUSE.subn(
+            lambda found: capital(house) if found[0][0].isupper() else house, first, count=1
+        )
+        first = named if count else f"{capital(house)}: {first}"
+    return replace(content, text=f"{first}{newline}{rest}")
 
 
 REMINDERS_ON = "Đã bật lại tin nhắc riêng. Mỗi ngày nhiều nhất một tin, không nhắn ban đêm."

@@ -65,7 +65,12 @@ async def test_a_child_of_two_houses_is_asked_which_each_time(numbered_house: Ho
         assert "1. 012 " in asked, command
 
     [book] = texts(await house.says("con", "1"))
-    assert book.startswith("Đã ghi lời báo: nhà mình nộp 20.000đ")
+    assert book.startswith("Đã ghi lời báo: nhà Lê Văn Cường nộp 20.000đ")
+    await house.says("thu", "1")
+    for phone, whose in {"con": "nhà Lê Văn Cường", "cuong": "gia đình mình"}.items():
+        thanks = house.last(phone)
+        assert thanks is not None
+        assert thanks.text.startswith(f"✅ Đã nhận 20.000đ tiền vệ sinh môi trường tháng 11 của {whose}.")
     await house.says("con", "nhà tôi")
     both = texts(await house.says("con", "3"))
     assert [each.splitlines()[0] for each in both] == [
