@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import ledger, payments
+from models import payments, vouchers
 from models.allocations import STANDS, allocated, on_trust
 from models.charges import charge_states
-from models.domain.ledger import EntryKind
+from models.domain.fund_book import IncomeKind, Purse
 from models.payments import Booked, Undone
 from models.receipts import Receipt
 from models.refusals import Refusal
-from models.tables import Allocation, Fund, LedgerEntry, Payment, PaymentWay, Role, Transfer, TransferState
+from models.tables import Allocation, Fund, Payment, PaymentWay, Role, Transfer, TransferState
 
 WAITING = frozenset({TransferState.PENDING, TransferState.REVIEW, TransferState.REVERSED})
 """States in which a treasurer may decide."""
@@ -103,9 +104,7 @@ async def book_transfer(
     charges = {each.charge_id: each for each in await charge_states(session, hamlet_id=hamlet_id, charge_ids=wanted)}
     if charges.keys() != wanted.keys():
         raise payments.NoSuchHousehold
-    times = await session.scalar(
-        select(func.count()).select_from(Allocation).where(Allocation.transfer_id == transfer_id)
-    )
+    times = await _times(session, transfer_id)
     booked: list[Booked] = []
     for charge_id, amount in wanted.items():
         seen = await on_trust(session, charge_id, amount)
@@ -135,7 +134,8 @@ async def book_other_income(
     transfer_id: int,
     fund: Fund,
     *,
-    words: str,
+    source: IncomeKind,
+    what: str,
     by: int | None,
     now: datetime,
     today: date,
@@ -143,16 +143,25 @@ async def book_other_income(
     """Hamlet money of no household: a gift, interest, the commune's. Raises DecidedAlready, NoSuchTransfer."""
     await payments.lock(session, fund.hamlet_id)
     transfer = await _take(
-        session, transfer_id, TransferState.OTHER, hamlet_id=fund.hamlet_id, by=by, why="other", now=now,
+        session, transfer_id, TransferState.OTHER, hamlet_id=fund.hamlet_id, by=by, why=source.value, now=now,
         waiting=WAITING,
     )  # fmt: skip
     left = transfer.amount - await allocated(session, transfer_id)
     if left <= 0:
         raise NotTheSum(left, left)
-    entry = await ledger.append(
-        session, fund_id=fund.id, kind=EntryKind.INCOME, amount=left, booked_on=today, words=words, now=now
+    written = await vouchers.book_income(
+        session,
+        fund,
+        source=source,
+        purse=Purse.BANK,
+        amount=left,
+        what=what,
+        by=by,
+        key=f"transfer-{transfer_id}-{await _times(session, transfer_id)}",
+        today=today,
+        now=now,
     )
-    session.add(Allocation(transfer_id=transfer_id, entry_id=entry.id, amount=left))
+    session.add(Allocation(transfer_id=transfer_id, entry_id=written.entry_id, amount=left))
     await session.flush()
     return transfer
 
@@ -198,7 +207,7 @@ async def take_back(
         await payments.reverse(session, number, hamlet_id=hamlet_id, reason=reason, by=by, now=now, today=today)
         for number in numbers
     ]
-    await _undo_income(session, transfer_id, reason=reason, now=now, today=today)
+    await _undo_income(session, transfer, reason=reason, by=by, now=now, today=today)
     await session.execute(
         update(Transfer)
         .where(Transfer.id == transfer_id, Transfer.state != TransferState.PENDING)
@@ -258,22 +267,30 @@ async def _take(
     return transfer
 
 
-async def _undo_income(session: AsyncSession, transfer_id: int, *, reason: str, now: datetime, today: date) -> None:
-    rows = await session.execute(
-        select(Allocation, LedgerEntry)
-        .join(LedgerEntry, LedgerEntry.id == Allocation.entry_id)
-        .where(Allocation.transfer_id == transfer_id, Allocation.undone_at.is_(None))
-    )
-    for allocation, entry in rows.all():
-        await ledger.append(
-            session,
-            fund_id=entry.fund_id,
-            kind=EntryKind.REVERSAL,
-            amount=-entry.amount,
-            booked_on=today,
-            reversed_number=entry.number,
-            words=reason,
-            now=now,
+async def _times(session: AsyncSession, transfer_id: int) -> int:
+    """How often parts of a transfer were booked so far: what makes the next booking a request of its own."""
+    counted = select(func.count()).select_from(Allocation).where(Allocation.transfer_id == transfer_id)
+    return await session.scalar(counted) or 0
+
+
+async def _undo_income(
+    session: AsyncSession, transfer: Transfer, *, reason: str, by: int | None, now: datetime, today: date
+) -> None:
+    rows = await session.scalars(
+        select(Allocation).where(
+            Allocation.transfer_id == transfer.id, Allocation.entry_id.is_not(None), Allocation.undone_at.is_(None)
         )
+    )
+    for allocation in rows.all():
+        with suppress(vouchers.UndoneAlready):
+            await vouchers.undo(
+                session,
+                allocation.entry_id or 0,
+                hamlet_id=transfer.hamlet_id,
+                reason=reason,
+                by=by,
+                today=today,
+                now=now,
+            )
         allocation.undone_at = now
     await session.flush()
