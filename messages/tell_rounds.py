@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import account_notice, cards, outbox
+from messages import account_notice, cards, outbox, tell_counts
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.outbox import About
@@ -162,6 +162,8 @@ async def round_closed(
         )
     own = words.closed(round_title=round_.title, is_voluntary=round_.is_voluntary, came_to=closed.progress)
     await _to_leaders(session, hamlet, own, key=f"round:{round_.id}:told-closed", now=now)
+    if closed.by_transfer or closed.by_cash:
+        await tell_counts.round_closed(session, round_, now=now)
 
 
 def basis_of(round_: Round) -> Basis:

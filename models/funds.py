@@ -18,7 +18,7 @@ from models.refusals import Refusal
 from models.tables import BankAccount, Fund, Hamlet, LedgerEntry, Voucher
 
 _LONGEST_NAME = 80
-_LARGEST = 100 * TOO_LARGE_FROM
+LARGEST = 100 * TOO_LARGE_FROM
 """Đồng. More than any hamlet holds: the columns of the book must not run over."""
 
 
@@ -118,7 +118,7 @@ async def add_fund(
     """
     clean = " ".join(nfc(name).split())
     sums = (opening.cash, opening.bank)
-    if not clean or len(clean) > _LONGEST_NAME or min(sums) < 0 or max(sums) > _LARGEST or (on or today) > today:
+    if not clean or len(clean) > _LONGEST_NAME or min(sums) < 0 or max(sums) > LARGEST or (on or today) > today:
         raise BadFund
     # the hamlet's row is the lock: two who add the same fund at once make one
     await session.get_one(Hamlet, hamlet.id, with_for_update=True, populate_existing=True)

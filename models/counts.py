@@ -1,0 +1,159 @@
+"""Money that was counted or read at the bank, held against the book; a difference is explained by an entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, cast, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models import balances, rounds, vouchers
+from models.domain.fund_book import IncomeKind, Purse
+from models.domain.ledger import EntryKind
+from models.tables import Count, Fund, Hamlet, LedgerEntry, PaymentWay, Transfer, TransferState
+from models.vouchers import Written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What must be there by the book. `unclear` transfers lie in the bank and in no book yet, in number and đồng."""
+
+    amount: int
+    unclear: int = 0
+    unclear_sum: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A count that was kept; `entry` explains its difference, None where there is none."""
+
+    counted: int
+    expected: int
+    entry: Written | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundCompared:
+    """What came in for a round: by its receipts, in cash and by transfer, and by the book."""
+
+    by_transfer: int
+    by_cash: int
+    in_book: int
+
+    @property
+    def by_receipts(self) -> int:
+        """All receipts that stand."""
+        return self.by_transfer + self.by_cash
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the book says the same."""
+        return self.by_receipts == self.in_book
+
+
+async def expected(session: AsyncSession, fund: Fund, purse: Purse) -> Expected:
+    """What must be there: in the one box of all funds, or in the account that this fund uses, maybe with others."""
+    if purse is Purse.CASH:
+        return Expected(amount=await balances.cash_held(session, fund.hamlet_id))
+    held = await balances.balances(session, fund.hamlet_id)
+    if fund.account_id is None:
+        return Expected(amount=held[fund.id].bank)
+    together = await session.scalars(
+        select(Fund.id).where(Fund.hamlet_id == fund.hamlet_id, Fund.account_id == fund.account_id)
+    )
+    unclear, unclear_sum = (
+        await session.execute(
+            select(func.count(), cast(func.coalesce(func.sum(Transfer.amount), 0), BigInteger)).where(
+                Transfer.hamlet_id == fund.hamlet_id,
+                Transfer.account_id == fund.account_id,
+                Transfer.amount > 0,
+                Transfer.state.in_([TransferState.PENDING, TransferState.REVIEW]),
+            )
+        )
+    ).one()
+    return Expected(amount=sum(held[each].bank for each in together), unclear=unclear, unclear_sum=unclear_sum)
+
+
+async def keep(
+    session: AsyncSession,
+    fund: Fund,
+    purse: Purse,
+    *,
+    counted: int,
+    explanation: str,
+    by: int | None,
+    key: str,
+    today: date,
+    now: datetime,
+) -> Counted:
+    """Keep a count; a difference goes into the fund's book with its explanation, so that both agree.
+
+    The same request key keeps and books once.
+    """
+    await session.execute(select(Hamlet.id).where(Hamlet.id == fund.hamlet_id).with_for_update())
+    known = await session.scalar(select(Count).where(Count.request_key == key))
+    if known is not None:
+        entry = await vouchers.voucher(session, known.entry_id, hamlet_id=fund.hamlet_id) if known.entry_id else None
+        return Counted(counted=known.counted, expected=known.expected, entry=entry)
+    by_the_book = (await expected(session, fund, purse)).amount
+    difference = counted - by_the_book
+    written: Written | None = None
+    if difference > 0:
+        written = await vouchers.book_income(
+            session,
+            fund,
+            source=IncomeKind.COUNTED,
+            purse=purse,
+            amount=difference,
+            what=explanation,
+            by=by,
+            key=f"{key}-entry",
+            today=today,
+            now=now,
+        )
+    elif difference < 0:
+        written = await vouchers.book_expense(
+            session,
+            fund,
+            purse=purse,
+            amount=-difference,
+            what=explanation,
+            by=by,
+            key=f"{key}-entry",
+            today=today,
+            now=now,
+        )
+    session.add(
+        Count(
+            hamlet_id=fund.hamlet_id,
+            fund_id=fund.id,
+            purse=purse,
+            counted=counted,
+            expected=by_the_book,
+            entry_id=written.entry_id if written else None,
+            by=by,
+            request_key=key,
+            at=now,
+        )
+    )
+    await session.flush()
+    return Counted(counted=counted, expected=by_the_book, entry=written)
+
+
+async def compare_round(session: AsyncSession, round_id: int) -> RoundCompared:
+    """What a round's receipts come to, and what the book says of it."""
+    by_way = await rounds.money_by_way(session, round_id)
+    entry, undone = aliased(LedgerEntry), aliased(LedgerEntry)
+    in_book = 0
+    for of_payments in (
+        select(entry.amount).where(entry.round_id == round_id, entry.kind == EntryKind.PAYMENT),
+        select(entry.amount)
+        .join(undone, (undone.fund_id == entry.fund_id) & (undone.number == entry.reversed_number))
+        .where(entry.round_id == round_id, entry.kind == EntryKind.REVERSAL, undone.kind == EntryKind.PAYMENT),
+    ):
+        in_book += sum(await session.scalars(of_payments))
+    return RoundCompared(
+        by_transfer=by_way.get(PaymentWay.TRANSFER, 0), by_cash=by_way.get(PaymentWay.CASH, 0), in_book=in_book
+    )
