@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.channels.base import Choice, Lane
-from models.tables import Delivery, DeliveryStatus, Draft, QuestionStatus, StandingQuestion
+from models.later import later, write_kept
+from models.tables import Base, Delivery, DeliveryStatus, Draft, QuestionStatus, StandingQuestion
 
 STANDS = timedelta(minutes=30)
 PUSHED_STANDS = timedelta(hours=24)
+REPLACING, ASKING, SAYING = range(3)
+"""In which order rows are written that belong to one answer."""
+
+_COUNTED_BITS = 16
 _PLACED = "questions placed in this transaction, by chat and person"
 
 
@@ -28,20 +35,23 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A question that was placed; `waits` for its turn where a dialogue is open or another question stands."""
+    """A question that was placed; one that `waits` has its turn when no dialogue is open and no other one stands.
 
-    question: StandingQuestion
-    waits: bool
+    Its buttons carry `question_id`.
+    """
+
+    question_id: int
+    waiting: StandingQuestion | None
 
     @property
-    def question_id(self) -> int:
-        """What the buttons carry."""
-        return self.question.id
+    def waits(self) -> bool:
+        """Whether it stands behind another."""
+        return self.waiting is not None
 
     def carried_by(self, delivery_id: int) -> None:
         """Remember which delivery carries it: one that waits is let go by it when its turn comes."""
-        if self.waits:
-            self.question.delivery_id = delivery_id
+        if self.waiting is not None:
+            self.waiting.delivery_id = delivery_id
 
 
 async def place(
@@ -60,26 +70,36 @@ async def place(
     """
     waits = asked.pushed and await _is_busy(session, chat_id=chat_id, person_id=person_id, now=now)
     placed = session.info.setdefault(_PLACED, set())
-    if not waits and ((chat_id, person_id) in placed or not nothing_stands):
-        await _replace(session, chat_id=chat_id, person_id=person_id)
-    placed.add((chat_id, person_id))
-    question = StandingQuestion(
-        chat_id=chat_id,
-        person_id=person_id,
-        choices=[
+    question_id = _next_id(now)
+    values = {
+        "id": question_id,
+        "chat_id": chat_id,
+        "person_id": person_id,
+        "choices": [
             {"label": each.label, "action": each.action, "answer": each.answer, "exact": each.exact}
             for each in choices
         ],
-        expecting=asked.expecting,
-        pushed=asked.pushed,
-        title=asked.title[:80],
-        status=QuestionStatus.WAITING if waits else QuestionStatus.STANDING,
-        asked_at=now,
-        expires_at=now + (PUSHED_STANDS if asked.pushed else STANDS),
-    )
-    session.add(question)
-    await session.flush()
-    return Placed(question, waits)
+        "expecting": asked.expecting,
+        "pushed": asked.pushed,
+        "title": asked.title[:80],
+        "status": QuestionStatus.WAITING if waits else QuestionStatus.STANDING,
+        "asked_at": now,
+        "expires_at": now + (PUSHED_STANDS if asked.pushed else STANDS),
+    }
+    if waits:
+        waiting = StandingQuestion(**values)
+        session.add(waiting)
+        await session.flush()
+        return Placed(question_id, waiting)
+    is_second = (chat_id, person_id) in placed
+    placed.add((chat_id, person_id))
+    if is_second:
+        await write_kept(session)
+    if is_second or not nothing_stands:
+        await session.flush()  # what the unit of work knows of the one before
+        later(session, _REPLACE, {"chat": chat_id, "person": person_id}, order=REPLACING)
+    later(session, _ASK, values, order=ASKING)
+    return Placed(question_id, None)
 
 
 async def standing(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> StandingQuestion | None:
@@ -201,19 +221,29 @@ async def _is_busy(session: AsyncSession, *, chat_id: int, person_id: int, now: 
 
 
 # made once: building a statement costs more than running it
+_QUESTIONS = Base.metadata.tables[StandingQuestion.__tablename__]
+_ASK = insert(_QUESTIONS)
 _REPLACE = (
-    update(StandingQuestion)
+    update(_QUESTIONS)
     .where(
-        StandingQuestion.chat_id == bindparam("chat"),
-        StandingQuestion.person_id == bindparam("person"),
-        StandingQuestion.status == QuestionStatus.STANDING,
+        _QUESTIONS.c.chat_id == bindparam("chat"),
+        _QUESTIONS.c.person_id == bindparam("person"),
+        _QUESTIONS.c.status == QuestionStatus.STANDING,
     )
     .values(status=QuestionStatus.REPLACED)
-    .execution_options(synchronize_session=False)
 )
 
 
 async def _replace(session: AsyncSession, *, chat_id: int, person_id: int) -> None:
     await session.flush()
+    await write_kept(session)
     connection = await session.connection()
     await connection.execute(_REPLACE, {"chat": chat_id, "person": person_id})
+
+
+_counted = itertools.count(secrets.randbelow(1 << _COUNTED_BITS))
+
+
+def _next_id(now: datetime) -> int:
+    """An id that is larger than those of all questions asked before: milliseconds, then a count of this process."""
+    return (int(now.timestamp() * 1000) << _COUNTED_BITS) | (next(_counted) % (1 << _COUNTED_BITS))

@@ -17,6 +17,7 @@ from messages.texts import choices as choice_words
 from messages.texts.commands import COMMANDS
 from messages.texts.tokens import render
 from models.chats import Target
+from models.later import later
 from models.tables import Base, Delivery, DeliveryAction, DeliveryStatus
 
 SPOKEN_TO = "chats spoken to in this transaction"
@@ -55,7 +56,7 @@ async def put(
 
     A text over the channel's limit becomes several deliveries in order. Choices become a standing question of
     `person_id` (default: the person of the private chat); `asked` says how it stands. Two promises save a look:
-    `nothing_stands` (no question stands there), `is_first` (this key cannot have been said).
+    `nothing_stands` (no question stands there), `is_first` (this key cannot have been said, and no id is wanted).
     """
     session.info.setdefault(SPOKEN_TO, set()).add(to.chat_id)
     kind = ChannelKind(to.bot_kind)
@@ -83,32 +84,34 @@ async def put(
         else []
     )
     parts = _parts(content, to=to, kind=kind, with_numbers=bool(offered) and not draws_buttons)
+    waits = question is not None and question.waits
     first_id: int | None = None
     for index, part in enumerate(parts):
         is_last = index == len(parts) - 1
-        delivery_id = await _insert(
-            session,
-            {
-                "key": key if index == 0 else f"{key}#{index + 1}",
-                "bot_id": to.bot_id,
-                "chat_id": to.chat_id,
-                "action": DeliveryAction.SEND,
-                "lane": int(lane),
-                "status": status,
-                "text": part.text,
-                "buttons": buttons if is_last else [],
-                "picture_id": part.picture,
-                "document_id": content.document if is_last else None,
-                "pin": content.pin and index == 0,
-                "parent_id": first_id,
-                "announcement_id": about.announcement_id,
-                "round_id": about.round_id,
-                "due_at": due_at or now,
-                "expires_at": expires_at,
-                "attempts": 0,
-                "created_at": now,
-            },
-        )
+        values = {
+            "key": key if index == 0 else f"{key}#{index + 1}",
+            "bot_id": to.bot_id,
+            "chat_id": to.chat_id,
+            "action": DeliveryAction.SEND,
+            "lane": int(lane),
+            "status": status,
+            "text": part.text,
+            "buttons": buttons if is_last else [],
+            "picture_id": part.picture,
+            "document_id": content.document if is_last else None,
+            "pin": content.pin and index == 0,
+            "parent_id": first_id,
+            "announcement_id": about.announcement_id,
+            "round_id": about.round_id,
+            "due_at": due_at or now,
+            "expires_at": expires_at,
+            "attempts": 0,
+            "created_at": now,
+        }
+        if is_first and len(parts) == 1 and not waits:
+            later(session, _INSERT[session.get_bind().dialect.name], values, order=asking.SAYING)
+            return None
+        delivery_id = await _insert(session, values)
         if delivery_id is None:
             return None
         first_id = first_id or delivery_id
@@ -211,12 +214,13 @@ async def _is_said(session: AsyncSession, key: str) -> bool:
 # made once: building a statement costs more than running it
 _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 _INSERT = {
-    name: insert(_DELIVERIES).on_conflict_do_nothing(index_elements=["key"]).returning(_DELIVERIES.c.id)
+    name: insert(_DELIVERIES).on_conflict_do_nothing(index_elements=["key"])
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
+_INSERT_RETURNING = {name: statement.returning(_DELIVERIES.c.id) for name, statement in _INSERT.items()}
 
 
 # Any: one row of the deliveries table, as column values
 async def _insert(session: AsyncSession, values: dict[str, Any]) -> int | None:
-    delivery_id: int | None = await session.scalar(_INSERT[session.get_bind().dialect.name], values)
+    delivery_id: int | None = await session.scalar(_INSERT_RETURNING[session.get_bind().dialect.name], values)
     return delivery_id

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, Resourc
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models.later import WritingSession
+
 BUSY_TIMEOUT_MS = 10_000  # how long one writer waits for another process (the terminal beside the service)
 
 
@@ -26,7 +28,7 @@ class Database:
         self.url = self.engine.url
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         readers = self.engine.execution_options(read_only=True)
-        self._write = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._write = async_sessionmaker(self.engine, expire_on_commit=False, sync_session_class=WritingSession)
         self._read = async_sessionmaker(readers, expire_on_commit=False)
         # SQLite has one writer: waiting here costs less than its busy handler's naps
         self._writer: asyncio.Lock | nullcontext[None] = asyncio.Lock() if self.is_sqlite else nullcontext()

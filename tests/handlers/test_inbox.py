@@ -32,6 +32,7 @@ async def test_an_update_that_breaks_us_is_parked_after_three_tries_and_the_othe
         chat_id, person_id = (await session.execute(select(Chat.id, Chat.person_id))).one()
         choice = {"label": "Hỏng", "action": "no.such.action", "answer": None, "exact": False}
         broken = StandingQuestion(
+            id=1,
             chat_id=chat_id,
             person_id=person_id or 0,
             choices=[choice],
