@@ -34,7 +34,7 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 
 test: .venv/dev test-system lint
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 bench: .venv/dev
 	$(BIN)/python -m tests.bench

@@ -17,9 +17,20 @@ from tests.house import House
 LONG = ("test_crash", "test_day_of_thon_6", "test_terminal", "test_bad_input", "test_database_away")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first."""
-    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long ones first: some at the head of each worker's part, which pytest-xdist cuts from the list in order."""
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    long = [item for item in items if any(name in item.nodeid for name in LONG)]
+    short = [item for item in items if item not in set(long)]
+    left = len(items)
+    dealt: list[pytest.Item] = []
+    for worker in range(workers):
+        part = left // (workers - worker)
+        left -= part
+        mine = long[worker::workers]
+        dealt += [*mine, *short[: part - len(mine)]]
+        short = short[part - len(mine) :]
+    items[:] = dealt
 
 
 @pytest.fixture(scope="session")
