@@ -27,6 +27,7 @@ from models.tables import (
     DeliveryStatus,
     Draft,
     EntryText,
+    HeldCash,
     HelpRequest,
     HelpStatus,
     InboundUpdate,
@@ -57,6 +58,12 @@ class StillInOffice(Refusal):
         self.roles = tuple(roles)
 
 
+class StillHoldsCash(Refusal):
+    """Whoever holds cash of the hamlet is not forgotten before the treasurer has it."""
+
+    code = "still_holds_cash"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
     """What a person was taken out of."""
@@ -65,7 +72,7 @@ class Erased:
 
 
 async def erase(session: AsyncSession, person: Person, *, now: datetime, today: date) -> Erased:
-    """Unlink a person and forget the name and all that was said; raises StillInOffice.
+    """Unlink a person and forget the name and all that was said; raises StillInOffice and StillHoldsCash.
 
     The messenger's id is needed for the goodbye: `finish` takes it.
     """
@@ -73,6 +80,11 @@ async def erase(session: AsyncSession, person: Person, *, now: datetime, today: 
     roles = offices.all()
     if held := [role.kind for role in roles if role.revoked_at is None]:
         raise StillInOffice(held)
+    in_hand = exists().where(
+        HeldCash.helper_id == person.id, HeldCash.handover_id.is_(None), HeldCash.cancelled_at.is_(None)
+    )
+    if await session.scalar(select(in_hand)):
+        raise StillHoldsCash
     household_ids = (
         await session.scalars(
             update(Membership)

@@ -12,7 +12,7 @@ from messages.texts.people import role_name
 from messages.texts.tokens import APP, cmd
 from models.domain.place import Place, capital
 from models.domain.roles import RoleKind
-from models.erasure import StillInOffice
+from models.erasure import StillHoldsCash, StillInOffice
 from models.personal_data import Held
 from models.refusals import Refusal
 
@@ -186,8 +186,16 @@ def still_in_office(roles: Sequence[RoleKind], place: Place | None, you: str) ->
     return f"Máy này đang giữ việc {named} của {place.hamlet}, nên chưa xóa được. {ask} trước, rồi gõ lại giúp."
 
 
+def still_holds_cash(place: Place | None) -> str:
+    """Whoever holds the hamlet's cash hands it over first."""
+    whom = contacts.treasurer(place) if place else contacts.TREASURER
+    return f"Máy này còn đang giữ tiền thu giúp, nên chưa xóa được. Giao tiền cho {whom} trước, rồi gõ lại giúp."
+
+
 def refusal(refusal: Refusal, place: Place | None, you: str, zone: tzinfo, today: date) -> Content | None:
     """The words for an expected no of this subject; None where it is another one's."""
     if isinstance(refusal, StillInOffice):
         return Content(text=still_in_office(refusal.roles, place, you))
+    if isinstance(refusal, StillHoldsCash):
+        return Content(text=still_holds_cash(place))
     return None

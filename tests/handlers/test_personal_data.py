@@ -17,9 +17,11 @@ from models.tables import (
     Draft,
     EntryText,
     Fund,
+    HeldCash,
     HelpRequest,
     InboundUpdate,
     Person,
+    Role,
     StandingQuestion,
     StoredFile,
 )
@@ -165,6 +167,27 @@ async def test_whoever_holds_a_role_gives_it_up_before_being_forgotten(house: Ho
     await house.presses("duc", "Số điện thoại")
     assert texts(await house.says("duc", "12"))[0].startswith("Số điện thoại có 10 chữ số")
     assert texts(await house.says("duc", "0900 000 099")) == ["Đã sửa: 0900 000 099. Bài đăng từ giờ dùng số này."]
+
+    # an office can be taken back, the cash in the hand is the hamlet's still
+    await a_household(house, hamlet_id, 12, "Lê Văn Cường")
+    charges = await a_round(house, hamlet_id)
+    async with house.database.begin() as session:
+        role = (await session.scalars(select(Role).where(Role.kind == RoleKind.HELPER))).one()
+        role.revoked_at = house.clock()
+        session.add(
+            HeldCash(
+                hamlet_id=hamlet_id,
+                charge_id=next(iter(charges.values())),
+                helper_id=role.person_id,
+                amount=20_000,
+                receipt=1,
+                request_key="a",
+                taken_at=house.clock(),
+            )
+        )
+    await house.says("duc", "/thongtin")
+    await house.presses("duc", "Xóa")
+    assert texts(await house.presses("duc", "Xóa thật"))[0].startswith("Máy này còn đang giữ tiền thu giúp")
 
 
 async def test_what_was_said_in_private_is_forgotten_after_its_days(house: House) -> None:
