@@ -15,6 +15,7 @@ from messages.format import dong, dong_paper, join_code
 from messages.outbox import APP_NAMES
 from messages.slips_apart import MEDIA_TYPE, doors_recipe, slips_recipe
 from messages.slips_forms import Door, Join, Lane, Receipt, Slip
+from messages.texts import paper as words
 from messages.texts import printing as texts
 from messages.texts import talk
 from messages.texts.contacts import treasurer
@@ -47,7 +48,7 @@ async def slips(turn: Turn) -> None:
         return
     printed = await paper.slips(turn.session, turn.the_hamlet, round_, wanted)
     ready = texts.slips_ready(round_, len(printed or ()), scope=scope)
-    await _print(turn, printed, ready, title=texts.SLIP_TITLE, name=f"{texts.SLIPS_FILE}-{round_.number:03}")
+    await _print(turn, printed, ready, title=words.SLIP_TITLE, name=f"{texts.SLIPS_FILE}-{round_.number:03}")
     if printed and scope == "doors":
         await _print_doors(turn, await paper.doors(turn.session, turn.the_hamlet.id))
 
@@ -61,7 +62,7 @@ async def cards(turn: Turn) -> None:
     if wanted is not None:
         printed = await paper.cards(turn.session, turn.the_hamlet, wanted, now=turn.now)
         ready = texts.cards_ready(len(printed or ()), scope=scope)
-        await _print(turn, printed, ready, title=texts.CARD_TITLE, name=texts.CARDS_FILE)
+        await _print(turn, printed, ready, title=words.CARD_TITLE, name=texts.CARDS_FILE)
 
 
 async def doors(turn: Turn) -> None:
@@ -108,14 +109,14 @@ async def _print_doors(turn: Turn, found: Sequence[Doorstep]) -> None:
     place = await turn.place()
     titles = sorted({state.title for door in found for state in door.charges})
     lanes = [
-        Lane(heading=texts.lane_heading(area, len(group)), doors=tuple(_door(each, len(titles)) for each in group))
+        Lane(heading=words.lane_heading(area, len(group)), doors=tuple(_door(each, len(titles)) for each in group))
         for area, group in ((area, list(group)) for area, group in groupby(found, key=lambda door: door.area))
     ]
     filename = f"{texts.DOORS_FILE}-{turn.the_hamlet.slug}.pdf"
     recipe = doors_recipe(
         lanes,
-        title=texts.doors_title(place, titles),
-        printed=texts.doors_printed(len(found), now=turn.now, zone=turn.deployment.zone),
+        title=words.doors_title(place, titles),
+        printed=words.doors_printed(len(found), now=turn.now, zone=turn.deployment.zone),
         filename=filename,
     )
     await turn.say(Content(text=texts.doors_ready(len(found)), document=await _keep(turn, recipe, filename)))
@@ -127,13 +128,13 @@ def _slip(turn: Turn, place: Place, each: Printed) -> Slip:
     join = None
     if charge is not None:
         receipt = Receipt(
-            money=texts.money(charge.title), amount=dong_paper(code.amount or 0), due=texts.due(charge.due_on)
+            money=words.money(charge.title), amount=dong_paper(code.amount or 0), due=words.due(charge.due_on)
         )
     if each.join_digits is not None:
         app = APP_NAMES[ChannelKind(turn.bot.kind)]
-        join = Join(code=texts.join_code(join_code(each.join_digits)), how=texts.how_to_join(turn.bot.name, app))
+        join = Join(code=words.join_code(join_code(each.join_digits)), how=words.how_to_join(turn.bot.name, app))
     return Slip(
-        place=texts.first_line(place),
+        place=words.first_line(place),
         head=each.head,
         number=each.number,
         lane=each.area,
@@ -142,14 +143,14 @@ def _slip(turn: Turn, place: Place, each: Printed) -> Slip:
         account_number=code.account.number,
         bank=code.account.bank,
         account_name=code.account.holder,
-        ask=texts.in_cash(treasurer(place)) if receipt else texts.ask(treasurer(place)),
+        ask=words.in_cash(treasurer(place)) if receipt else words.ask(treasurer(place)),
         receipt=receipt,
         join=join,
     )
 
 
 def _door(door: Doorstep, titles: int) -> Door:
-    note = texts.made_of([(each.title, each.uncollected) for each in door.charges]) if titles > 1 else ""
+    note = words.made_of([(each.title, each.uncollected) for each in door.charges]) if titles > 1 else ""
     return Door(number=door.number, head=door.head, amount=dong(door.total), note=note)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from messages import format
 from messages.slips_forms import Receipt, Slip
 from messages.slips_paper import HEIGHT, WIDTH, Paper
-from messages.texts import printing as words
+from messages.texts import paper as words
 
 COLUMNS, ROWS = 2, 4
 A_SHEET = COLUMNS * ROWS
@@ -89,7 +89,7 @@ def _by_hand(paper: Paper, slip: Slip, x: float, y: float, width: float, *, size
 
 
 def _receipt(paper: Paper, slip: Slip, receipt: Receipt, x: float, y: float) -> None:
-    left, wide, top = x + _EDGE, _WIDE - 2 * _EDGE, y + 55.0
+    left, wide, top = x + _EDGE, _WIDE - 2 * _EDGE, y + 55.8
     paper.cut_line(x + 2, top, x + _WIDE - 2, top)
     at = paper.write(words.CUT_HERE, left, top + 0.5, wide, size=5.5, least=4.5)
     half = wide * 0.5

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from messages.slips_forms import Door, Lane
 from messages.slips_paper import HEIGHT, WIDTH, Paper
-from messages.texts import printing as words
+from messages.texts import paper as words
 
 _EDGE = 12.0
 _ROW = 8.2

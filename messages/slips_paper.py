@@ -9,7 +9,6 @@ from importlib import resources
 from itertools import groupby
 from unicodedata import normalize
 
-import numpy as np
 import zxingcpp
 from fpdf import FPDF
 from fpdf.enums import RenderStyle
@@ -174,5 +173,6 @@ class Paper:
 def _modules(payload: str) -> list[list[bool]]:
     """The squares of a code, dark or not; of the correction level that the cards have."""
     code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    image = np.asarray(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
-    return [[bool(pixel == 0) for pixel in row] for row in image.tolist()]
+    image = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    rows: list[list[int]] = memoryview(image).tolist()  # type: ignore[arg-type, assignment]  # greys, row by row
+    return [[grey == 0 for grey in row] for row in rows]
