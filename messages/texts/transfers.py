@@ -58,7 +58,7 @@ def refusal(refused: Refusal, place: Place | None, you: str, zone: ZoneInfo, tod
             whose = f", cho hộ {', '.join(households)}" if households else ""
             return Content(
                 text=f"{who} vừa ghi lần chuyển này rồi{whose}. Loa Xóm không ghi thêm.",
-                choices=(Choice(label="Xem tiếp", action="review.next"), Choice(label="Thôi", action="leave")),
+                choices=(Choice(label="Xem tiếp", action="review.each"), Choice(label="Thôi", action="leave")),
             )
         case NoSuchTransfer():
             return Content(text="Lần chuyển này không có trong sổ. Loa Xóm chưa ghi gì.")

@@ -1,0 +1,382 @@
+"""Subject: /xeptien. The transfers that need a person, one by one or together; every press is checked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from handlers.payments import is_treasurer
+from handlers.turn import Turn
+from messages import asking, tell_payments, tell_transfers
+from messages.format import time_of
+from messages.texts import review as texts
+from models import accounts, household_search, review
+from models.charges import charge_states
+from models.domain.amounts import AskBack, Sure
+from models.domain.cash import Cash, read_cash
+from models.domain.fund_book import IncomeKind
+from models.review import Item, Way
+from models.tables import Fund, Household, TransferState
+from models.transfer_booking import (
+    Part,
+    TransferUndone,
+    book_other_income,
+    set_aside,
+    take_back,
+    the_transfer,
+)
+
+DIALOGUE = "review"
+MOST_SPLIT = 30  # lines
+MOST_OTHERS = 8
+
+
+async def open_items(turn: Turn) -> None:
+    """/xeptien: what has one good candidate is offered together, the rest one by one."""
+    if not await is_treasurer(turn):
+        return
+    clear = await review.clear_items(turn.session, turn.the_hamlet.id, today=turn.today)
+    if len(clear) > 1:
+        await turn.say(texts.bulk(len(clear), sum(each.left for each in clear)))
+    else:
+        await _show_next(turn)
+
+
+async def one_by_one(turn: Turn) -> None:
+    """review.each: the next item."""
+    if await is_treasurer(turn):
+        await _show_next(turn)
+
+
+async def show(turn: Turn) -> None:
+    """review.show: one item again."""
+    if await is_treasurer(turn):
+        await _show(turn, int(turn.args[0]))
+
+
+async def book_all(turn: Turn) -> None:
+    """review.all: those with one good candidate, if they are still those that were counted."""
+    if not await is_treasurer(turn):
+        return
+    clear = await review.clear_items(turn.session, turn.the_hamlet.id, today=turn.today)
+    if (len(clear), sum(each.left for each in clear)) != (int(turn.args[0]), int(turn.args[1])):
+        await turn.say(texts.has_changed())
+        await open_items(turn)
+        return
+    place = await turn.place()
+    booked = []
+    for each in clear:
+        done = await review.book_way(
+            turn.session,
+            each.transfer.id,
+            each.ways[0].parts,
+            hamlet_id=turn.the_hamlet.id,
+            by=turn.person.id,
+            now=turn.now,
+            today=turn.today,
+        )
+        await tell_transfers.transfer_booked(turn.session, done, place, turn.deployment, now=turn.now)
+        booked.append(done)
+    stamp = turn.now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
+    await turn.say(texts.bulk_booked(booked, stamp=stamp))
+
+
+async def take(turn: Turn) -> None:
+    """review.take: book one way. It must still be one of those that are offered now."""
+    if not await is_treasurer(turn):
+        return
+    transfer_id, parts = int(turn.args[0]), _read_parts(turn.args[1])
+    transfer = await the_transfer(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
+    if transfer.state in (TransferState.REVIEW, TransferState.REVERSED):
+        each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
+        offered = list(each.ways)
+        if len(turn.args) > 2:
+            charges = await charge_states(turn.session, charge_ids=[part.charge_id for part in parts])
+            for household_id in {charge.household_id for charge in charges}:
+                offered += review.ways_of_household(household_id, each.left, each.book)
+        if set(parts) not in [set(way.parts) for way in offered]:
+            await turn.say(texts.has_changed())
+            await _show(turn, transfer_id)
+            return
+    await _book(turn, transfer_id, parts)
+
+
+async def other_household(turn: Turn) -> None:
+    """review.house: which one is typed next."""
+    if not await is_treasurer(turn):
+        return
+    await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+    await turn.begin(DIALOGUE, "house", transfer_id=int(turn.args[0]), expecting="household")
+    await turn.say(texts.ask_household(turn.you), expecting="household")
+
+
+async def household_picked(turn: Turn) -> None:
+    """review.picked: one of those found."""
+    if not await is_treasurer(turn):
+        return
+    household = await turn.session.get(Household, int(turn.args[1]))
+    if household is None or household.hamlet_id != turn.the_hamlet.id or household.closed_at is not None:
+        await turn.say(texts.has_changed())
+    else:
+        await _for_household(turn, int(turn.args[0]), household)
+
+
+async def split(turn: Turn) -> None:
+    """review.split: lines of households and amounts are typed next."""
+    if not await is_treasurer(turn):
+        return
+    each = await review.item(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
+    await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+    await turn.begin(DIALOGUE, "split", transfer_id=each.transfer.id, expecting="amount")
+    await turn.say(texts.ask_split(each.left, each.transfer.id), expecting="amount")
+
+
+async def typed(turn: Turn) -> None:
+    """The dialogue: a household, or the parts of a split."""
+    if turn.draft is None or not await is_treasurer(turn):
+        return
+    transfer_id = int(turn.draft.data["transfer_id"])
+    if turn.draft.step == "split":
+        await _read_split(turn, transfer_id)
+        return
+    found = await review.find_households(turn.session, turn.the_hamlet.id, turn.text)
+    if not found:
+        await turn.say(texts.household_not_found(turn.text, turn.you), expecting="household")
+    elif len(found) == 1:
+        await _for_household(turn, transfer_id, found[0])
+    else:
+        await turn.say(texts.households_found(turn.text, found, transfer_id), expecting="household")
+
+
+async def ask_income(turn: Turn) -> None:
+    """review.other: hamlet money of no household; of what kind?"""
+    if not await is_treasurer(turn):
+        return
+    each = await review.item(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
+    await _finish(turn)
+    await turn.say(texts.which_income(each.left, each.transfer.id))
+
+
+async def book_income(turn: Turn) -> None:
+    """review.income: into the fund whose account it came to."""
+    if not await is_treasurer(turn):
+        return
+    transfer = await the_transfer(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
+    kind = IncomeKind(turn.args[1])
+    fund = await turn.session.scalar(
+        select(Fund)
+        .where(Fund.hamlet_id == turn.the_hamlet.id, Fund.account_id == transfer.account_id)
+        .order_by(Fund.id)
+        .limit(1)
+    ) or await accounts.fund_named(turn.session, turn.the_hamlet.id, None)
+    booked = await book_other_income(
+        turn.session,
+        transfer.id,
+        fund,
+        source=kind,
+        what=texts.INCOME[kind],
+        by=turn.person.id,
+        now=turn.now,
+        today=turn.today,
+    )
+    await turn.say(texts.other_booked(booked, kind, fund.name, await _left(turn)))
+
+
+async def not_the_funds(turn: Turn) -> None:
+    """review.aside: private money, or seen and done with."""
+    if not await is_treasurer(turn):
+        return
+    transfer = await set_aside(
+        turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id, by=turn.person.id, now=turn.now
+    )
+    await _finish(turn)
+    await turn.say(texts.put_aside(transfer, await _left(turn)))
+
+
+async def later(turn: Turn) -> None:
+    """review.later: asked again tomorrow."""
+    if not await is_treasurer(turn):
+        return
+    await review.put_off(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id, today=turn.today)
+    await _finish(turn)
+    await turn.say(texts.put_off(await _left(turn)))
+
+
+async def back(turn: Turn) -> None:
+    """review.back: what was decided is taken back within ten minutes."""
+    if not await is_treasurer(turn):
+        return
+    transfer = await the_transfer(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
+    if _is_late(turn, transfer.decided_at) or transfer.state is TransferState.REVIEW:
+        await turn.say(texts.too_late(turn.you))
+        return
+    undone = await _take_back(turn, transfer.id)
+    await turn.say(texts.taken_back(undone.undone, undone.transfer))
+
+
+async def all_back(turn: Turn) -> None:
+    """review.back_all: what was booked together is taken back within ten minutes."""
+    if not await is_treasurer(turn):
+        return
+    at = datetime.strptime(turn.args[0], "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+    ids = await review.decided_together(turn.session, turn.the_hamlet.id, by=turn.person.id, at=at)
+    if _is_late(turn, at) or not ids:
+        await turn.say(texts.too_late(turn.you))
+        return
+    for transfer_id in ids:
+        await _take_back(turn, transfer_id)
+    await turn.say(texts.all_taken_back(len(ids)))
+
+
+async def others(turn: Turn) -> None:
+    """review.others: what is not the fund's, as long as its words are kept."""
+    if await is_treasurer(turn):
+        put_aside = await review.put_aside(turn.session, turn.the_hamlet.id, limit=MOST_OTHERS)
+        await turn.say(texts.others(put_aside, turn.deployment.zone, turn.today))
+
+
+async def bring(turn: Turn) -> None:
+    """review.bring: it is the fund's after all."""
+    if await is_treasurer(turn):
+        await review.bring_back(
+            turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id, by=turn.person.id, now=turn.now
+        )
+        await _show(turn, int(turn.args[0]))
+
+
+async def _show_next(turn: Turn) -> None:
+    ids = await review.open_ids(turn.session, turn.the_hamlet.id, today=turn.today)
+    if ids:
+        await _show(turn, ids[0])
+        return
+    await _finish(turn)
+    put_aside = await review.put_aside(turn.session, turn.the_hamlet.id, limit=1)
+    await turn.say(texts.all_done(time_of(turn.now, turn.deployment.zone), has_put_aside=bool(put_aside)))
+
+
+async def _show(turn: Turn, transfer_id: int) -> None:
+    each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
+    if each.transfer.state not in (TransferState.REVIEW, TransferState.REVERSED):
+        await turn.say(texts.has_changed())
+        return
+    ids = await review.open_ids(turn.session, turn.the_hamlet.id, today=turn.today)
+    place = ids.index(transfer_id) + 1 if transfer_id in ids else 1
+    shown = texts.Shown(place=place, of=max(1, len(ids)), zone=turn.deployment.zone, today=turn.today)
+    if each.ways or each.transfer.amount < 0:
+        await _finish(turn)
+        await turn.say(texts.item(each, await _known(turn, each.ways), shown))
+        return
+    await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
+    await turn.begin(DIALOGUE, "house", transfer_id=transfer_id, expecting="household")
+    await turn.say(texts.item_unknown(each, turn.you, shown), expecting="household")
+
+
+async def _for_household(turn: Turn, transfer_id: int, household: Household) -> None:
+    """The household is certain now: what fits it exactly is booked, else it is asked what the money is for."""
+    each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
+    ways = review.ways_of_household(household.id, each.left, each.book)
+    if not ways:
+        await turn.say(texts.no_charge(household))
+        await _show(turn, transfer_id)
+    elif len(ways) == 1 and not ways[0].credit and _is_whole(ways[0], each):
+        await _book(turn, transfer_id, ways[0].parts)
+    else:
+        await _finish(turn)
+        known = await _known(turn, ways)
+        await turn.say(texts.which_way(household, each.left, ways[:5], known, transfer_id))
+
+
+def _is_whole(way: Way, each: Item) -> bool:
+    """Whether the way leaves nothing of its charges unpaid."""
+    owed = {charge.charge_id: each.book.book.left(charge) for charge in each.book.charges.of(way.household_ids[0])}
+    return all(part.amount == owed.get(part.charge_id) for part in way.parts)
+
+
+async def _read_split(turn: Turn, transfer_id: int) -> None:
+    each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
+    parts: list[Part] = []
+    for line in [line for line in turn.text.splitlines() if line.strip()][:MOST_SPLIT]:
+        reading = read_cash(line)
+        household = (
+            await household_search.numbered(turn.session, hamlet_id=turn.the_hamlet.id, number=reading.household)
+            if isinstance(reading, Cash)
+            else None
+        )
+        if not isinstance(reading, Cash) or household is None or not isinstance(reading.amount, Sure | AskBack):
+            await turn.say(texts.split_not_read(line), expecting="amount")
+            return
+        ways = review.ways_of_household(household.id, reading.amount.amount, each.book)
+        if not ways:
+            await turn.say(texts.no_charge(household), expecting="amount")
+            return
+        parts += ways[0].parts
+    given = sum(part.amount for part in parts)
+    if given != each.left:
+        await turn.say(texts.split_not_whole(given, each.left, turn.you), expecting="amount")
+        return
+    await _book(turn, transfer_id, parts)
+
+
+async def _book(turn: Turn, transfer_id: int, parts: Iterable[Part]) -> None:
+    done = await review.book_way(
+        turn.session,
+        transfer_id,
+        list(parts),
+        hamlet_id=turn.the_hamlet.id,
+        by=turn.person.id,
+        now=turn.now,
+        today=turn.today,
+    )
+    await _finish(turn)
+    await tell_transfers.transfer_booked(turn.session, done, await turn.place(), turn.deployment, now=turn.now)
+    await turn.say(texts.booked(done, await _left(turn)))
+
+
+async def _take_back(turn: Turn, transfer_id: int) -> TransferUndone:
+    undone = await take_back(
+        turn.session,
+        transfer_id,
+        hamlet_id=turn.the_hamlet.id,
+        reason=texts.TAKEN_BACK,
+        by=turn.person.id,
+        now=turn.now,
+        today=turn.today,
+    )
+    zone = turn.deployment.zone
+    for each in undone.undone:
+        await tell_payments.receipt_cancelled(turn.session, each, await turn.place(), zone=zone, now=turn.now)
+    return undone
+
+
+async def _known(turn: Turn, ways: Iterable[Way]) -> texts.Known:
+    """The households and charges that ways speak of."""
+    listed = list(ways)
+    charges = await charge_states(
+        turn.session, charge_ids=[part.charge_id for way in listed for part in way.parts] or [0]
+    )
+    ids = {each for way in listed for each in way.household_ids}
+    households = await turn.session.scalars(select(Household).where(Household.id.in_(ids)))
+    return texts.Known(
+        households={each.id: each for each in households}, charges={each.charge_id: each for each in charges}
+    )
+
+
+async def _left(turn: Turn) -> int:
+    return await review.count_open(turn.session, turn.the_hamlet.id, today=turn.today)
+
+
+async def _finish(turn: Turn) -> None:
+    if turn.draft is not None and turn.draft.dialogue == DIALOGUE:
+        await turn.finish()
+
+
+def _is_late(turn: Turn, at: datetime | None) -> bool:
+    return at is None or turn.now - at > review.TAKE_BACK_WITHIN
+
+
+def _read_parts(written: str) -> list[Part]:
+    """What `texts.write_parts` wrote."""
+    pairs = (each.split("-") for each in written.split(","))
+    return [Part(charge_id=int(charge_id), amount=int(amount)) for charge_id, amount in pairs]

@@ -1,0 +1,417 @@
+"""Words of /xeptien: one item with what it may be, another household, splitting, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from messages.channels.base import Choice, Content
+from messages.format import cap, dong, quote, receipt_number
+from messages.texts.payments import MOST_CHOICES, household_label, short_label
+from messages.texts.talk import shortened
+from messages.texts.tokens import cmd
+from messages.texts.transfers import MEMO_SHOWN, when
+from models.charges import ChargeState
+from models.domain.fund_book import IncomeKind
+from models.domain.matching import Clue
+from models.payments import Undone
+from models.review import Item, Way
+from models.tables import Household, Transfer
+from models.transfer_booking import Part, TransferBooked
+
+SENDER_SHOWN = 60
+TAKEN_BACK = "ghi nhầm"
+
+_CLUES = {
+    Clue.CODE: "đúng mã chuyển khoản",
+    Clue.MENDED_CODE: "mã chuyển khoản lệch một chữ",
+    Clue.NEAR_CODE: "mã chuyển khoản gần giống",
+    Clue.NUMBER: "nội dung ghi mã hộ này",
+    Clue.SENDER: "tên người chuyển có trong nhà này",
+    Clue.NAME: "nội dung ghi họ tên nhà này",
+    Clue.NAMESAKE: "trùng họ tên",
+    Clue.GIVEN_NAME: "nội dung ghi tên gọi nhà này",
+    Clue.LANE: "nội dung ghi tên khu",
+    Clue.PAYER: "lần trước người này nộp cho nhà này",
+    Clue.WORDS: "nội dung ghi khoản này",
+    Clue.EXACT: "đúng số tiền còn phải nộp",
+    Clue.PART: "ít hơn số còn phải nộp",
+    Clue.SURPLUS: "nhiều hơn số còn phải nộp",
+    Clue.PAID_ALREADY: "khoản này đã nộp rồi",
+    Clue.CLOSED_ROUND: "đợt thu đã đóng",
+}
+INCOME = {
+    IncomeKind.GIFT: "Tiền ủng hộ",
+    IncomeKind.INTEREST: "Lãi ngân hàng",
+    IncomeKind.COMMUNE: "Tiền xã cấp",
+    IncomeKind.OTHER: "Tiền khác của quỹ",
+}
+_LATER, _NOT_FUND = "Để sau", "Không phải tiền quỹ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The households and charges that an item speaks of, by id."""
+
+    households: Mapping[int, Household]
+    charges: Mapping[int, ChargeState]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Where an item stands among the open ones, and when it is shown."""
+
+    place: int
+    of: int
+    zone: ZoneInfo
+    today: date
+
+
+def write_parts(parts: Sequence[Part]) -> str:
+    """Parts as they stand in an action."""
+    return ",".join(f"{part.charge_id}-{part.amount}" for part in parts)
+
+
+def item(each: Item, known: Known, shown: Shown) -> Content:
+    """I5, I6: a transfer with what it may be. The ways stand first: their numbers are those of the choices."""
+    transfer = each.transfer
+    number = transfer.id
+    if transfer.amount < 0:
+        return _outgoing(transfer, shown)
+    lines = "\n".join(f"{n}. {_described(way, known)}" for n, way in enumerate(each.ways, 1))
+    choices = [
+        Choice(label=label, action=f"review.take:{number}:{write_parts(way.parts)}")
+        for label, way in zip(_labels(each.ways, known), each.ways, strict=True)
+    ]
+    choices += [
+        Choice(label="Hộ khác", action=f"review.house:{number}"),
+        Choice(label="Chia nhiều hộ", action=f"review.split:{number}"),
+        Choice(label="Tiền ủng hộ, khác", action=f"review.other:{number}"),
+        Choice(label=_NOT_FUND, action=f"review.aside:{number}"),
+        Choice(label=_LATER, action=f"review.later:{number}"),
+    ]
+    head = _head(each, shown)
+    return Content(text=f"{head}\n\nCó thể là:\n{lines}\n\nGhi cho nhà nào ạ?", choices=tuple(choices))
+
+
+def item_unknown(each: Item, you: str, shown: Shown) -> Content:
+    """I7: nothing to suggest; a household is typed next."""
+    number = each.transfer.id
+    head = _head(each, shown)
+    return Content(
+        text=f"{head}\n\nLoa Xóm không đoán được nhà nào. {cap(you)} gõ mã hộ, tên chủ hộ hoặc tên khu để tìm.",
+        words=(
+            Choice(label="để sau", action=f"review.later:{number}"),
+            Choice(label="không phải tiền quỹ", action=f"review.aside:{number}"),
+            Choice(label="tiền ủng hộ", action=f"review.other:{number}"),
+        ),
+    )
+
+
+def bulk(count: int, total: int) -> Content:
+    """I6b: many items with one good candidate each."""
+    return Content(
+        text=(f"Có {count} lần chuyển, mỗi lần chỉ hợp một nhà, cộng {dong(total)}. Ghi cả {count} lần này chứ ạ?"),
+        choices=(
+            Choice(label="Ghi cả", action=f"review.all:{count}:{total}", answer="yes"),
+            Choice(label="Xem từng khoản", action="review.each"),
+            Choice(label=_LATER, action="leave", answer="no"),
+        ),
+    )
+
+
+def bulk_booked(booked: Sequence[TransferBooked], *, stamp: str) -> Content:
+    """I6b: they are booked."""
+    receipts = [part.receipt.number for each in booked for part in each.parts]
+    total = sum(each.transfer.amount for each in booked)
+    return Content(
+        text=(
+            f"Đã ghi {len(booked)} lần, cộng {dong(total)}, phiếu thu số {receipt_number(min(receipts))} đến "
+            f"{receipt_number(max(receipts))}. Trong 10 phút nữa vẫn lấy lại được."
+        ),
+        choices=(
+            Choice(label="Xem tiếp", action="review.each"),
+            Choice(label="Lấy lại", action=f"review.back_all:{stamp}", exact=True),
+        ),
+    )
+
+
+def booked(done: TransferBooked, left: int) -> Content:
+    """I9: booked from review."""
+    lines = []
+    for part in done.parts:
+        receipt, charge = part.receipt, part.charge
+        stands = (
+            f"Nhà này dư {dong(charge.surplus)} để dành."
+            if charge.surplus
+            else f"Nhà này còn {dong(charge.outstanding)}."
+            if charge.outstanding
+            else "Nhà này đã xong."
+        )
+        seen = "" if part.is_new else " Khoản này đã ghi từ lời báo, không ghi thêm."
+        lines.append(
+            f"Đã ghi {dong(receipt.amount)} cho hộ {receipt.code}, {receipt.head}, tiền {receipt.title}, "
+            f"phiếu thu số {receipt_number(receipt.number)}. {stands}{seen}"
+        )
+    return _done("\n".join(lines), done.transfer, left)
+
+
+def other_booked(transfer: Transfer, kind: IncomeKind, fund: str, left: int) -> Content:
+    """Hamlet money of no household is in the book."""
+    return _done(f"Đã ghi {dong(transfer.amount)} vào {fund}: {INCOME[kind].lower()}.", transfer, left)
+
+
+def put_aside(transfer: Transfer, left: int) -> Content:
+    """I11: not the fund's money."""
+    return Content(
+        text=(f"Đã cất vào mục tiền khác, không tính vào quỹ. Muốn lấy lại, gõ {cmd('xeptien')} rồi chọn Tiền khác."),
+        choices=_next(left),
+    )
+
+
+def put_off(left: int) -> Content:
+    """I11: put off."""
+    return Content(text=f"Để lại, sáng mai Loa Xóm nhắc. Còn {left} lần chuyển chưa rõ.", choices=_next(left))
+
+
+def all_done(at: str, *, has_put_aside: bool) -> Content:
+    """I12."""
+    choices = (Choice(label="Tiền khác", action="review.others"),) if has_put_aside else ()
+    return Content(text=f"Hết tiền chưa rõ. Sổ và ngân hàng khớp đến {at}.", choices=choices)
+
+
+def taken_back(undone: Sequence[Undone], transfer: Transfer) -> Content:
+    """I9b."""
+    receipts = "; ".join(
+        f"phiếu thu số {receipt_number(each.receipt.number)}, {dong(each.receipt.amount)}, hộ {each.receipt.code}"
+        for each in undone
+    )
+    first = f"Đã lấy lại: {receipts}. Phiếu ghi lại là hủy, vẫn giữ trong sổ." if undone else "Đã lấy lại."
+    return Content(
+        text=f"{first} Lần chuyển này về lại mục chưa rõ.",
+        choices=(
+            Choice(label="Xem lại lần này", action=f"review.show:{transfer.id}"),
+            Choice(label="Thôi", action="leave"),
+        ),
+    )
+
+
+def all_taken_back(count: int) -> Content:
+    """I9b for what was booked together."""
+    return Content(
+        text=(
+            f"Đã lấy lại {count} lần. Phiếu ghi lại là hủy, vẫn giữ trong sổ. Các lần chuyển này về lại mục chưa rõ."
+        ),
+        choices=(Choice(label="Xem từng khoản", action="review.each"), Choice(label="Thôi", action="leave")),
+    )
+
+
+def too_late(you: str) -> str:
+    """The ten minutes are over."""
+    return (
+        f"Quá 10 phút rồi. {cap(you)} muốn hủy phiếu thu nào thì gõ {cmd('huyphieu')} rồi số phiếu, "
+        "và cho biết vì sao."
+    )
+
+
+def has_changed() -> str:
+    """What was offered does not fit any more: the item follows as it stands now."""
+    return "Sổ vừa đổi nên cách ghi này không còn đúng. Loa Xóm chưa ghi gì, xem lại ở dưới."
+
+
+# another household, splitting
+
+
+def ask_household(you: str) -> str:
+    """Which one, then?"""
+    return f"{cap(you)} gõ mã hộ, tên chủ hộ hoặc tên khu để tìm."
+
+
+def households_found(typed: str, found: Sequence[Household], transfer_id: int) -> Content:
+    """I8: found several."""
+    shown = found[: MOST_CHOICES - 2]
+    rest = "" if len(shown) == len(found) else " Gõ thêm họ, chữ đệm hoặc mã hộ để thấy nhà khác."
+    return Content(
+        text=f"Tìm {quote(shortened(typed))} thấy {len(found)} nhà. Nhà nào ạ?{rest}",
+        choices=(
+            *(Choice(label=household_label(each), action=f"review.picked:{transfer_id}:{each.id}") for each in shown),
+            Choice(label="Tìm lại", action=f"review.house:{transfer_id}"),
+            Choice(label="Thôi", action="leave"),
+        ),
+    )
+
+
+def household_not_found(typed: str, you: str) -> str:
+    """I8: nobody."""
+    return f"Không thấy nhà nào tên {quote(shortened(typed))}. {cap(you)} gõ mã hộ, hoặc tên không dấu, hoặc tên khu."
+
+
+def which_way(household: Household, amount: int, ways: Sequence[Way], known: Known, transfer_id: int) -> Content:
+    """I6: the household is chosen, what the money is for is not."""
+    lines = "\n".join(f"{n}. {cap(_what(way, known))}" for n, way in enumerate(ways, 1))
+    return Content(
+        text=f"{dong(amount)} của hộ {household.code}, {household.head}:\n{lines}\n\nGhi thế nào ạ?",
+        choices=(
+            *(
+                Choice(label=label, action=f"review.take:{transfer_id}:{write_parts(way.parts)}:chosen")
+                for label, way in zip(_labels(ways, known), ways, strict=True)
+            ),
+            Choice(label="Hộ khác", action=f"review.house:{transfer_id}"),
+            Choice(label=_LATER, action=f"review.later:{transfer_id}"),
+        ),
+    )
+
+
+def no_charge(household: Household) -> str:
+    """The household has no charge that money could be for."""
+    return f"Nhà {household.head}, mã hộ {household.code}, chưa có khoản nào để ghi. Loa Xóm chưa ghi gì."
+
+
+def ask_split(total: int, transfer_id: int) -> Content:
+    """I10."""
+    return Content(
+        text=(
+            f"Chia {dong(total)} cho nhà nào, mỗi nhà bao nhiêu ạ? Gõ mỗi nhà một dòng, ví dụ:\n012 20000\n045 20000"
+        ),
+        words=(Choice(label="để sau", action=f"review.later:{transfer_id}"), Choice(label="thôi", action="leave")),
+    )
+
+
+def split_not_whole(given: int, total: int, you: str) -> str:
+    """I10: the parts do not come to the whole."""
+    rest = f"còn {dong(total - given)} chưa ghi cho nhà nào" if given < total else f"dư {dong(given - total)}"
+    return f"Chia như vậy mới được {dong(given)}, {rest}. {cap(you)} gõ lại cho đủ {dong(total)}."
+
+
+def split_not_read(line: str) -> str:
+    """A line that is no household with an amount, or of no household."""
+    return f"Loa Xóm chưa hiểu dòng {quote(shortened(line))}. Gõ mã hộ rồi số tiền, ví dụ: 012 20000."
+
+
+def which_income(amount: int, transfer_id: int) -> Content:
+    """Hamlet money of no household: what is it?"""
+    return Content(
+        text=f"{dong(amount)} này là tiền gì ạ?",
+        choices=(
+            *(Choice(label=label, action=f"review.income:{transfer_id}:{kind}") for kind, label in INCOME.items()),
+            Choice(label="Thôi", action="leave", answer="no"),
+        ),
+    )
+
+
+def others(transfers: Sequence[Transfer], zone: ZoneInfo, today: date) -> Content:
+    """What was put aside, to be brought back."""
+    if not transfers:
+        return Content(text="Không có tiền nào đang cất. Tiền cất quá 7 ngày thì nội dung bỏ hẳn.")
+    lines = "\n".join(
+        f"{n}. {dong(each.amount)}, {when(each, zone, today)}, {quote(each.memo or '', 60)}"
+        for n, each in enumerate(transfers, 1)
+    )
+    return Content(
+        text=f"Tiền khác, không tính vào quỹ:\n{lines}\n\nLấy lại lần nào ạ?",
+        choices=(
+            *(Choice(label=f"Lần {n}", action=f"review.bring:{each.id}") for n, each in enumerate(transfers, 1)),
+            Choice(label="Thôi", action="leave"),
+        ),
+    )
+
+
+def _head(each: Item, shown: Shown) -> str:
+    transfer = each.transfer
+    sender = f"\nNgười chuyển: {transfer.sender[:SENDER_SHOWN]}" if transfer.sender else ""
+    part = f", còn {dong(each.left)} chưa ghi" if each.left != transfer.amount else ""
+    return (
+        f"Tiền chưa rõ của nhà nào, {shown.place} trong {shown.of}\n\n"
+        f"{dong(transfer.amount)}{part}, {when(transfer, shown.zone, shown.today)}\n"
+        f"Ngân hàng ghi: {quote(transfer.memo or '', MEMO_SHOWN)}{sender}"
+    )
+
+
+def _outgoing(transfer: Transfer, shown: Shown) -> Content:
+    return Content(
+        text=(
+            f"Tiền ra, {shown.place} trong {shown.of}\n\n"
+            f"{dong(-transfer.amount)}, {when(transfer, shown.zone, shown.today)}\n"
+            f"Ngân hàng ghi: {quote(transfer.memo or '', MEMO_SHOWN)}\n\n"
+            f"Trả lại cho nhà nào thì hủy phiếu thu của nhà đó: gõ {cmd('huyphieu')} rồi số phiếu."
+        ),
+        choices=(
+            Choice(label="Đã xem, cất đi", action=f"review.aside:{transfer.id}"),
+            Choice(label=_LATER, action=f"review.later:{transfer.id}"),
+        ),
+    )
+
+
+def _described(way: Way, known: Known) -> str:
+    """ "Hộ 012, Lê Văn Cường, ngõ Đình, còn 20.000đ tiền vệ sinh tháng 11. Vì trùng họ tên." """
+    households = [known.households[each] for each in way.household_ids if each in known.households]
+    whose = " và ".join(f"{each.code}, {each.head}{f', {each.area}' if each.area else ''}" for each in households)
+    because = ", ".join(_CLUES[clue] for clue in way.clues)
+    return f"Hộ {whose}, {_what(way, known)}.{f' Vì {because}.' if because else ''}"
+
+
+def _what(way: Way, known: Known) -> str:
+    said = []
+    for part in way.parts:
+        charge = known.charges.get(part.charge_id)
+        if charge is None:
+            continue
+        own = part.amount - way.credit if way.credit and part is _holder(way, known) else part.amount
+        if own > 0 and own < charge.outstanding:
+            said.append(f"{dong(own)} trong {dong(charge.outstanding)} tiền {charge.title}")
+        elif own > 0 and len(way.parts) == 1 and not way.credit and charge.outstanding:
+            said.append(f"còn {dong(charge.outstanding)} tiền {charge.title}")
+        elif own > 0:
+            said.append(f"{dong(own)} tiền {charge.title}")
+    if way.credit:
+        said.append(f"dư {dong(way.credit)} để dành")
+    return ", ".join(said)
+
+
+def _holder(way: Way, known: Known) -> Part:
+    """The part in which the money for later lies: the one above what its charge asks for."""
+
+    def beyond(part: Part) -> int:
+        charge = known.charges.get(part.charge_id)
+        return part.amount - (charge.outstanding if charge is not None else 0)
+
+    return max(way.parts, key=beyond)
+
+
+def _labels(ways: Sequence[Way], known: Known) -> list[str]:
+    labels = [_short(way, known) for way in ways]
+    if len(set(labels)) == len(labels):
+        return labels
+    labels = []
+    for way in ways:
+        if way.credit:
+            labels.append("Ghi đủ, dư để dành")
+        elif len(way.parts) > 1:
+            labels.append("Ghi cho hai khoản" if len(way.parts) == 2 else "Ghi cho cả các khoản")
+        else:
+            charge = known.charges.get(way.parts[0].charge_id)
+            labels.append(short_label(f"{charge.code} {charge.title}") if charge else _short(way, known))
+    return [label if labels.count(label) == 1 else f"{label} {n}" for n, label in enumerate(labels, 1)]
+
+
+def _short(way: Way, known: Known) -> str:
+    codes = [known.households[each].code for each in way.household_ids if each in known.households]
+    return f"Hộ {' và '.join(codes[:3])}"
+
+
+def _done(text: str, transfer: Transfer, left: int) -> Content:
+    rest = f"Còn {left} lần chuyển chưa rõ." if left else "Hết tiền chưa rõ."
+    return Content(
+        text=f"{text}\n\nTrong 10 phút nữa vẫn lấy lại được. {rest}",
+        choices=(
+            *((Choice(label="Xem tiếp", action="review.each"),) if left else ()),
+            Choice(label="Lấy lại", action=f"review.back:{transfer.id}", exact=True),
+            Choice(label="Thôi", action="leave"),
+        ),
+    )
+
+
+def _next(left: int) -> tuple[Choice, ...]:
+    return (Choice(label="Xem tiếp", action="review.each"), Choice(label="Thôi", action="leave")) if left else ()
