@@ -20,13 +20,20 @@ class _Redacting(logging.Filter):
         self._secrets = secrets_
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Replace what must not be read; every record passes."""
+        """Replace what must not be read, in the traceback too; every record passes."""
         said = record.getMessage()
-        for secret in self._secrets:
-            if secret in said:
-                said = said.replace(secret, "***")
-                record.msg, record.args = said, ()
+        if (cleaned := self._without(said)) != said:
+            record.msg, record.args = cleaned, ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = self._without(record.exc_text)
         return True
+
+    def _without(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
 
 
 class _JsonLines(logging.Formatter):
@@ -41,7 +48,7 @@ class _JsonLines(logging.Formatter):
             "message": record.getMessage(),
         }
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+            line["traceback"] = record.exc_text or self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
 
