@@ -140,6 +140,7 @@ def test_every_dependency_is_used() -> None:
     wanted = {re.split(r"[\[>=<]", line)[0] for line in project["dependencies"]}
     names = {
         "python-telegram-bot": "telegram", "pillow": "PIL", "pyyaml": "yaml", "python-dotenv": "dotenv",
+        "zxing-cpp": "zxingcpp", "fpdf2": "fpdf", "python-calamine": "python_calamine",
     }  # fmt: skip
     used = set().union(*(imported(tree) for _, tree in modules(*FOLDERS)))
     # drivers that SQLAlchemy loads by the URL; zone data that zoneinfo reads where the system has none

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import select, update
 
-from models import account_changes, accounts, code_stops
+from models import account_changes, account_keepers, accounts, code_stops
 from models.account_changes import NoLongerOpen, NotTwoPeople
 from models.database import Database
 from models.domain.pay_codes import account
@@ -390,7 +390,7 @@ async def test_two_at_once_decide_one_thing(house: House) -> None:
 async def test_the_terminal_sets_only_the_first_account(house: House) -> None:
     thon = await thon_6(house)
     async with house.database.begin() as session:
-        hamlet = await account_changes.lock(session, thon.hamlet_id)
+        hamlet = await account_keepers.lock(session, thon.hamlet_id)
         with pytest.raises(accounts.AccountExists):
             await accounts.set_first_account(
                 session, hamlet, bank="Agribank", number="1500205123456", holder="X", now=house.clock()

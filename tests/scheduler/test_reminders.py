@@ -14,7 +14,9 @@ from models.domain.roles import RoleKind
 from models.payments import book
 from models.reminders import HouseholdDue, take_households
 from models.tables import (
+    AccountChange,
     BankAccount,
+    ChangeStatus,
     Charge,
     Claim,
     Delivery,
@@ -23,6 +25,7 @@ from models.tables import (
     Membership,
     PaymentWay,
     Person,
+    Role,
     Round,
     RoundStatus,
 )
@@ -470,10 +473,20 @@ async def test_an_account_changed_lately_is_named_under_every_reminder(hamlet: T
     house = hamlet.house
     await a_round(house, hamlet.hamlet_id)
     async with house.database.begin() as session:
+        now = (await session.scalars(select(BankAccount))).one()
+        old = BankAccount(
+            hamlet_id=hamlet.hamlet_id, bank_bin="970418", number="999999", holder="CU", since=house.clock(),
+            until=house.clock(),
+        )  # fmt: skip
+        session.add(old)
+        await session.flush()
+        head, treasurer = await session.scalars(select(Role.person_id).order_by(Role.id))
         session.add(
-            BankAccount(
-                hamlet_id=hamlet.hamlet_id, bank_bin="970418", number="999", holder="CU", since=house.clock(),
-                until=house.clock(),
+            AccountChange(
+                hamlet_id=hamlet.hamlet_id, old_account_id=old.id, new_account_id=now.id, bank_bin=now.bank_bin,
+                number=now.number, holder=now.holder, status=ChangeStatus.DONE, proposed_by=head,
+                proposed_at=house.clock(), agreed_by=treasurer, agreed_at=house.clock(), due_at=house.clock(),
+                ended_at=house.clock(),
             )
         )  # fmt: skip
 
