@@ -24,6 +24,11 @@ class RoundDraft:
         return self.data.get("fee")
 
     @property
+    def fund_id(self) -> int | None:
+        """The fund that a new fee goes to, where it was asked."""
+        return self.data.get("fund_id")
+
+    @property
     def is_voluntary(self) -> bool:
         """Whether nobody is to owe anything."""
         return bool(self.data.get("voluntary"))
@@ -78,6 +83,7 @@ class RoundDraft:
             parts=self.parts,
             due_on=self.due,
             basis=self.basis,
+            fund_id=self.fund_id,
             exemptions=()
             if self.is_voluntary
             else tuple(

@@ -11,21 +11,22 @@ from handlers.turn import Turn
 from messages.texts import register_changes as change_words
 from messages.texts import round_dialogue as words
 from messages.texts import typed as typed_words
-from models import register_changes, round_plans
+from messages.texts.funds import fund_name
+from models import funds, register_changes, round_plans
 from models.chats import groups_of
 from models.domain.amounts import TOO_LARGE_FROM, NotAnAmount, NotPositive, NotWhole, TooLarge
 from models.domain.days import InTheFuture, InThePast, Lunar, NoSuchDay, NotUnderstood, OnDay, read_date
 from models.domain.fees import ASK_BACK_FROM
 from models.domain.rates import RateAskBack, RatePart, SureRate, read_rate
 from models.register_changes import HouseholdChange
-from models.tables import Fee
+from models.tables import Fee, Fund
 
 DIALOGUE = "round"
 _LONGEST_FEE = 80
 _LONGEST_DOCUMENT = 200
 
 _MENDED = {
-    "fee": ("fee",),
+    "fee": ("fee", "fund_id"),
     "rate": ("parts", "voluntary"),
     "due": ("due",),
     "basis": ("agreed", "required", "voluntary"),
@@ -41,6 +42,9 @@ async def ask_next(turn: Turn) -> None:
         known = await round_plans.fees_of(turn.session, turn.the_hamlet.id)
         turn.go_on("fee", expecting="text")
         await turn.say(words.which_fee([(fee.id, fee.name) for fee in known]))
+    elif draft.fund_id is None and (choice := await _funds_for(turn, draft.fee)):
+        turn.go_on("fund", expecting="")
+        await turn.say(words.which_fund([(fund.id, fund_name(fund.name)) for fund in choice]))
     elif draft.parts is None:
         turn.go_on("rate", expecting="amount")
         await turn.say(words.how_much(), expecting="amount")
@@ -71,6 +75,9 @@ async def picked(turn: Turn) -> None:
             await _knows(turn, fee=fee.name if fee else None)
         case ("usual", place):
             await _knows(turn, fee=words.USUAL_FEES[int(place)])
+        case ("fund", fund_id):
+            fund = await funds.fund_of(turn.session, turn.the_hamlet.id, int(fund_id))
+            await _knows(turn, fund_id=fund.id)
         case ("name",):
             turn.go_on("name", expecting="name")
             await turn.say(words.ASK_NAME)
@@ -251,6 +258,18 @@ async def _knows(turn: Turn, **data: object) -> None:
     """Write an answer down and ask what comes next."""
     turn.go_on(turn.draft.step if turn.draft else "", **data)
     await ask_next(turn)
+
+
+async def _funds_for(turn: Turn, fee: str) -> list[Fund]:
+    """The funds that a new fee may go to, where there is a choice; a known fee stays where it is."""
+    if await round_plans.fee_named(turn.session, turn.the_hamlet.id, fee) is not None:
+        return []
+    known = await funds.with_account(turn.session, turn.the_hamlet.id)
+    if len(known) > 1:
+        return known
+    if known:
+        turn.go_on("fee", fund_id=known[0].id)
+    return []
 
 
 async def _categories(turn: Turn) -> dict[str, int]:

@@ -138,7 +138,7 @@ async def plan(session: AsyncSession, hamlet: Hamlet, request: RoundRequest, *, 
         raise DueInThePast(request.due_on)
     if isinstance(request.basis, Agreed) and request.basis.on > today:
         raise BasisInTheFuture(request.basis.on)
-    fund = await session.get(Fund, fee.fund_id) if fee else await accounts.first_fund(session, hamlet.id)
+    fund = await session.get(Fund, fee.fund_id) if fee else await _fund_for_new(session, hamlet, request)
     account = await accounts.account_kept(session, fund) if fund else None
     if fund is None or account is None:
         raise NoAccount
@@ -203,6 +203,14 @@ def _check_words(request: RoundRequest) -> None:
         raise BadFee
     if isinstance(request.basis, Required) and not 0 < len(clean(request.basis.text)) <= _LONGEST_BASIS:
         raise BadFee
+
+
+async def _fund_for_new(session: AsyncSession, hamlet: Hamlet, request: RoundRequest) -> Fund | None:
+    """The fund that a new fee goes to: the one that was chosen, if it is this hamlet's, or the first."""
+    chosen = await session.get(Fund, request.fund_id) if request.fund_id is not None else None
+    if chosen is not None and chosen.hamlet_id == hamlet.id:
+        return chosen
+    return await accounts.first_fund(session, hamlet.id)
 
 
 async def _living(session: AsyncSession, hamlet_id: int) -> Sequence[Household]:

@@ -77,6 +77,20 @@ def which_fee(fees: Sequence[tuple[int, str]]) -> Content:
     return Content(text="Thu khoản nào ạ?", choices=(*known, Choice(label="Khoản mới", action="round:name"), _LEAVE))
 
 
+def which_fund(funds: Sequence[tuple[int, str]]) -> Content:
+    """A new fee, and several funds: (id, name)."""
+    return Content(
+        text="Tiền thu được vào quỹ nào ạ?",
+        choices=(
+            *(
+                Choice(label=_label(name), action=f"round:fund:{fund_id}")
+                for fund_id, name in funds[: MOST_CHOICES - 1]
+            ),
+            _LEAVE,
+        ),
+    )
+
+
 def how_much() -> Content:
     """F2."""
     return Content(

@@ -60,7 +60,7 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundRequest:
-    """What somebody wants to open. A voluntary round needs no parts."""
+    """What somebody wants to open. A voluntary round needs no parts; `fund_id` is where a new fee goes."""
 
     fee: str
     title: str
@@ -68,6 +68,7 @@ class RoundRequest:
     due_on: date
     basis: Basis
     exemptions: tuple[Exemption, ...] = ()
+    fund_id: int | None = None  # None: the first fund
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import ledger
 from models.domain.roles import RoleKind
-from models.tables import Fund, Hamlet, StoredFile
+from models.tables import Fee, Fund, Hamlet, StoredFile
 from tests.builders import a_hamlet, a_household, a_role, a_round, an_account
 from tests.house import House, texts
 
@@ -206,3 +206,32 @@ async def test_a_press_from_another_day_books_nothing(house: House) -> None:
         [fund] = (await ledger.verify(session, hamlet_id=hamlet_id)).funds
         assert (await session.get_one(Hamlet, hamlet_id)).slug == "thon-6"
     assert fund.sums.held == 4_300_000
+
+
+async def test_a_new_fee_goes_to_the_fund_that_is_chosen_and_only_then_is_it_asked(house: House) -> None:
+    hamlet_id = await a_treasury(house, "khuyến học")
+    await a_household(house, hamlet_id, 12, "Lê Văn Cường")
+    await house.says("binh", "/dotthu")
+    assert "Mỗi hộ nộp bao nhiêu ạ?" in texts(await house.presses("binh", "Vệ sinh môi trường"))[0]
+    async with house.database.begin() as session:
+        first, second = await session.scalars(select(Fund).order_by(Fund.id))
+        second.account_id = first.account_id
+
+    await house.says("binh", "/dotthu")
+    await house.presses("binh", "Khoản mới")
+    [which] = await house.says("binh", "thưởng học sinh giỏi")
+    assert which.text == "Tiền thu được vào quỹ nào ạ?"
+    await house.presses("binh", "Quỹ khuyến học")
+    for typed in ("20000", "30/11"):
+        await house.says("binh", typed)
+    await house.presses("binh", "Đã họp dân bàn")
+    await house.says("binh", "15/10")
+    await house.presses("binh", "Mở đợt thu")
+
+    async with house.database.read() as session:
+        assert [(fee.name, fee.fund_id) for fee in await session.scalars(select(Fee))] == [
+            ("thưởng học sinh giỏi", second.id)
+        ]
+    await house.says("binh", "/dotthu")
+    await house.presses("binh", "Mở đợt mới")
+    assert "Mỗi hộ nộp bao nhiêu ạ?" in texts(await house.presses("binh", "Thưởng học sinh giỏi"))[0]
