@@ -33,6 +33,7 @@ from models.tables.hamlets import (
     WrongCode,
 )
 from models.tables.held_cash import Handover, HeldCash
+from models.tables.links import PayLink
 from models.tables.mending import ChargeCorrection, HouseholdCredit, Withdrawal
 from models.tables.money import (
     BankAccount,
@@ -148,6 +149,7 @@ __all__ = [
     "LedgerEntry",
     "Membership",
     "OpeningStatus",
+    "PayLink",
     "Payment",
     "PaymentWay",
     "Person",

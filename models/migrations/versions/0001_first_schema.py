@@ -632,6 +632,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pay_links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["households.id"], name=op.f("fk_pay_links_household_id_households")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_pay_links_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_links")),
+        sa.UniqueConstraint("token", name=op.f("uq_pay_links_token")),
+    )
+    with op.batch_alter_table("pay_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pay_links_household_id"), ["household_id"], unique=False)
+
+    op.create_table(
         "raw_credits",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("feed_id", sa.Integer(), nullable=False),
@@ -1622,6 +1640,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_raw_credits_received_at"))
 
     op.drop_table("raw_credits")
+    with op.batch_alter_table("pay_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pay_links_household_id"))
+
+    op.drop_table("pay_links")
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_memberships_active",
