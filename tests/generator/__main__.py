@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from tests.generator.month import month
+from tests.generator.month import Assumed, month
 from tests.generator.play import Score, play
 
 _COLUMNS = "made share booked review ignored wrong missed clear misled first".split()
+
+ASSUMED: tuple[Assumed, ...] = (
+    {"named": 1.0, "strangers": 0.0, "listed": 1.0, "every": 3},
+    {"named": 1.0, "strangers": 0.0, "listed": 1.0, "every": 1},
+    {"named": 0.95, "strangers": 0.03, "listed": 1.0, "every": 3},
+    {"named": 0.75, "strangers": 0.03, "listed": 1.0, "every": 3},
+    {"named": 0.75, "strangers": 0.13, "listed": 0.6, "every": 3},
+)
 
 
 def main(seeds: list[int]) -> None:
@@ -27,10 +35,10 @@ def main(seeds: list[int]) -> None:
                  len(score.missed), score.clear, score.misled, score.named_first)  # fmt: skip
         print(f"{kind:24}" + "".join(f"{cell:>9}" for cell in cells))
     print(f"{count} transfers, wrong: {sum(len(score.wrong) for score in total.values())}")
-    for named, strangers, listed in ((1.0, 0.0, 1.0), (0.95, 0.03, 1.0), (0.75, 0.03, 1.0), (0.75, 0.13, 0.6)):
+    for assumed in ASSUMED:
         for seed in seeds[:3]:
-            result = month(seed, named=named, strangers=strangers, listed=listed)
-            print(f"a month, {named:.0%} of payers named, {strangers:.0%} strangers, {listed:.0%} of households listed: {result}, one action in {result.transfers / result.actions:.1f}")
+            came = month(seed, **assumed)
+            print(f"a month, {assumed}: one action in {came.transfers / came.actions:.1f} transfers, {came}")
     for score in total.values():
         for made, decision in (*score.wrong[:4], *score.missed[:3]):
             print(made, decision, sep="\n    ")

@@ -36,8 +36,12 @@ Envelope = Callable[[str, str, random.Random], Wrapped]
 
 NAMELESS: tuple[Envelope, ...] = (
     lambda memo, name, chance: Wrapped(f"{_digits(chance, 6)}.161126.090512.{memo}"),
-    lambda memo, name, chance: Wrapped(f"{_digits(chance, 6)}.161126.{_digits(chance, 6)}.{memo} FT{_digits(chance, 14)}"),
-    lambda memo, name, chance: Wrapped(f"{_digits(chance, 6)}.161126.113045.{memo}-161126-11:30:41 {_digits(chance, 6)}"),
+    lambda memo, name, chance: Wrapped(
+        f"{_digits(chance, 6)}.161126.{_digits(chance, 6)}.{memo} FT{_digits(chance, 14)}"
+    ),
+    lambda memo, name, chance: Wrapped(
+        f"{_digits(chance, 6)}.161126.113045.{memo}-161126-11:30:41 {_digits(chance, 6)}"
+    ),
     lambda memo, name, chance: Wrapped(
         f"0200970422111609451220269kQd{_digits(chance, 6)}.8{_digits(chance, 4)} .094513.{memo}"
     ),
@@ -69,7 +73,9 @@ NAMELESS: tuple[Envelope, ...] = (
     lambda memo, name, chance: Wrapped(f"{memo} ma GD {_digits(chance, 9)}"),
     lambda memo, name, chance: Wrapped(f"ISL{_digits(chance, 17)}-{memo}"),
     lambda memo, name, chance: Wrapped(f"{_digits(chance, 11)}-09{_digits(chance, 8)}-{memo}"),
-    lambda memo, name, chance: Wrapped(f"REM Tfr Ac:21510000999001 O@L_080199_{_digits(chance, 11)}_09{_digits(chance, 8)} {memo}"),
+    lambda memo, name, chance: Wrapped(
+        f"REM Tfr Ac:21510000999001 O@L_080199_{_digits(chance, 11)}_09{_digits(chance, 8)} {memo}"
+    ),
     lambda memo, name, chance: Wrapped(
         f"TK 232999348 tai VPB +50,000VND luc 17:13 16/11/26. So du 2{_digits(chance, 2)},000VND. ND: NHAN TU "
         f"{_digits(chance, 14)} TRACE {_digits(chance, 6)} ND {memo}"
@@ -87,9 +93,7 @@ NAMED: tuple[Envelope, ...] = (
     lambda memo, name, chance: Wrapped(
         f"MBVCB.{_digits(chance, 10)}.{memo}.CT tu {_digits(chance, 10)} {name} toi 0011009990001 NGUYEN THI THU QUY"
     ),
-    lambda memo, name, chance: Wrapped(
-        f"6324VNIB02TFF7A9.{memo}.20261116.204748.{_digits(chance, 6)}.{name}.970441"
-    ),
+    lambda memo, name, chance: Wrapped(f"6324VNIB02TFF7A9.{memo}.20261116.204748.{_digits(chance, 6)}.{name}.970441"),
     lambda memo, name, chance: Wrapped(f"MB {memo}. TU: {name}"),
     lambda memo, name, chance: Wrapped(f"CUSTOMER Thanh toan QR-{memo}. TU: {name}"),
     lambda memo, name, chance: Wrapped(f"(B/O {name}) {memo}"),

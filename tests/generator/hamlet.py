@@ -49,7 +49,10 @@ class Collection:
 
 
 SANITATION = Collection(
-    11, 1, "vệ sinh môi trường tháng 11", ("ve sinh", "VE SINH T11", "tien rac thang 11", "ve sinh moi truong", "vsmt")
+    11,
+    1,
+    "vệ sinh môi trường tháng 11",
+    ("ve sinh", "VE SINH T11", "tien rac thang 11", "ve sinh moi truong", "vsmt"),
 )
 LEARNING = Collection(12, 2, "quỹ khuyến học năm 2026", ("khuyen hoc", "quy khuyen hoc", "KHUYEN HOC 2026"))
 STORM = Collection(
@@ -82,9 +85,7 @@ def a_name(chance: random.Random) -> str:
     return " ".join((chance.choice(SURNAMES), chance.choice(MIDDLE_WOMEN), chance.choice(GIVEN_WOMEN)))
 
 
-def a_hamlet(
-    chance: random.Random, *, size: int = 300, groups_of_namesakes: int = 25, listed: float = 0.6
-) -> Hamlet:
+def a_hamlet(chance: random.Random, *, size: int = 300, groups_of_namesakes: int = 25, listed: float = 0.6) -> Hamlet:
     """Heads' names are all different, but for the groups of two or three that share one.
 
     `listed`: how many households have their members in the register.

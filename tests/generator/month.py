@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
-from models.domain.matching import Allocation, Booked, Review, Transfer, decide, payer_key
+from models.domain.matching import Allocation, Book, Booked, Ignored, OpenCharges, Review, Transfer, decide, payer_key
 from tests.generator.hamlet import a_hamlet
 from tests.generator.play import TODAY, Played, charge_id, parts
 from tests.generator.transfers import Made, Maker, Part, default_memo, round_code, typed, untouched
@@ -18,7 +19,10 @@ SHARES = {untouched: 50, round_code: 25, default_memo: 15, typed: 10}
 
 @dataclass(slots=True)
 class Month:
-    """What came of it. Items with one good suggestion are confirmed together, once a day; each other one is an action."""
+    """What came of it. Items with one good suggestion are confirmed together, one action; each other one is an action.
+
+    They are held against the books again when the treasurer sits down.
+    """
 
     transfers: int = 0
     booked: int = 0
@@ -30,45 +34,73 @@ class Month:
     ignored: int = 0
 
 
-def month(seed: int, *, named: float, strangers: float, listed: float) -> Month:
-    """Every household pays every charge once.
+class Assumed(TypedDict):
+    """About payers and banks, as shares of one, and the treasurer."""
 
-    `named`: how many payers the bank names; `strangers`: how many are in no register; `listed`: how many households
-    have their members in the register.
-    """
+    named: float
+    """Payers that the bank names."""
+    strangers: float
+    """Payers that are in no register."""
+    listed: float
+    """Households with their members in the register."""
+    every: int
+    """After how many days the treasurer sits down."""
+
+
+def month(seed: int, **assumed: Unpack[Assumed]) -> Month:
+    """Every household pays every charge once."""
     chance = random.Random(seed)
-    hamlet = a_hamlet(chance, listed=listed)
+    hamlet = a_hamlet(chance, listed=assumed["listed"])
     played = Played.of(hamlet)
-    maker = Maker(hamlet, played.codes, chance, named=named, strangers=strangers)
+    maker = Maker(hamlet, played.codes, chance, named=assumed["named"], strangers=assumed["strangers"])
     charges = [(house, round) for house in hamlet.houses for round in hamlet.rounds if round.number in house.owed]
     chance.shuffle(charges)
     kinds = chance.choices(list(SHARES), weights=list(SHARES.values()), k=len(charges))
     arrivals = [kind(maker, house, round) for kind, (house, round) in zip(kinds, charges, strict=True)]
     result, learned = Month(transfers=len(arrivals)), dict[str, int]()
     book = replace(played.book, learned=learned)
-    for day in range(DAYS):
-        waiting: list[tuple[Made, Transfer, Review]] = []
-        for made in arrivals[day::DAYS]:
-            transfer = Transfer(amount=made.amount, memo=made.memo, sender=made.sender, booked_on=TODAY)
-            match decide(transfer, book):
+    waiting: list[Made] = []
+    for day in range(1, DAYS + 1):
+        for made in arrivals[day - 1 :: DAYS]:
+            match decide(_transfer(made), book):
                 case Booked(allocations=allocations):
                     result.booked += 1
                     result.wrong += Counter(parts(allocations)) != Counter(made.truth)
                     played.charges.book(allocations)
-                case Review() as review:
-                    waiting.append((made, transfer, review))
-                case _:
+                case Review():
+                    waiting.append(made)
+                case Ignored():
                     result.ignored += 1
-        result.actions += any(review.is_clear for _, _, review in waiting)
-        for made, transfer, review in waiting:
-            result.in_bulk += review.is_clear
-            result.one_by_one += not review.is_clear
-            result.actions += not review.is_clear
-            result.misled += review.is_clear and Counter(parts(review.suggestions[0].allocations)) != Counter(made.truth)
-            played.charges.book(_allocations(made.truth))
-            if key := payer_key(transfer):
-                learned[key] = made.truth[0].household
+        if day % assumed["every"] == 0 or day == DAYS:
+            _sit_down(waiting, book, played.charges, result)
+            for made in waiting:
+                if key := payer_key(_transfer(made)):
+                    learned[key] = made.truth[0].household
+            waiting.clear()
     return result
+
+
+def _sit_down(waiting: list[Made], book: Book, charges: OpenCharges, result: Month) -> None:
+    """First all that is clear at once, then one by one."""
+    clear = [(made, decision) for made in waiting if (decision := _clear(made, book))]
+    result.actions += bool(clear)
+    result.in_bulk += len(clear)
+    for made, review in clear:
+        result.misled += Counter(parts(review.suggestions[0].allocations)) != Counter(made.truth)
+    rest = [made for made in waiting if made not in [each for each, _ in clear]]
+    result.actions += len(rest)
+    result.one_by_one += len(rest)
+    for made in waiting:
+        charges.book(_allocations(made.truth))
+
+
+def _clear(made: Made, book: Book) -> Review | None:
+    decision = decide(_transfer(made), book)
+    return decision if isinstance(decision, Review) and decision.is_clear else None
+
+
+def _transfer(made: Made) -> Transfer:
+    return Transfer(amount=made.amount, memo=made.memo, sender=made.sender, booked_on=TODAY)
 
 
 def _allocations(truth: tuple[Part, ...]) -> list[Allocation]:

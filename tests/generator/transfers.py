@@ -80,7 +80,8 @@ class Maker:
             return self.chance.choice(house.others)
         if draw < self.strangers + 0.02:
             return self.debtor().head
-        return self.chance.choice(house.members or house.others) if draw > 0.75 else house.head
+        family = house.members if house.people == 1 or house.members else house.others
+        return self.chance.choice(family) if family and draw > 0.75 else house.head
 
     def known_payer(self, house: House) -> str:
         """The same, but nobody who is not in the register and yet has the full name of somebody who is."""
@@ -165,7 +166,13 @@ def damaged(maker: Maker) -> Made:
 def one_slip(maker: Maker) -> Made:
     """One slip inside an envelope."""
     house, round = maker.debtor(), maker.round()
-    return _exact(maker, "one slip", house, round, _with_words(maker, slipped(maker.codes[house.number, round.number], maker.chance), round))
+    return _exact(
+        maker,
+        "one slip",
+        house,
+        round,
+        _with_words(maker, slipped(maker.codes[house.number, round.number], maker.chance), round),
+    )
 
 
 def two_slips(maker: Maker) -> Made:
@@ -279,12 +286,16 @@ def round_code_and_number(maker: Maker) -> Made:
     number = maker.chance.choice((f"{house.number:03}", f"H{house.number:03}", f"ho {house.number}"))
     memo = f"{maker.codes[0, round.number]} {number}"
     payer = maker.payer(house)
-    return _exact(maker, "round code and number", house, round, memo, hope=Hope.REVIEW, payer=payer, may_be_booked=True)
+    return _exact(
+        maker, "round code and number", house, round, memo, hope=Hope.REVIEW, payer=payer, may_be_booked=True
+    )
 
 
 def typed(maker: Maker, house: House, round: Collection) -> Made:
     """By hand: mostly name or number with the fee, at times the code."""
-    kind = maker.chance.choice((number_and_name, number_and_name, name_and_fee, name_and_fee, number_alone, half_named))
+    kind = maker.chance.choice(
+        (number_and_name, number_and_name, name_and_fee, name_and_fee, number_alone, half_named)
+    )
     return kind(maker, house, round)
 
 
@@ -292,7 +303,9 @@ def name_and_fee(maker: Maker, house: House | None = None, round: Collection | N
     """Typed: a full name and the fee, no number. Strangers who happen to be called like a listed member stay out."""
     house, round = house or maker.debtor(), round or maker.round()
     payer = maker.known_payer(house)
-    memo = f"{plain(payer)} {maker.chance.choice(('nop tien', 'dong', 'nop', ''))} {maker.chance.choice(round.called)}"
+    memo = (
+        f"{plain(payer)} {maker.chance.choice(('nop tien', 'dong', 'nop', ''))} {maker.chance.choice(round.called)}"
+    )
     return _exact(maker, "name and fee", house, round, memo, hope=Hope.REVIEW, payer=payer, may_be_booked=True)
 
 
@@ -321,7 +334,9 @@ def half_named(maker: Maker, house: House | None = None, round: Collection | Non
 def number_alone(maker: Maker, house: House | None = None, round: Collection | None = None) -> Made:
     """A household's number and nothing that confirms it."""
     house, round = house or maker.debtor(), round or maker.round()
-    memo = f"{maker.chance.choice(('ho', 'nha', 'ho so', 'nha so'))} {house.number} {maker.chance.choice(round.called)}"
+    memo = (
+        f"{maker.chance.choice(('ho', 'nha', 'ho so', 'nha so'))} {house.number} {maker.chance.choice(round.called)}"
+    )
     return _exact(maker, "number alone", house, round, memo, hope=Hope.REVIEW, named=0.0)
 
 
@@ -361,7 +376,9 @@ def out_of_use(maker: Maker) -> Made:
 
 def gift(maker: Maker) -> Made:
     """For the hamlet, of no household."""
-    memo = maker.chance.choice(("ung ho quy thon", "cong duc xay dung nha van hoa", "ung ho thon 6", "dong gop quy thon"))
+    memo = maker.chance.choice(
+        ("ung ho quy thon", "cong duc xay dung nha van hoa", "ung ho thon 6", "dong gop quy thon")
+    )
     return maker.made("gift", memo, maker.chance.choice((100, 150, 500, 2_000)) * 1000, (), Hope.REVIEW)
 
 

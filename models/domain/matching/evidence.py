@@ -11,8 +11,8 @@ from models.domain.matching.memos import Said
 from models.domain.matching.outcomes import Clue, Suggestion
 
 MOST_SUGGESTIONS = 3
-_MOST_CANDIDATES = 6
-"""Households that a weak clue may point to and still be worth showing."""
+_MOST_CANDIDATES = 40
+"""Households that are looked at; a clue that points to more is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +63,24 @@ def weak_evidence(said: Said) -> Iterator[Evidence]:
 
 
 def candidates(strong: Collection[Evidence], weak: Collection[Evidence]) -> Candidates:
-    """The households that all strong clues share, else those of any; weak clues choose among them."""
+    """The households that all strong clues share, else those of any; weak clues choose among them.
+
+    A part of a name and a lane that leave one household are as good as a whole name.
+    """
+    shared = _shared(weak)
+    if not strong and len(shared) == 1 and {Clue.GIVEN_NAME, Clue.LANE} <= {each.clue for each in weak}:
+        strong, weak = weak, ()
     among = _shared(strong)
     agreed = bool(among) or not strong
-    if not among:
-        among = frozenset().union(*(each.household_ids for each in strong))
     if not strong:
-        among = _shared(weak) or frozenset().union(
-            *(each.household_ids for each in weak if each.clue is Clue.GIVEN_NAME)
-        )
-        if len(among) > _MOST_CANDIDATES:
-            among = frozenset()
+        among = shared or frozenset().union(*(each.household_ids for each in weak if each.clue is Clue.GIVEN_NAME))
+    elif not among:
+        among = frozenset().union(*(each.household_ids for each in strong))
     elif len(among) > 1:
         for each in weak:
             among = among & each.household_ids or among
-    if len(among) > _MOST_CANDIDATES * 2:
-        among = frozenset(sorted(among)[: _MOST_CANDIDATES * 2])
+    if len(among) > _MOST_CANDIDATES:
+        among = frozenset()
     clues = {
         household_id: frozenset(each.clue for each in (*strong, *weak) if household_id in each.household_ids)
         for household_id in among

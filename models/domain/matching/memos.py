@@ -42,7 +42,7 @@ _FROM = (
     re.compile(rf"\bbo: *({_NAME})\."),
     re.compile(rf"\.[0-9]{{8}}\.[0-9]{{6}}\.[0-9]+\.({_NAME})\.[0-9]{{6}} *$"),
 )
-_PHONE = re.compile(r"(?<![0-9])0[0-9]{9}(?![0-9])")
+_PHONE = re.compile(r"(?<![a-z0-9])(?<![a-z]{3} )0[35789][0-9]{8}(?![0-9])")  # no code's digits
 _BY_DEFAULT = re.compile(rf"(?:^|[^a-z ]) *({_NAME}?) +(?:chuyen +(?:tien|khoan)|ck|nop|dong|gui|thanh toan)\b")
 
 _TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9]")

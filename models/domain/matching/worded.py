@@ -28,6 +28,9 @@ from models.domain.matching.outcomes import (
     Suggestion,
 )
 
+_MOST_GUESSES = 6
+"""Ways to book it that a part of a name may have and still be worth showing."""
+
 
 def decide_worded(
     amount: int, said: Said, book: Book, *, payer: int | None, rounds: frozenset[int] | None = None
@@ -58,17 +61,21 @@ def review_by_words(
     if len(said.numbers) > 1 and not near:
         return _review_several(amount, said, book, limits, why)
     found = candidates(strong, list(weak_evidence(said)))
-    ranked: list[tuple[bool, Suggestion]] = []
-    for household_id in found.household_ids:
-        for way in household_ways(household_id, amount, said, book, limits):
-            ranked.append((way.clue is Clue.EXACT, suggestion([household_id], way, found.clues[household_id])))
+    ranked = [
+        (way.clue is Clue.EXACT, suggestion([household_id], way, found.clues[household_id]))
+        for household_id in found.household_ids
+        for way in household_ways(household_id, amount, said, book, limits)
+    ]
     ranked.sort(key=lambda each: not each[0])
     exact = [each for is_exact, each in ranked if is_exact]
-    is_sure = len(strong) > bool(near) and found.agreed and not _may_mean_others(said, near)
+    if not found.strong and len(ranked) > _MOST_GUESSES:  # "ba Mai" is a dozen households: only those it fits
+        ranked = [each for each in ranked if each[0]] if len(exact) <= _MOST_GUESSES else []
+    is_near_alone = bool(near) and len(strong) == 1
+    is_sure = found.strong and found.agreed and not is_near_alone and not _may_mean_others(said, near)
     is_clear = is_sure and len(exact) == 1
     shown = exact if is_clear else [each for _, each in ranked]
     return Review(
-        why=why or _why(said, found, limits, exact),
+        why=why or _why(said, found, limits, exact, shown),
         suggestions=tuple(shown[:MOST_SUGGESTIONS]),
         is_clear=is_clear,
     )
@@ -129,8 +136,10 @@ def _review_several(amount: int, said: Said, book: Book, limits: Limits, why: Re
     )
 
 
-def _why(said: Said, found: Candidates, limits: Limits, exact: list[Suggestion]) -> ReviewWhy:
-    if not found.household_ids:
+def _why(
+    said: Said, found: Candidates, limits: Limits, exact: list[Suggestion], shown: list[Suggestion]
+) -> ReviewWhy:
+    if not shown:
         if said.numbers:
             return ReviewWhy.NUMBER
         if limits.rounds is not None:
@@ -149,4 +158,6 @@ def _why(said: Said, found: Candidates, limits: Limits, exact: list[Suggestion])
     clues = found.clues[found.household_ids[0]]
     if Clue.NUMBER in clues:
         return ReviewWhy.NUMBER
-    return ReviewWhy.NAME if clues & {Clue.NAME, Clue.SENDER} else ReviewWhy.PAYER
+    if clues & {Clue.NAME, Clue.SENDER}:
+        return ReviewWhy.NAME
+    return ReviewWhy.PAYER if Clue.PAYER in clues else ReviewWhy.GIVEN_NAME
