@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import accounts, rounds
+from models import accounts, recurring, rounds
 from models.charges import ChargeState, charge_states
 from models.domain.pay_codes import Account, PayCode, pay_code
 from models.domain.references import make
@@ -64,8 +65,11 @@ async def owing(session: AsyncSession, household_id: int) -> Owing:
 async def charge_code(session: AsyncSession, hamlet: Hamlet, state: ChargeState) -> PayCode | None:
     """The household's code for what is left of one charge; without amount where any is welcome."""
     account = await rounds.account_of_fee(session, state.fee_id)
+    if account is None:
+        return None
     reference = make(hamlet.prefix, state.number, state.round_number)
-    return pay_code(account, reference=reference, amount=state.outstanding or None) if account else None
+    month = (await recurring.months_of(session, [state.round_id])).get(state.round_id)
+    return pay_code(account, reference=reference, amount=state.outstanding or None, month=month)
 
 
 async def joint_code(session: AsyncSession, hamlet: Hamlet, states: Sequence[ChargeState]) -> PayCode | None:
@@ -102,16 +106,20 @@ async def charges_of(session: AsyncSession, hamlet: Hamlet) -> list[ExportedChar
     """Every charge of a hamlet with its references and the payload that asks for what is left of it."""
     fees = {fee.id: fee.name for fee in await fees_of(session, hamlet.id)}
     pay_to = {fee_id: await rounds.account_of_fee(session, fee_id) for fee_id in fees}
+    states = await charge_states(session, hamlet_id=hamlet.id)
+    months = await recurring.months_of(session, {state.round_id for state in states})
     return [
-        _exported(hamlet, state, fees[state.fee_id], pay_to[state.fee_id])
-        for state in await charge_states(session, hamlet_id=hamlet.id)
+        _exported(hamlet, state, fees[state.fee_id], pay_to[state.fee_id], months.get(state.round_id))
+        for state in states
     ]
 
 
-def _exported(hamlet: Hamlet, state: ChargeState, fee: str, account: Account | None) -> ExportedCharge:
+def _exported(
+    hamlet: Hamlet, state: ChargeState, fee: str, account: Account | None, month: date | None
+) -> ExportedCharge:
     reference = make(hamlet.prefix, state.number, state.round_number)
     left = state.outstanding
-    code = pay_code(account, reference=reference, amount=left) if account and left else None
+    code = pay_code(account, reference=reference, amount=left, month=month) if account and left else None
     return ExportedCharge(
         household=state.code,
         head=state.head,

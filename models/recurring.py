@@ -270,6 +270,16 @@ async def plan_next(session: AsyncSession, coming: Coming, *, zone: tzinfo) -> N
     await _plan(session, coming.recurring, period, zone=zone, status=OpeningStatus.PLANNED)
 
 
+async def months_of(session: AsyncSession, round_ids: Collection[int]) -> dict[int, date]:
+    """The months of those rounds that came by themselves: their payers find the month in the memo."""
+    rows = await session.execute(
+        select(RecurringOpening.round_id, RecurringOpening.month).where(
+            RecurringOpening.round_id.in_(round_ids), RecurringOpening.status == OpeningStatus.OPENED
+        )
+    )
+    return {round_id: month for round_id, month in rows if round_id is not None}
+
+
 # what the head says
 
 

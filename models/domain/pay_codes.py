@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from models.domain import vietqr
 from models.domain.banks import find_bank
@@ -34,7 +35,11 @@ def account(*, bank_bin: str, number: str, holder: str) -> Account:
     return Account(bank_bin=bank_bin, bank=find_bank(bank_bin).short_name, number=number, holder=holder)
 
 
-def pay_code(account: Account, *, reference: str, amount: int | None) -> PayCode:
-    """The transfer of an amount with a reference in its memo."""
-    payload = vietqr.payload(bank_bin=account.bank_bin, account=account.number, amount=amount, memo=memo(reference))
+def pay_code(account: Account, *, reference: str, amount: int | None, month: date | None = None) -> PayCode:
+    """The transfer of an amount with a reference in its memo, and the month of it: "TKD0120016150 T12".
+
+    The month is for people who look through their transfers; the reference says it all.
+    """
+    text = memo(reference, f"T{month.month}" if month else "")
+    payload = vietqr.payload(bank_bin=account.bank_bin, account=account.number, amount=amount, memo=text)
     return PayCode(account=account, amount=amount, reference=reference, payload=payload)

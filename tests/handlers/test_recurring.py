@@ -6,8 +6,11 @@ import asyncio
 
 from sqlalchemy import func, select
 
+from models import paying
+from models.charges import charge_states
 from models.domain.recurring import OpeningStatus
-from models.tables import Household, RecurringOpening, Round
+from models.domain.vietqr import read
+from models.tables import Hamlet, Household, RecurringOpening, Round
 from scheduler.recurring import open_recurring
 from tests.builders import a_household
 from tests.handlers.test_rounds import Village, a_village
@@ -46,6 +49,16 @@ class Month(Village):
         """The rounds there are."""
         async with self.house.database.begin() as session:
             return list(await session.scalars(select(Round.title).order_by(Round.number)))
+
+    async def memo(self, number: int, titled: str) -> str:
+        """What the code of a household's charge puts into the memo."""
+        async with self.house.database.begin() as session:
+            hamlet = await session.get_one(Hamlet, self.hamlet_id)
+            states = await charge_states(session, household_ids=[self.households[number]])
+            [state] = [each for each in states if each.title.endswith(titled)]
+            code = await paying.charge_code(session, hamlet, state)
+        assert code is not None
+        return read(code.payload).memo or ""
 
     async def statuses(self) -> list[tuple[int, str]]:
         """Where each month stands."""
@@ -103,6 +116,7 @@ async def test_a_fee_opens_by_itself_every_month_after_the_head_was_asked(house:
     assert month.said_to("head")[-1].startswith("Đã mở đợt thu vệ sinh môi trường tháng 12: 3 hộ, cộng 40.000đ")
     assert month.said_to("nhom")[-1].startswith("📢 THÔN 6: TIỀN VỆ SINH MÔI TRƯỜNG THÁNG 12")
     assert await month.titles() == ["vệ sinh môi trường tháng 11", "vệ sinh môi trường tháng 12"]
+    assert await month.memo(52, "tháng 12") == "TKD0520026485 T12"
     assert await month.statuses() == [(12, "opened"), (1, "planned")]
     # too late to put it off
     assert texts(await house.presses("head", "Hoãn")) == [
@@ -119,20 +133,22 @@ async def test_a_fee_opens_by_itself_every_month_after_the_head_was_asked(house:
     assert len(await month.titles()) == 2
 
 
-async def test_a_round_put_off_opens_only_when_the_head_says_so(house: House) -> None:
-    month = await a_month(house)
+async def test_a_round_put_off_opens_only_when_the_head_says_so(numbered_house: House) -> None:
+    month = await a_month(numbered_house)
     await month.repeats("Chỉ lặp từ lần tới")
     title = "đợt thu vệ sinh môi trường tháng 12"
 
-    await month.ticks(2026, 11, 30, 19)
-    assert await month.talks("head", "Hoãn") == [
-        f"Đã hoãn: {title} chưa mở, chờ bác bảo mở. Loa Xóm hỏi lại 19 giờ tối thứ Hai 7/12."
+    [asked] = await month.ticks(2026, 11, 30, 19)
+    assert asked.endswith("Mở như vậy chứ ạ?\n\nGõ một số để chọn:\n1. Mở\n2. Hoãn")
+    assert await month.talks("head", "2") == [
+        f"Đã hoãn: {title} chưa mở, chờ bác bảo mở. Loa Xóm hỏi lại 19 giờ tối thứ Hai 7/12.\n\n"
+        "Gõ một số để chọn:\n1. Vẫn mở\n2. Hỏi lại tối mai\n3. Bỏ tháng này\n4. Thôi"
     ]
     assert await month.ticks(2026, 12, 1, 7) == []
     again = await month.ticks(2026, 12, 7, 19)
     assert [each.startswith(f"Còn hoãn {title}: mỗi hộ 20.000đ, 3 hộ") for each in again] == [True]
     assert await month.ticks(2026, 12, 8, 9) == []  # no answer is no yes here
-    assert await month.talks("head", "Mở") == [f"Được. Loa Xóm mở {title} lúc 7 giờ sáng thứ Tư 9/12."]
+    assert await month.talks("head", "1") == [f"Được. Loa Xóm mở {title} lúc 7 giờ sáng thứ Tư 9/12."]
     opened = await month.ticks(2026, 12, 9, 7)
     assert opened[0].startswith(f"Đã mở {title}")
 
