@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
+import qrcode
 from sqlalchemy import select, update
+from sqlalchemy.exc import NoResultFound
 
 from models import account_changes, account_keepers, accounts, code_stops
 from models.account_changes import NoLongerOpen, NotTwoPeople
 from models.database import Database
 from models.domain.pay_codes import account
 from models.domain.roles import RoleKind
+from models.domain.vietqr import payload
 from models.tables import (
     AccountChange,
     BankAccount,
@@ -498,3 +502,59 @@ async def test_a_round_opened_while_codes_are_stopped_is_posted_afterwards(house
     await house.runs(post_rounds(house.deployment))
 
     assert thon.got("nhom")[-1].startswith("📢 THÔN 6: TIỀN VỆ SINH MÔI TRƯỜNG THÁNG 11")
+
+
+async def test_without_buttons_numbers_are_choices_only_where_something_is_chosen(numbered_house: House) -> None:
+    thon = await thon_6(numbered_house)
+    await thon.says("head", "tài khoản")
+    await thon.says("head", "1")
+    assert (await thon.says("head", "970405"))[0].startswith("Agribank. Số tài khoản là gì ạ?")
+    assert (await thon.says("head", "1"))[0].startswith("“1” chưa phải số tài khoản.")
+    await thon.says("head", "1500205123456")
+    await thon.says("head", "😀")
+    assert (await thon.says("head", "Quỹ thôn 6"))[0].endswith(
+        "Gõ một số để chọn:\n1. Đúng, gửi đề nghị\n2. Gõ lại\n3. Thôi"
+    )
+    await thon.says("head", "ừ")  # what cannot be undone takes its number or its own words
+    with pytest.raises(NoResultFound):
+        await thon.change()
+    await thon.says("head", "1")
+    assert thon.got("thu")[-1].endswith("1. Không đồng ý\n2. Đồng ý đổi\n3. Ngừng mọi mã QR")
+    assert await thon.says("thu", "không") == [
+        "Đã ghi: không đồng ý. Tài khoản giữ nguyên, người đề nghị đã được báo."
+    ]
+    assert thon.got("head")[-1].startswith("Thủ quỹ Nguyễn Thị Thu không đồng ý đổi tài khoản.")
+    assert (await thon.change()).status is ChangeStatus.REFUSED
+
+
+async def test_a_picture_of_the_new_accounts_code_tells_bank_and_number(house: House) -> None:
+    thon = await thon_6(house)
+    said = payload(bank_bin="970405", account="1500205123456", amount=None, memo="")
+    picture = io.BytesIO()
+    qrcode.make(said).get_image().save(picture, "PNG")
+    await thon.says("head", "/taikhoan")
+    await thon.presses("head", "Đổi tài khoản")
+
+    assert texts(await house.says("head", photo=picture.getvalue())) == [
+        "Đọc được mã QR: Agribank, số 1500205123456.\n\n"
+        "Tên tài khoản là gì ạ? Gõ đúng như ngân hàng in, ví dụ NGUYEN THI THU."
+    ]
+    assert NEW in (await thon.says("head", "QUY THON 6"))[0]
+    assert (await thon.says("head", "thôi"))[0].startswith("Đã thôi.")
+
+
+async def test_nobody_agreed_in_three_days_and_it_is_over(house: House) -> None:
+    thon = await thon_6(house)
+    await thon.proposes()
+    assert (await thon.says("head", "/taikhoan"))[0].startswith(
+        "Đang đợi thủ quỹ Nguyễn Thị Thu, số 0900 000 012 đồng ý đổi tài khoản."
+    )
+    house.clock.forward(days=3, minutes=1)
+
+    assert "không làm lần nữa" in (await thon.presses("thu", "Đồng ý đổi"))[0] or "đã cũ" in thon.got("thu")[-1]
+    await thon.ticks()
+
+    assert thon.got("head")[-1].startswith("Đã ba ngày chưa ai đồng ý, nên đề nghị đổi tài khoản bỏ.")
+    assert (await thon.change()).status is ChangeStatus.LAPSED
+    await thon.proposes("thu")
+    assert (await thon.change()).status is ChangeStatus.PROPOSED

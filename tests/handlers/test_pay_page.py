@@ -21,7 +21,7 @@ from models.database import Database
 from models.domain import vietqr
 from models.domain.references import make, memo
 from models.domain.roles import RoleKind
-from models.tables import BankAccount, BasisKind, Charge, Fund, Hamlet, Household, PaymentWay, Round
+from models.tables import BankAccount, BasisKind, Charge, CodeStop, Fund, Hamlet, Household, PaymentWay, Role, Round
 from tests.builders import a_hamlet, a_household, a_member, a_role, a_round, an_account
 from tests.clock import Clock
 from tests.house import House
@@ -267,6 +267,24 @@ async def test_without_an_account_the_page_says_whom_to_pay_in_cash(house: House
     async with house.database.begin() as session:
         await session.execute(update(Fund).values(account_id=None))
     assert await reads(client, "/n/thon-6") == page
+
+
+async def test_while_codes_are_stopped_the_page_says_so_and_shows_none(house: House, client: Client) -> None:
+    hamlet_id, _ = await a_paying_hamlet(house)
+    await a_round(house, hamlet_id)
+    await client.get("/n/thon-6/qr/012.png")
+    async with house.database.begin() as session:
+        by = (await session.scalars(select(Role.person_id))).first()
+        session.add(CodeStop(hamlet_id=hamlet_id, stopped_by=by, stopped_at=house.clock()))
+
+    page = await reads(client, "/n/thon-6?ho=12")
+
+    assert (
+        "Thôn 6 đang tạm ngừng nhận chuyển khoản, từ 9 giờ sáng, thứ Bảy 21/11. "
+        "Xin đừng quét mã QR cũ, đừng chuyển tiền." in page
+    )
+    assert "0011009990001" not in page
+    assert (await client.get("/n/thon-6/qr/012.png")).status == 404
 
 
 async def test_a_hamlet_where_nobody_has_a_role_yet_still_has_its_page(house: House, client: Client) -> None:
