@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import ledger
@@ -14,7 +14,17 @@ from models.domain.folding import nfc
 from models.domain.fund_book import IncomeKind, Purse
 from models.domain.ledger import EntryKind
 from models.refusals import Refusal
-from models.tables import EntryText, Fund, Hamlet, LedgerEntry, Voucher, VoucherPaper
+from models.tables import (
+    Allocation,
+    EntryText,
+    Fund,
+    Hamlet,
+    LedgerEntry,
+    Transfer,
+    TransferState,
+    Voucher,
+    VoucherPaper,
+)
 
 LONGEST_WHAT = 200
 TAKE_BACK_WITHIN = timedelta(minutes=10)
@@ -180,6 +190,7 @@ async def undo(
         if await _undone_at(session, each) is not None:
             raise UndoneAlready
         await _undo_one(session, each, hamlet_id=hamlet_id, reason=reason, by=by, today=today, now=now)
+        await _release_transfer(session, each, now=now)
     return await voucher(session, meant.entry_id, hamlet_id=hamlet_id)
 
 
@@ -296,6 +307,22 @@ async def _undo_one(
         )
     )
     await session.flush()
+
+
+async def _release_transfer(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
+    """The bank's credit that was booked as this income waits for a decision again."""
+    transfer_id = await session.scalar(
+        update(Allocation)
+        .where(Allocation.entry_id == entry_id, Allocation.undone_at.is_(None))
+        .values(undone_at=now)
+        .returning(Allocation.transfer_id)
+    )
+    if transfer_id is not None:
+        await session.execute(
+            update(Transfer)
+            .where(Transfer.id == transfer_id, Transfer.state == TransferState.OTHER)
+            .values(state=TransferState.REVIEW, why="income_taken_back")
+        )
 
 
 async def _undone_at(session: AsyncSession, entry_id: int) -> datetime | None:
