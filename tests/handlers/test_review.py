@@ -1,0 +1,265 @@
+"""/xeptien: what is not certain is decided by the treasurer, once, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from messages.channels.simulator import Shown
+from models import ledger, transfers
+from models.charges import charge_states
+from models.domain.credits import OWN_LIST, Credit
+from models.domain.references import make
+from models.domain.roles import RoleKind
+from models.tables import Claim, Transfer, TransferState
+from scheduler import feeds as jobs
+from tests.builders import a_group, a_hamlet, a_household, a_member, a_role, a_round, an_account
+from tests.clock import ZONE
+from tests.house import House, texts
+
+TITLE = "vệ sinh môi trường tháng 11"
+MORNING = datetime(2026, 11, 20, 9, 14, tzinfo=ZONE)
+
+
+@dataclass(slots=True, kw_only=True)
+class Village:
+    """Thôn 6 with treasurers thu and lan, phones cuong (012) and dung (013), two households named Lê Văn Cường."""
+
+    house: House
+    hamlet_id: int
+    households: dict[int, int]
+    told: int = field(default=0)
+
+    async def receives(self, *lines: tuple[int, str, str]) -> None:
+        """Credits arrive (amount, memo, sender), and are matched."""
+        credits = [
+            Credit(amount=amount, at=MORNING, memo=memo, sender=sender, id=f"T{self.told + n}")
+            for n, (amount, memo, sender) in enumerate(lines, 1)
+        ]
+        self.told += len(lines)
+        async with self.house.database.begin() as session:
+            account = await transfers.account_numbered(session, self.hamlet_id, None)
+            await transfers.take(session, account, credits, source=OWN_LIST, zone=ZONE, now=self.house.clock())
+        await self.house.runs(jobs.match_pending(self.house.deployment))
+
+    async def states(self) -> list[TransferState]:
+        async with self.house.database.read() as session:
+            return list(await session.scalars(select(Transfer.state).order_by(Transfer.id)))
+
+    async def paid(self, number: int) -> int:
+        async with self.house.database.read() as session:
+            states = await charge_states(session, household_ids=[self.households[number]])
+            return sum(state.paid for state in states)
+
+    async def is_sound(self) -> bool:
+        async with self.house.database.read() as session:
+            return (await ledger.verify(session, hamlet_id=self.hamlet_id)).is_sound
+
+
+async def a_village(house: House) -> Village:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.TREASURER, "thu", full_name="Nguyễn Thị Thu", phone="0900000012")
+    await a_role(house, hamlet_id, RoleKind.TREASURER, "lan", full_name="Đỗ Thị Lan", phone="0900000013")
+    await a_group(house, hamlet_id)
+    households = {
+        12: await a_household(house, hamlet_id, 12, "Lê Văn Cường"),
+        13: await a_household(house, hamlet_id, 13, "Phạm Thị Dung"),
+        145: await a_household(house, hamlet_id, 145, "Lê Văn Cường", area="ngõ Chợ"),
+        146: await a_household(house, hamlet_id, 146, "Hoàng Văn Giang", area="ngõ Chợ"),
+    }
+    await a_member(house, households[12], "cuong", hamlet_id=hamlet_id)
+    await a_member(house, households[13], "dung", hamlet_id=hamlet_id)
+    await a_round(house, hamlet_id, TITLE)
+    await an_account(house, hamlet_id)
+    return Village(house=house, hamlet_id=hamlet_id, households=households)
+
+
+def labels(shown: Sequence[Shown]) -> list[str]:
+    return [label for each in shown for label, _ in each.buttons]
+
+
+async def test_namesakes_are_decided_by_one_tap_and_taken_back(house: House) -> None:
+    village = await a_village(house)
+    await village.receives((20_000, "LE VAN CUONG chuyen tien", "LE VAN CUONG"))
+
+    [item] = await house.says("thu", "/xeptien")
+    assert item.text.startswith(
+        "Tiền chưa rõ của nhà nào, 1 trong 1\n\n20.000đ, lúc 9 giờ 14 sáng, thứ Sáu 20/11\n"
+        "Ngân hàng ghi: “LE VAN CUONG chuyen tien”\nNgười chuyển: LE VAN CUONG\n\nCó thể là:\n"
+        f"1. Hộ 012, Lê Văn Cường, ngõ Đình, còn 20.000đ tiền {TITLE}. Vì "
+    )
+    assert "2. Hộ 145, Lê Văn Cường, ngõ Chợ, còn 20.000đ" in item.text
+    assert labels([item]) == [
+        "Hộ 012", "Hộ 145", "Hộ khác", "Chia nhiều hộ", "Tiền ủng hộ, khác", "Không phải tiền quỹ", "Để sau",
+    ]  # fmt: skip
+
+    [done] = await house.presses("thu", "Hộ 012")
+    assert done.text == (
+        f"Đã ghi 20.000đ cho hộ 012, Lê Văn Cường, tiền {TITLE}, phiếu thu số 0001. Nhà này đã xong.\n\n"
+        "Trong 10 phút nữa vẫn lấy lại được. Hết tiền chưa rõ."
+    )
+    assert texts(house.simulator.sent["cuong"])[0].startswith("✅ Đã nhận 20.000đ")
+    assert house.simulator.sent.get("nhom", []) == []
+
+    [back] = await house.presses("thu", "Lấy lại")
+    assert back.text.startswith("Đã lấy lại: phiếu thu số 0001, 20.000đ, hộ 012.")
+    assert "đã hủy" in texts(house.simulator.sent["cuong"])[-1]
+    assert (await village.paid(12), await village.states()) == (0, [TransferState.REVIEW])
+
+    await house.presses("thu", "Xem lại lần này")
+    [again] = await house.presses("thu", "Hộ 145")
+    assert "phiếu thu số 0002" in again.text
+    assert (await village.paid(145), await village.states()) == (20_000, [TransferState.BOOKED])
+    assert await village.is_sound()
+
+
+async def test_two_treasurers_never_book_the_same_transfer_twice(house: House) -> None:
+    village = await a_village(house)
+    await village.receives((20_000, "LE VAN CUONG chuyen tien", "LE VAN CUONG"))
+    await house.says("thu", "/xeptien")
+    await house.says("lan", "/xeptien")
+
+    await house.presses("thu", "Hộ 012")
+    [late] = await house.presses("lan", "Hộ 145")
+
+    assert late.text == "Nguyễn Thị Thu vừa ghi lần chuyển này rồi, cho hộ 012. Loa Xóm không ghi thêm."
+    assert (await village.paid(12), await village.paid(145)) == (20_000, 0)
+
+
+async def test_items_with_one_candidate_are_booked_together_and_taken_back_together(house: House) -> None:
+    village = await a_village(house)
+    await village.receives(
+        (20_000, "PHAM THI DUNG nop ve sinh", "PHAM THI DUNG"),
+        (20_000, "HOANG VAN GIANG nop ve sinh", "HOANG VAN GIANG"),
+    )
+
+    [bulk] = await house.says("thu", "/xeptien")
+    assert bulk.text == "Có 2 lần chuyển, mỗi lần chỉ hợp một nhà, cộng 40.000đ. Ghi cả 2 lần này chứ ạ?"
+    [done] = await house.presses("thu", "Ghi cả")
+    assert done.text.startswith("Đã ghi 2 lần, cộng 40.000đ, phiếu thu số 0001 đến 0002.")
+    assert (await village.paid(13), await village.paid(146)) == (20_000, 20_000)
+
+    [back] = await house.presses("thu", "Lấy lại")
+    assert back.text.startswith("Đã lấy lại 2 lần.")
+    assert (await village.paid(13), await village.paid(146)) == (0, 0)
+    assert await village.is_sound()
+
+
+async def test_another_household_is_found_by_name_lane_or_number(house: House) -> None:
+    village = await a_village(house)
+    await village.receives((20_000, "nop tien ve sinh", ""))
+
+    [item] = await house.says("thu", "/xeptien")
+    assert item.text.endswith("Loa Xóm không đoán được nhà nào. Bác gõ mã hộ, tên chủ hộ hoặc tên khu để tìm.")
+    [several] = await house.says("thu", "le van cuong")
+    assert several.text.startswith("Tìm “le van cuong” thấy 2 nhà. Nhà nào ạ?")
+    await house.presses("thu", "Tìm lại")
+    [lane] = await house.says("thu", "ngo cho")
+    assert labels([lane])[:2] == ["145 Văn Cường", "146 Văn Giang"]
+    [nobody] = await house.says("thu", "bà Mai")
+    assert nobody.text.startswith("Không thấy nhà nào tên “bà Mai”.")
+    [done] = await house.says("thu", "146")
+
+    assert done.text.startswith("Đã ghi 20.000đ cho hộ 146, Hoàng Văn Giang")
+    assert await village.paid(146) == 20_000
+
+
+async def test_a_part_a_surplus_and_a_split_come_to_the_whole(house: House) -> None:
+    village = await a_village(house)
+    code = make("TKD", 12, 1)
+    await village.receives((50_000, code, ""))
+
+    [item] = await house.says("thu", "/xeptien")
+    assert "dư 30.000đ để dành" in item.text
+    await house.presses("thu", "Chia nhiều hộ")
+    [short] = await house.says("thu", "012 20000\n013 20000")
+    assert short.text.startswith(
+        "Chia như vậy mới được 40.000đ, còn 10.000đ chưa ghi cho nhà nào. Bác gõ lại cho đủ 50.000đ."
+    )
+    [unread] = await house.says("thu", "bà Mai")
+    assert unread.text.startswith("Loa Xóm chưa hiểu dòng “bà Mai”.")
+    [done] = await house.says("thu", "012 20000\n013 20000\n145 10000")
+    assert (
+        "hộ 145, Lê Văn Cường, tiền vệ sinh môi trường tháng 11, phiếu thu số 0003. Nhà này còn 10.000đ." in done.text
+    )
+    assert [await village.paid(number) for number in (12, 13, 145)] == [20_000, 20_000, 10_000]
+
+    await village.receives((50_000, make("TKD", 146, 1), ""))
+    await house.says("thu", "/xeptien")
+    [kept] = await house.presses("thu", "Hộ 146")
+    assert "Nhà này dư 30.000đ để dành." in kept.text
+    assert await village.is_sound()
+
+
+async def test_gifts_private_money_and_what_is_put_off(house: House) -> None:
+    village = await a_village(house)
+    await village.receives(
+        (500_000, "ung ho quy thon", "CTY ABC"), (20_000, "nop quy thon", "TRAN X"), (777_000, "tra no", "BAN CU")
+    )
+    assert await village.states() == [TransferState.REVIEW, TransferState.REVIEW, TransferState.IGNORED]
+
+    await house.says("thu", "/xeptien")
+    [which] = await house.says("thu", "tiền ủng hộ")
+    assert which.text == "500.000đ này là tiền gì ạ?"
+    [gift] = await house.presses("thu", "Tiền ủng hộ")
+    assert gift.text.startswith("Đã ghi 500.000đ vào Quỹ thôn: tiền ủng hộ.")
+    await house.presses("thu", "Lấy lại")
+    await house.says("thu", "/xeptien")
+    await house.says("thu", "tiền ủng hộ")
+    await house.presses("thu", "Tiền ủng hộ")
+    assert await village.is_sound()
+
+    await house.presses("thu", "Xem tiếp")
+    [later] = await house.says("thu", "để sau")
+    assert later.text.startswith("Để lại, sáng mai Loa Xóm nhắc. Còn 0 lần chuyển chưa rõ.")
+    [done] = await house.says("thu", "/xeptien")
+    assert done.text.startswith("Hết tiền chưa rõ. Sổ và ngân hàng khớp đến 9 giờ sáng.")
+    [aside] = await house.presses("thu", "Tiền khác")
+    assert "777.000đ" in aside.text
+    house.clock.forward(days=1)
+    [again] = await house.says("thu", "/xeptien")
+    assert "20.000đ" in again.text
+    [put] = await house.says("thu", "không phải tiền quỹ")
+    assert put.text.startswith("Đã cất vào mục tiền khác, không tính vào quỹ.")
+    assert await village.states() == [TransferState.OTHER, TransferState.IGNORED, TransferState.IGNORED]
+
+    house.clock.forward(days=8)
+    await house.runs(jobs.forget_words(house.deployment))
+    async with house.database.read() as session:
+        kept = {row.id: (row.memo, row.sender) for row in await session.scalars(select(Transfer))}
+    assert list(kept.values()) == [("ung ho quy thon", "CTY ABC"), (None, None), (None, None)]
+
+
+async def test_what_the_treasurer_saw_is_not_booked_again_when_the_bank_tells_it(house: House) -> None:
+    village = await a_village(house)
+    await house.says("cuong", "/dachuyen")
+    await house.presses("cuong", "Vệ sinh… tháng 11")
+    async with house.database.read() as session:
+        assert await session.scalar(select(Claim.id)) is not None
+    await house.presses("thu", "Thấy tiền rồi")
+    assert await village.paid(12) == 20_000
+
+    await village.receives((20_000, f"{make('TKD', 12, 1)} VE SINH", ""))
+
+    assert (await village.paid(12), await village.states()) == (20_000, [TransferState.BOOKED])
+    assert len([text for text in texts(house.simulator.sent["cuong"]) if "✅" in text]) == 1
+
+    await village.receives((20_000, f"{make('TKD', 12, 1)} VE SINH", ""))
+    assert (await village.paid(12), await village.states()) == (20_000, [TransferState.BOOKED, TransferState.REVIEW])
+
+
+async def test_a_cancelled_receipt_frees_its_transfer(house: House) -> None:
+    village = await a_village(house)
+    await village.receives((20_000, f"{make('TKD', 12, 1)} VE SINH", ""))
+    assert await village.paid(12) == 20_000
+
+    await house.says("thu", "/huyphieu 1")
+    await house.presses("thu", "Ghi nhầm nhà")
+
+    assert (await village.paid(12), await village.states()) == (0, [TransferState.REVERSED])
+    [item] = await house.says("thu", "/xeptien")
+    assert item.text.startswith("Tiền chưa rõ của nhà nào, 1 trong 1")
+    assert await village.is_sound()
