@@ -1,4 +1,7 @@
-"""The pay page: anybody types a household's number and gets its standing code, whatever the household owes."""
+"""The pay pages: anybody types a household's number and gets its standing code, whatever the household owes.
+
+What it owes stands only behind the household's own random link.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,19 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import cards
-from messages.pages import pay
+from messages.pages import own, pay
 from messages.qr import draw_card
 from messages.tell_rounds import basis_of
 from messages.texts import code_stops as stop_words
 from messages.texts.contacts import TREASURER
-from models import accounts, hamlets, household_search, pay_page, paying, rounds
+from models import accounts, hamlets, household_search, pay_links, pay_page, paying, rounds
 from models.database import Database, is_away
 from models.domain.cash import read_household
 from models.domain.deployment import Deployment
 from models.domain.pay_codes import PayCode
 from models.domain.place import Place
 from models.hamlets import NoSuchHamlet
+from models.paying import Owing
 from models.tables import CodeStop, Hamlet
 
 logger = logging.getLogger(__name__)
@@ -60,6 +64,9 @@ def add_pay_page(
     app.router.add_get("/n/{hamlet}", _kindly(page.show))
     app.router.add_get("/n/{hamlet}/", _kindly(page.without_slash))
     app.router.add_get("/n/{hamlet}/qr/{household}.png", _kindly(page.picture))
+    own_page = _OwnPage(database, deployment, clock)
+    app.router.add_get("/n/{hamlet}/nha/{token}", _kindly(own_page.show))
+    app.router.add_get("/n/{hamlet}/nha/{token}/{name}.png", _kindly(own_page.picture))
     for name, body in pay.ASSETS.items():
         app.router.add_get(f"/pages/{name}", _asset(name, body))
 
@@ -98,13 +105,22 @@ class _Found:
     code: PayCode
 
 
-class _PayPage:
-    """Reads what the page shows; writes nothing."""
+class _Page:
+    """Reads what a page shows; writes nothing."""
 
     def __init__(self, database: Database, deployment: Deployment, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._deployment = deployment
         self._clock = clock
+
+    async def _place(self, session: AsyncSession, hamlet: Hamlet) -> Place:
+        return await hamlets.place_of(
+            session, hamlet, public_url=self._deployment.public_url, treasurer_title=TREASURER
+        )
+
+
+class _PayPage(_Page):
+    """Anybody's page: nothing on it depends on what a household owes."""
 
     async def show(self, request: web.Request) -> web.Response:
         """The open rounds, the field for the number, and the code of the household that was typed."""
@@ -166,6 +182,63 @@ class _PayPage:
         household = await household_search.numbered(session, hamlet_id=hamlet.id, number=number)
         code = await paying.standing_code(session, hamlet, number) if household is not None else None
         return _Found(place=place, number=number, code=code) if code is not None else None
+
+
+class _OwnPage(_Page):
+    """A household's page behind its random link: exact sums, no name."""
+
+    async def show(self, request: web.Request) -> web.Response:
+        """What the household owes, with a code for each charge and one for all."""
+        token = request.match_info["token"]
+        today = self._deployment.day(self._clock())
+        async with self._database.read() as session:
+            hamlet = await hamlets.by_slug(session, _slug(request))
+            place = await self._place(session, hamlet)
+            household = await pay_links.household_of(session, token, hamlet_id=hamlet.id, now=self._clock())
+            if household is None:
+                bot = await pay_page.bot_name(session, hamlet.id)
+                return _page(own.link_over_page(place, bot=bot), status=404)
+            owing = await paying.owing(session, household.id)
+            asked = await _asked(session, hamlet, owing)
+        html = own.own_page(place, number=household.number, token=token, owing=owing, asked=asked, today=today)
+        return _page(html, status=200)
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """The card of one of these codes."""
+        token, name = request.match_info["token"], request.match_info["name"]
+        today = self._deployment.day(self._clock())
+        async with self._database.read() as session:
+            hamlet = await hamlets.by_slug(session, _slug(request))
+            place = await self._place(session, hamlet)
+            household = await pay_links.household_of(session, token, hamlet_id=hamlet.id, now=self._clock())
+            owing = await paying.owing(session, household.id) if household else None
+            asked = await _asked(session, hamlet, owing) if owing else []
+        wanted = next((each for each in asked if each.name == name), None)
+        if household is None or wanted is None:
+            return _page(pay.lost_page(), status=404)
+        state = wanted.state
+        card = cards.own_card(
+            place,
+            wanted.code,
+            number=household.number,
+            title=own.title_of(wanted),
+            due=(state.due_on, today) if state and state.is_open else None,
+            is_voluntary=state is not None and state.is_voluntary,
+        )
+        body = await asyncio.to_thread(_draw, card)
+        return web.Response(body=body, content_type="image/png", headers=_UNKEPT)
+
+
+async def _asked(session: AsyncSession, hamlet: Hamlet, owing: Owing) -> list[own.Asked]:
+    """The codes that the page offers, the one that settles most first; none where no account takes money."""
+    found: list[own.Asked] = []
+    if len(owing.owed) > 1 and (joint := await paying.joint_code(session, hamlet, owing.owed)) is not None:
+        found.append(own.Asked(name=own.JOINT, code=joint, state=None))
+    for state in (*owing.owed, *owing.left_over, *owing.voluntary):
+        code = await paying.charge_code(session, hamlet, state)
+        if code is not None:
+            found.append(own.Asked(name=str(state.charge_id), code=code, state=state))
+    return found
 
 
 async def _collections(session: AsyncSession, hamlet: Hamlet) -> list[pay.Collection]:

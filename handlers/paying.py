@@ -9,7 +9,7 @@ from messages import asking, cards
 from messages.texts import code_stops as stop_words
 from messages.texts import households as household_words
 from messages.texts import paying as words
-from models import accounts, paying, people
+from models import accounts, pay_links, paying, people
 from models.charges import ChargeState, charge_states
 from models.domain.pay_codes import PayCode
 from models.tables import Hamlet, Household
@@ -52,6 +52,8 @@ async def _of_household(turn: Turn, what: str, household: Household, *, several:
     match what:
         case "standing":
             await _show_standing(turn, household)
+        case "link":
+            await _show_link(turn, household)
         case "joint" if len(owing.owed) > 1:
             await _show_joint(turn, owing.owed, several=several)
         case "single" if owing.owed or owing.left_over:
@@ -128,6 +130,14 @@ async def _show_standing(turn: Turn, household: Household) -> None:
         turn.session, place, head=household.head, number=household.code, code=code, now=turn.now
     )
     await turn.say(words.standing_code(head=household.head, number=household.code, code=code, picture=picture))
+    await _go_on_offering(turn)
+
+
+async def _show_link(turn: Turn, household: Household) -> None:
+    link = await pay_links.link_for(turn.session, person_id=turn.person.id, household_id=household.id, now=turn.now)
+    place = await turn.place()
+    url = f"{place.pay_page}/nha/{link.token}"
+    await turn.say(words.own_link(url, turn.deployment.day(link.expires_at), turn.today))
     await _go_on_offering(turn)
 
 

@@ -85,6 +85,20 @@ def card_without_name(place: Place, code: PayCode, *, number: int) -> Card:
     return _card(place, code, title=words.STANDING_TITLE, household=household, due=None, hint=words.TYPE_THE_AMOUNT)
 
 
+def own_card(
+    place: Place, code: PayCode, *, number: int, title: str, due: tuple[date, date] | None, is_voluntary: bool = False
+) -> Card:
+    """A household's exact code behind its own link, without its name. `due`: the last day, and today."""
+    return _card(
+        place,
+        code,
+        title=title,
+        household=words.household_number(household_code(number)),
+        due=_due(*due, is_voluntary=is_voluntary) if due else None,
+        hint=words.AS_MUCH_AS_YOU_LIKE_YOURS if is_voluntary else words.SCAN_IS_ENOUGH,
+    )
+
+
 def _round_card(place: Place, round_: Round, code: PayCode, today: date) -> Card:
     if round_.is_voluntary:
         title, hint = round_.title, words.AS_MUCH_AS_YOU_LIKE

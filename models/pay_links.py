@@ -1,4 +1,4 @@
-"""A household's own random link: who has it sees what the household owes, so it ends by itself and with membership."""
+"""A household's own random link: who has it sees what the household owes, so it ends with time and membership."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ from models.domain.place import Place, capital
 ASSETS = {name: asset("pay", name) for name in ("pay.css", "copy.js")}
 """The files that the page refers to, by name."""
 
-_NAMES = {name.replace(".", "_"): versioned(name, body) for name, body in ASSETS.items()}
+NAMES = {name.replace(".", "_"): versioned(name, body) for name, body in ASSETS.items()}
+"""The names to refer to them by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def pay_page(
     return render(
         "pay.html",
         words=words,
-        assets=_NAMES,
+        assets=NAMES,
         place=place,
         commune=capital(place.commune),
         collections=[_collection(each, today) for each in collections],
@@ -70,12 +71,12 @@ def pay_page(
 
 def lost_page() -> str:
     """No hamlet has this address."""
-    return render("notice.html", assets=_NAMES, title=words.LOST_TITLE, text=words.LOST)
+    return render("notice.html", assets=NAMES, title=words.LOST_TITLE, text=words.LOST)
 
 
 def trouble_page() -> str:
     """The database is away."""
-    return render("notice.html", assets=_NAMES, title=words.TROUBLE_TITLE, text=words.TROUBLE)
+    return render("notice.html", assets=NAMES, title=words.TROUBLE_TITLE, text=words.TROUBLE)
 
 
 def _collection(each: Collection, today: date) -> dict[str, object]:

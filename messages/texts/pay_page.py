@@ -22,6 +22,7 @@ SAME_PHONE = (
 )
 BY_HAND = "Chuyển bằng tay thì ghi"
 ACCOUNT, BANK, HOLDER, MEMO = "Số tài khoản", "Ngân hàng", "Tên tài khoản", "Nội dung"
+AMOUNT = "Số tiền"
 COPY_ACCOUNT, COPY_AMOUNT, COPY_MEMO = "Chép số tài khoản", "Chép số tiền", "Chép nội dung"
 COPIED, COPY_BY_HAND = "Đã chép", "Chạm giữ chữ để chép"
 CALL = "Gọi điện"
@@ -30,6 +31,15 @@ EACH_ITS_OWN = "Mỗi nhà một số tiền, tính theo sổ hộ."
 
 LOST_TITLE = "Không thấy trang này"
 LOST = "Xem lại đường dẫn: trên giấy, trong nhóm viết sao thì gõ đúng như vậy. Chưa được thì hỏi thủ quỹ nơi mình ở."
+LINK_OVER_TITLE = "Đường dẫn này đã hết giờ"
+
+OWN = "Trang này của riêng nhà mình. Gửi cho người trong nhà chuyển giúp thì được, đừng đăng lên nhóm."
+SCAN_IS_ENOUGH = card.SCAN_IS_ENOUGH
+NOTHING_LEFT = "Nhà mình không còn khoản nào phải nộp."
+STANDING = "Mã QR dùng mãi của nhà mình"
+JOINT = "Nộp chung một lần"
+KEEP_THE_SUM = "Giữ đúng tổng này để vào sổ ngay."
+
 TROUBLE_TITLE = "Loa Xóm đang trục trặc"
 TROUBLE = "Chưa mở được trang này. Sổ và tiền vẫn nguyên. Vài phút nữa xin mở lại."
 
@@ -89,3 +99,39 @@ def round_lines(*, is_voluntary: bool, amount: int | None, due: date, basis: Bas
         return VOLUNTARY, f"{card.received_until(day(due, today))}."
     each = f"Mỗi hộ {dong(amount)}." if amount is not None else EACH_ITS_OWN
     return each, f"{card.due(day(due, today))}.", f"Căn cứ: {basis_words(basis, today)}."
+
+
+def link_over(place: Place, *, bot: str | None) -> str:
+    """A household's own link that opens nothing any more."""
+    ask = f"nhắn riêng cho {bot} chữ “nộp”, chọn “Đường dẫn riêng”" if bot else f"hỏi {contacts.treasurer(place)}"
+    return f"Muốn lấy đường dẫn mới: {ask}."
+
+
+def household(number: str) -> str:
+    """Whose sums are shown: the number alone."""
+    return f"Hộ {number}"
+
+
+def joint_sum(charges: int, total: int) -> str:
+    """F13, of what is owed together."""
+    return f"Còn {charges} khoản, cộng {dong(total)}."
+
+
+def left_of(outstanding: int, due: date | None, today: date) -> str:
+    """F10, of one charge; `due` is None where its round is closed."""
+    return f"Còn {dong(outstanding)}, hạn {day(due, today)}." if due else f"Còn {dong(outstanding)}."
+
+
+def gift_until(due: date, today: date) -> str:
+    """A voluntary round."""
+    return f"Tự nguyện, tùy lòng, nhận đến {day(due, today)}."
+
+
+def exempt(title: str) -> str:
+    """F15: why is never said."""
+    return f"Tiền {title}: nhà mình đã xong, không phải nộp gì."
+
+
+def how_counted(explanation: str) -> str:
+    """F10."""
+    return f"Cách tính: {explanation}"

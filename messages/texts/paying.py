@@ -53,6 +53,7 @@ def household_code(
             _PAID,
             *_copies(state.charge_id),
             Choice(label="Mã QR dùng mãi", action=f"nop:standing:{state.household_id}"),
+            Choice(label="Đường dẫn riêng", action=f"nop:link:{state.household_id}"),
             *([Choice(label="Góp tự nguyện", action=f"nop:give:{state.household_id}")] if may_give else []),
             _HELP,
         ),
@@ -79,6 +80,7 @@ def joint_code(place: Place, states: Sequence[ChargeState], code: PayCode, *, pi
             _PAID,
             *_copies(first.charge_id, standing=True),
             Choice(label="Từng khoản một", action=f"nop:single:{first.household_id}"),
+            Choice(label="Đường dẫn riêng", action=f"nop:link:{first.household_id}"),
             _HELP,
         ),
     )
@@ -97,6 +99,15 @@ def standing_code(*, head: str, number: str, code: PayCode, picture: int) -> Con
             f"Nội dung: {code.reference}\n\n"
             f"Xem còn bao nhiêu: gõ {cmd('nop')}."
         ),
+    )
+
+
+def own_link(url: str, until: date, today: date) -> str:
+    """The household's own page, for who helps from afar."""
+    return (
+        f"Số tiền và mã QR của nhà mình ở đường dẫn này, xem được đến {day(until, today)}. "
+        "Gửi cho người trong nhà chuyển giúp thì được, đừng đăng lên nhóm:\n"
+        f"{url}"
     )
 
 

@@ -129,7 +129,7 @@ async def households_ask_what_to_pay(stage: Stage, charges: list[dict[str, Any]]
         assert payload_in(shown.picture) == its["payload"]
         assert fields(fields(its["payload"])["62"])["08"] == its["reference"]
         assert shown.labels == (
-            "Tôi đã chuyển", "Chép số tài khoản", "Chép nội dung", "Mã QR dùng mãi", "Nhờ giúp",
+            "Tôi đã chuyển", "Chép số tài khoản", "Chép nội dung", "Mã QR dùng mãi", "Đường dẫn riêng", "Nhờ giúp",
         )  # fmt: skip
     assert texts(await stage.says(phone_of(7), "/nop")) == [words.EXEMPT]
 

@@ -18,8 +18,9 @@ from pyzbar import pyzbar
 
 from models.domain import vietqr
 from models.domain.references import make, memo
-from tests.builders import a_round
+from tests.builders import a_member, a_round
 from tests.databases import copied_sqlite
+from tests.handlers.test_own_page import link_of
 from tests.handlers.test_pay_page import a_paying_hamlet, page_of
 from tests.house import House
 from tests.village import ARGUMENTS, CHROMIUM, running
@@ -136,6 +137,34 @@ async def test_scripts_copy_and_the_picture_is_saved(url: str, browser: Browser)
     assert len(scanned(await page.screenshot(path=OUTPUT / "print.png", full_page=True))) == 1
     assert not await page.locator("button:visible, input:visible").count()
     assert troubles == []
+
+
+async def test_a_households_own_link_unfolds_its_other_codes_without_scripts(house: House, browser: Browser) -> None:
+    hamlet_id, households = await a_paying_hamlet(house)
+    await a_member(house, households[12], "cuong", hamlet_id=hamlet_id)
+    await a_round(house, hamlet_id)
+    link = await link_of(house)
+    await a_round(house, hamlet_id, "điện chiếu sáng ngõ xóm và sửa chữa nhà văn hóa tháng 12", amount=1_250_000)
+    async with TestServer(page_of(house)) as server:
+        context = await browser.new_context(
+            viewport={"width": 320, "height": 568}, device_scale_factor=2, has_touch=True, java_script_enabled=False
+        )
+        page = await context.new_page()
+        await page.goto(str(server.make_url(link)))
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert await fits(page)
+        seen = await page.screenshot(path=OUTPUT / "own-200.png", full_page=True)
+        assert [vietqr.read(code).amount for code in scanned(seen)] == [1_270_000]
+
+        await page.evaluate("document.documentElement.style.fontSize = '100%'")
+        await page.locator("summary").last.tap()
+        picture = page.locator("details[open] img")
+        await picture.scroll_into_view_if_needed()
+        await page.wait_for_function("document.querySelector('details[open] img').naturalWidth > 0")
+        seen = await page.screenshot(path=OUTPUT / "own.png", full_page=True)
+
+    assert await fits(page)
+    assert {vietqr.read(code).amount for code in scanned(seen)} == {1_270_000, 1_250_000}
 
 
 async def test_the_service_itself_serves_the_page(database_url: str, browser: Browser) -> None:

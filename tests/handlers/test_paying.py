@@ -18,7 +18,7 @@ async def test_a_household_gets_its_exact_code_and_what_to_copy(house: House) ->
     assert shown.text == OWN_CODE
     assert shown.picture is not None
     assert [label for label, _ in shown.buttons] == [
-        "Tôi đã chuyển", "Chép số tài khoản", "Chép nội dung", "Mã QR dùng mãi", "Nhờ giúp",
+        "Tôi đã chuyển", "Chép số tài khoản", "Chép nội dung", "Mã QR dùng mãi", "Đường dẫn riêng", "Nhờ giúp",
     ]  # fmt: skip
     assert texts(await house.presses("cuong", "Chép số tài khoản")) == ["0011009990001"]
     assert texts(await house.presses("cuong", "Chép nội dung")) == [REFERENCE]
