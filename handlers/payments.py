@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import assert_never
 
 from handlers.turn import Turn
-from messages import asking, tell_payments
+from messages import asking, tell_held_cash, tell_payments
 from messages.channels.base import Content
+from messages.texts import held_cash as held_texts
 from messages.texts import payments as texts
 from messages.texts import talk
-from models import household_search, payments
+from models import held_cash, household_search, payments
 from models.balances import cash_held
 from models.charges import charge_states
 from models.domain.amounts import (
@@ -27,11 +28,13 @@ from models.domain.amounts import (
 )
 from models.domain.cash import AmountMissing, Cash, NotCash, read_cash, read_household
 from models.domain.cash_booking import CashRequest, Surplus
+from models.domain.lanes import is_within
 from models.domain.named_cash import read_named_cash
 from models.domain.roles import HEADS, TREASURY
-from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, NothingDue
+from models.held_cash import Taken
+from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, CashOutcome, NothingDue
 from models.receipts import Receipt
-from models.tables import Household
+from models.tables import Household, Role
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)
 
@@ -42,8 +45,8 @@ def parses_as_cash(arguments: str) -> bool:
 
 
 async def take_cash(turn: Turn) -> None:
-    """/thutien <household> <amount>: the treasurer took cash at the door."""
-    if not await is_treasurer(turn):
+    """/thutien <household> <amount>: the treasurer took cash at the door, or a helper who may."""
+    if not await may_take(turn):
         return
     if not turn.arguments:
         await _ask(turn)
@@ -53,19 +56,19 @@ async def take_cash(turn: Turn) -> None:
 
 async def more(turn: Turn) -> None:
     """Another household, please."""
-    if await is_treasurer(turn):
+    if await may_take(turn):
         await _ask(turn)
 
 
 async def continued(turn: Turn) -> None:
     """Something about the cash was decided by a choice."""
-    if await is_treasurer(turn):
+    if await may_take(turn):
         await _book(turn, read_request(turn.args))
 
 
 async def again(turn: Turn) -> None:
     """The amount was not right: it is typed again, of the same household."""
-    if not await is_treasurer(turn):
+    if not await may_take(turn):
         return
     household = await turn.session.get(Household, int(turn.args[0]))
     if household is None or household.hamlet_id != turn.the_hamlet.id:
@@ -76,7 +79,7 @@ async def again(turn: Turn) -> None:
 
 async def typed(turn: Turn) -> None:
     """The dialogue: a household with its amount, or the amount that was missing."""
-    if turn.draft is None or not await is_treasurer(turn):
+    if turn.draft is None or not await may_take(turn):
         return
     household_id = turn.draft.data.get("household_id")
     household = await turn.session.get(Household, household_id) if household_id else None
@@ -118,6 +121,11 @@ async def receipt_meant(turn: Turn, number: int, *, payment_id: int) -> Receipt:
     return receipt
 
 
+async def may_take(turn: Turn) -> bool:
+    """Whether this person takes cash here now: the treasurer, or a helper with leave; if not, says whose it is."""
+    return _helper(turn) is not None or await is_treasurer(turn)
+
+
 async def is_treasurer(turn: Turn) -> bool:
     """Whether this person keeps the money here now; if not, says whose work it is."""
     if turn.held & TREASURY:
@@ -154,11 +162,22 @@ def read_request(args: tuple[str, ...]) -> CashRequest:
     )
 
 
+def _helper(turn: Turn) -> Role | None:
+    """The helper's role that takes the cash; None where it is the treasurer's own work."""
+    return None if turn.held & TREASURY else held_cash.taker(turn.roles, turn.the_hamlet.id)
+
+
 async def _ask(turn: Turn) -> None:
-    await _ask_household(turn, texts.ask_cash(turn.you))
+    whose = turn.person.id if _helper(turn) else None
+    in_hand = await held_cash.holders(turn.session, turn.the_hamlet.id, helper_id=whose)
+    way_in = held_texts.MINE if _helper(turn) else held_texts.RECEIVE
+    await _ask_household(turn, texts.ask_cash(turn.you, way_in if in_hand else None))
 
 
 async def _ask_amount(turn: Turn, household: Household) -> None:
+    helper = _helper(turn)
+    if helper is not None:
+        held_cash.check_lane(household, helper)
     charges = await charge_states(turn.session, household_ids=[household.id])
     await _ask_amount_of(turn, household, texts.ask_amount(household, charges))
 
@@ -205,6 +224,9 @@ async def _numbered(turn: Turn, number: int) -> Household | None:
 async def _read_name(turn: Turn, text: str) -> None:
     cash = read_named_cash(text)
     found = await household_search.named(turn.session, hamlet_id=turn.the_hamlet.id, typed=cash.name) if cash else []
+    helper = _helper(turn)
+    if helper is not None:
+        found = [each for each in found if is_within(each.area, helper.lanes)]
     if cash is None or not found:
         await _ask_household(turn, texts.no_household(cash.name if cash else text))
     elif len(found) == 1:
@@ -259,10 +281,15 @@ async def _take(turn: Turn, household: Household, amount: AmountReading, *, fee:
 
 
 async def _book(turn: Turn, request: CashRequest) -> None:
-    """Book it, or ask what is not certain."""
-    outcome = await payments.book_cash(
-        turn.session, request, hamlet_id=turn.the_hamlet.id, by=turn.person.id, now=turn.now, today=turn.today
-    )
+    """Book it (a helper only holds it), or ask what is not certain."""
+    helper = _helper(turn)
+    outcome: CashOutcome | Taken
+    if helper is None:
+        outcome = await payments.book_cash(
+            turn.session, request, hamlet_id=turn.the_hamlet.id, by=turn.person.id, now=turn.now, today=turn.today
+        )
+    else:
+        outcome = await held_cash.take(turn.session, request, role=helper, now=turn.now)
     if turn.draft is not None and turn.draft.dialogue == "cash":
         await turn.finish()
     zone = turn.deployment.zone
@@ -272,6 +299,9 @@ async def _book(turn: Turn, request: CashRequest) -> None:
             await tell_payments.money_booked(turn.session, outcome, await turn.place(), zone=zone, now=turn.now)
             held = await cash_held(turn.session, turn.the_hamlet.id)
             await turn.say(texts.booked(outcome, turn.you, held))
+        case Taken():
+            await tell_held_cash.taken(turn.session, outcome, turn.deployment, now=turn.now)
+            await turn.say(held_texts.taken(outcome, turn.you))
         case AskWhich():
             actions = [write_request(replace(request, charge_id=each.charge_id)) for each in outcome.charges]
             await turn.say(texts.which_charge(outcome, request.amount, actions))
@@ -286,7 +316,7 @@ async def _book(turn: Turn, request: CashRequest) -> None:
                 request.amount,
                 turn.you,
                 exact=write_request(replace(decided, surplus=Surplus.EXACT)),
-                keep=write_request(replace(decided, surplus=Surplus.KEEP)),
+                keep=None if helper else write_request(replace(decided, surplus=Surplus.KEEP)),
                 again=again_action,
             )
             await turn.say(content)
@@ -298,7 +328,7 @@ async def _book(turn: Turn, request: CashRequest) -> None:
             content = texts.paid_already(
                 outcome,
                 request.amount,
-                keep=write_request(keep),
+                keep=None if helper else write_request(keep),
                 other=write_request(other) if other else None,
                 zone=zone,
                 today=turn.today,

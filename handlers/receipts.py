@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from handlers.held_cash import ask_why_cancel
 from handlers.households import for_household
 from handlers.payments import is_treasurer, receipt_meant
 from handlers.turn import Turn
 from messages import tell_payments, tell_people
 from messages.texts import payments as texts
 from messages.texts import receipts as household_texts
-from models import household_search, payments
+from models import held_cash, household_search, payments
 from models.domain import folding
 from models.receipts import Receipt, household_statement, last_receipts
 from models.tables import Household
@@ -80,9 +81,16 @@ async def _say_statement(turn: Turn, household: Household, year: int) -> None:
 
 async def _find(turn: Turn, said: str) -> None:
     number = _read_number(said)
-    if number is not None:
+    held = await held_cash.with_receipt(turn.session, number, hamlet_id=turn.the_hamlet.id) if number else None
+    if held is not None and held.handover_id is None:
+        await ask_why_cancel(turn, held)
+    elif number is not None:
         await _ask_why(turn, await payments.the_receipt(turn.session, hamlet_id=turn.the_hamlet.id, number=number))
-        return
+    else:
+        await _find_by_name(turn, said)
+
+
+async def _find_by_name(turn: Turn, said: str) -> None:
     households = await household_search.named(turn.session, hamlet_id=turn.the_hamlet.id, typed=said)
     found: list[Receipt] = []
     if households:

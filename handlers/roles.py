@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from handlers import deputies
 from handlers.turn import Turn
-from messages import tell_people
+from messages import tell_held_cash, tell_people
 from messages.texts import deputies as deputy_words
+from messages.texts import held_cash as cash_words
 from messages.texts import people as words
 from messages.texts import talk
 from messages.texts.contacts import YOU
-from models import codes, hamlets, roles
+from models import codes, groups, hamlets, roles
 from models import deputies as role_ends
 from models.domain.contact_details import read_name, read_phone
+from models.domain.lanes import toggled
 from models.domain.role_words import read_role
 from models.domain.roles import HEADS, RoleKind
 from models.tables import Code, Hamlet, Person, Role
@@ -165,6 +167,33 @@ async def cash_decided(turn: Turn) -> None:
         return
     role.takes_cash = turn.args[1] == "yes"
     await turn.say(words.takes_cash(await _name(turn, role), may=role.takes_cash))
+    if role.takes_cash:
+        await _ask_lanes(turn, role, page=0)
+
+
+async def choose_lanes(turn: Turn) -> None:
+    """role.lanes:<role>:<page>: where a helper may take cash."""
+    role = await _taker(turn)
+    if role is not None:
+        await _ask_lanes(turn, role, page=int(turn.args[1]))
+
+
+async def toggle_lane(turn: Turn) -> None:
+    """role.lane:<role>:<place in the list of lanes>:<page>: one lane more, or one less."""
+    role = await _taker(turn)
+    if role is None:
+        return
+    lanes = await groups.areas(turn.session, role.hamlet_id)
+    if int(turn.args[1]) < len(lanes):
+        role.lanes = toggled(role.lanes, lanes[int(turn.args[1])])
+    await _ask_lanes(turn, role, page=int(turn.args[2]))
+
+
+async def lanes_done(turn: Turn) -> None:
+    """role.lanes_done:<role>: it is settled."""
+    role = await _taker(turn)
+    if role is not None:
+        await turn.say(cash_words.lanes_done(await _name(turn, role), role.lanes))
 
 
 async def revoke(turn: Turn) -> None:
@@ -175,6 +204,7 @@ async def revoke(turn: Turn) -> None:
         await turn.say(words.NOTHING_TO_REVOKE)
         return
     await tell_people.role_revoked(turn.session, revoked, turn.deployment, now=turn.now)
+    await tell_held_cash.role_revoked(turn.session, revoked, await turn.place(), now=turn.now)
     await turn.say(words.role_revoked(await _name(turn, revoked), revoked.kind, await turn.place()))
 
 
@@ -204,6 +234,22 @@ async def _ready(turn: Turn, role: Role) -> None:
         await tell_people.left_on_old_phone(turn.session, role, turn.deployment, now=turn.now)
     else:
         await turn.say(words.is_ready(role.you or YOU))
+
+
+async def _ask_lanes(turn: Turn, role: Role, *, page: int) -> None:
+    """Ask where a helper may take cash; a hamlet of one lane has nothing to choose."""
+    lanes = await groups.areas(turn.session, role.hamlet_id)
+    if len(lanes) > 1:
+        await turn.say(cash_words.ask_lanes(role.id, await _name(turn, role), lanes, role.lanes, page=page))
+
+
+async def _taker(turn: Turn) -> Role | None:
+    """The helper's role of the picked choice, if it takes cash and this person is the head of its hamlet."""
+    role = await _led(turn)
+    if role is None or role.kind is not RoleKind.HELPER or not role.takes_cash:
+        await turn.say(words.NOTHING_TO_REVOKE)
+        return None
+    return role
 
 
 async def _led(turn: Turn) -> Role | None:

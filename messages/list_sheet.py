@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_WIDTHS = (8, 28, 18, 12, 12, 12, 30)
+_WIDTHS = (8, 28, 18, 12, 12, 12, 12, 30)
 _MONEY = "#,##0"
 _HEADER_ROW = 3
 
@@ -37,12 +37,12 @@ def draw_sheet(listed: PaidList, title: str) -> bytes:
         sheet.column_dimensions[get_column_letter(column)].width = width
     row = _HEADER_ROW
     for row, charge in enumerate(listed.charges, _HEADER_ROW + 1):
-        said = (words.DONE.lower() if charge.is_done else "", words.note(charge, listed.linked))
-        amounts = (charge.amount, charge.paid, charge.outstanding)
+        said = (words.DONE.lower() if charge.is_done else "", words.note(listed, charge))
+        amounts = (charge.amount, charge.paid, charge.outstanding, charge.held)
         note = ", ".join(part for part in said if part)
         _write(sheet, row, (charge.code, charge.head, charge.area, *amounts, note))
     came = listed.progress
-    _write(sheet, row + 1, (words.TOTAL, "", "", came.expected, came.collected, came.left), bold=True)
+    _write(sheet, row + 1, (words.TOTAL, "", "", came.expected, came.collected, came.left, listed.held), bold=True)
     sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
     out = BytesIO()
     book.save(out)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,16 +13,21 @@ from models.charges import ChargeState, charge_states
 from models.domain.cash_booking import matching_titles
 from models.domain.charges import Progress, progress
 from models.domain.folding import words
+from models.held_cash import holders_of_round
 from models.tables import Membership, Round, RoundStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidList:
-    """Who has paid a round and who has not; `linked` are the households that a phone is joined to."""
+    """Who has paid a round and who has not; `linked` are the households that a phone is joined to.
+
+    `holders` are the names of the helpers who hold money of a charge.
+    """
 
     round: Round
     charges: tuple[ChargeState, ...]
     linked: frozenset[int]
+    holders: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def progress(self) -> Progress:
@@ -33,6 +38,11 @@ class PaidList:
     def claims(self) -> int:
         """Households that say they paid, and whose money is not there yet."""
         return sum(each.is_claimed and not each.held and not each.is_done for each in self.charges)
+
+    @property
+    def held(self) -> int:
+        """What helpers hold of it, in đồng."""
+        return sum(each.held for each in self.charges)
 
     @property
     def lanes(self) -> list[str]:
@@ -55,7 +65,12 @@ async def paid_list(session: AsyncSession, round_id: int, *, hamlet_id: int) -> 
             Membership.removed_at.is_(None), Membership.household_id.in_([each.household_id for each in charges])
         )
     )
-    return PaidList(round=found, charges=tuple(charges), linked=frozenset(linked))
+    return PaidList(
+        round=found,
+        charges=tuple(charges),
+        linked=frozenset(linked),
+        holders=await holders_of_round(session, round_id, hamlet_id=hamlet_id),
+    )
 
 
 async def rounds_to_list(session: AsyncSession, *, hamlet_id: int, typed: str) -> Sequence[Round]:

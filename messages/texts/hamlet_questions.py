@@ -175,6 +175,8 @@ def _charge_line(charge: ChargeState, book: HouseholdBook, whose: str, zone: tzi
             return f"{title}: {whose} đã xong."
         case ChargeStatus.PART:
             return f"{title}: {whose} đã nộp {dong(charge.paid)}{proof}, còn {dong(charge.outstanding)}."
+        case ChargeStatus.CLAIMED if charge.held:
+            return f"{title}: người thu giúp đang giữ {dong(charge.held)} của {whose}, đợi thủ quỹ nhận."
         case ChargeStatus.CLAIMED:
             return f"{title}: đã ghi lời báo của {whose}, đang đợi thủ quỹ xem."
         case ChargeStatus.UNPAID:

@@ -23,11 +23,12 @@ LANES_A_PAGE = 5
 NO_LANE = "Chưa ghi khu"
 NO_ROUND = "Chưa có đợt thu nào nên chưa có danh sách."
 POSTED = "Đã gửi lên nhóm."
-COLUMNS = ("Mã hộ", "Chủ hộ", "Khu", "Phải nộp", "Đã nộp", "Còn", "Ghi chú")
+COLUMNS = ("Mã hộ", "Chủ hộ", "Khu", "Phải nộp", "Đã nộp", "Còn", "Đang giữ", "Ghi chú")
 TOTAL = "Cộng"
 SHEET = "Danh sách"
 FILENAME = "danh-sach-noi-bo"
 CLAIMED = "đã báo chuyển"
+HOLDS = "đang giữ"
 STILL_TO_PAY, DONE, GAVE = "Còn nộp", "Đã xong", "Đã góp"
 
 
@@ -142,6 +143,8 @@ def overview(listed: PaidList, *, page: int, now: datetime, zone: ZoneInfo, toda
             f"Đã xong {count(came.done)} trong {count(came.households)} hộ",
             f"Đã thu {dong(came.collected)} trong {dong(came.expected)}",
         ]
+    if listed.held:
+        sums.append(f"Tổ công nghệ số đang giữ: {dong(listed.held)}")
     if listed.claims:
         sums.append(f"Đã báo chuyển, chờ tiền: {count(listed.claims)} hộ")
     if not voluntary and came.households and came.done == came.households:
@@ -200,13 +203,14 @@ def picture_title(listed: PaidList, place: Place, *, now: datetime, zone: ZoneIn
     )
 
 
-def sections(charges: Iterable[ChargeState], linked: frozenset[int]) -> tuple[Section, ...]:
-    """The rows of a list, those who still have to pay first. Of a voluntary round only those who gave."""
+def sections(listed: PaidList, charges: Iterable[ChargeState]) -> tuple[Section, ...]:
+    """Rows of a list, those who still have to pay first. Of a voluntary round only those who gave."""
     all_charges = list(charges)
     voluntary = any(each.is_voluntary for each in all_charges)
-    left = () if voluntary else tuple(_row(each, linked) for each in all_charges if not each.is_done)
-    done = tuple(_row(each, linked) for each in all_charges if each.is_done)
-    found = (Section(heading=STILL_TO_PAY, rows=left), Section(heading=GAVE if voluntary else DONE, rows=done))
+    left = tuple(_row(listed, each) for each in all_charges if not each.is_done and (each.held or not voluntary))
+    done = tuple(_row(listed, each) for each in all_charges if each.is_done)
+    first, last = (cap(HOLDS), GAVE) if voluntary else (STILL_TO_PAY, DONE)
+    found = (Section(heading=first, rows=left), Section(heading=last, rows=done))
     return tuple(each for each in found if each.rows)
 
 
@@ -215,15 +219,15 @@ def sections_by_lane(listed: PaidList) -> tuple[Section, ...]:
     return tuple(
         Section(heading=f"{lane_name(lane)}, {section.heading.lower()} {count(len(section.rows))}", rows=section.rows)
         for lane in listed.lanes
-        for section in sections(listed.of_lane(lane), listed.linked)
+        for section in sections(listed, listed.of_lane(lane))
     )
 
 
-def note(charge: ChargeState, linked: frozenset[int]) -> str:
+def note(listed: PaidList, charge: ChargeState) -> str:
     """Where a household stands, in the words of the list; the exempt have none, like those who paid."""
     match charge.status:
         case ChargeStatus.EXEMPT:
-            return ""
+            return f"dư {dong(charge.paid)}" if charge.paid else ""
         case ChargeStatus.PAID:
             return dong(charge.paid) if charge.is_voluntary else ""
         case ChargeStatus.OVER:
@@ -232,9 +236,13 @@ def note(charge: ChargeState, linked: frozenset[int]) -> str:
             words = [dong(charge.outstanding), f"đã nộp {dong(charge.paid)}"]
         case ChargeStatus.CLAIMED | ChargeStatus.UNPAID | ChargeStatus.OPEN:
             words = [dong(charge.outstanding)] if charge.outstanding else []
-    if charge.is_claimed:
+    if charge.held:
+        names = " và ".join(" ".join(name.split()[-2:]) for name in listed.holders.get(charge.charge_id, ()))
+        part = f" {dong(charge.held)}" if charge.held < charge.outstanding or charge.is_voluntary else ""
+        words.append(f"{names} {HOLDS}{part}".strip())
+    elif charge.is_claimed:
         words.append(CLAIMED)
-    elif charge.household_id not in linked:
+    elif charge.household_id not in listed.linked:
         words.append("chưa có máy")
     return ", ".join(words)
 
@@ -244,16 +252,16 @@ def lane_name(lane: str) -> str:
     return cap(lane) if lane else NO_LANE
 
 
-def _row(charge: ChargeState, linked: frozenset[int]) -> Row:
-    words = note(charge, linked)
-    short = CLAIMED if words.endswith(CLAIMED) else words.partition(", ")[0]
+def _row(listed: PaidList, charge: ChargeState) -> Row:
+    words = note(listed, charge)
+    short = words.rpartition(", ")[2] if words.endswith(CLAIMED) or charge.held else words.partition(", ")[0]
     return Row(code=charge.code, name=charge.head, words=words, short=short)
 
 
 def _page(listed: PaidList, charges: list[ChargeState], *, heading: str, page: int, next_action: str) -> Content:
     lines: list[tuple[str, str]] = [
         (section.heading, ", ".join(part for part in (f"{row.code} {row.name}", row.words) if part))
-        for section in sections(charges, listed.linked)
+        for section in sections(listed, charges)
         for row in section.rows
     ]
     pages = max(1, -(-len(lines) // LINES_A_PAGE))

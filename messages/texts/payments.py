@@ -37,15 +37,21 @@ TAKEN_BACK = "ghi nhầm"
 NO_REASON = "Gõ một câu, vì sao hủy."
 
 
-def ask_cash(you: str) -> Content:
-    """Cash without a household."""
-    return Content(text=f"{cap(you)} thu của nhà nào, bao nhiêu ạ? Gõ mã hộ rồi số tiền, ví dụ: 012 20000.")
+def ask_cash(you: str, way_in: Choice | None) -> Content:
+    """Cash without a household; `way_in` leads to what helpers hold, where they hold anything."""
+    return Content(
+        text=f"{cap(you)} thu của nhà nào, bao nhiêu ạ? Gõ mã hộ rồi số tiền, ví dụ: 012 20000.",
+        words=(way_in,) if way_in else (),
+    )
 
 
 def ask_amount(household: Household, charges: Sequence[ChargeState]) -> Content:
     """A household without an amount; says what is left of its charges."""
-    left = [f"còn {dong(each.outstanding)} tiền {each.title}" for each in charges if each.outstanding]
+    left = [f"còn {dong(each.uncollected)} tiền {each.title}" for each in charges if each.uncollected]
     rest = f" {cap(', '.join(left))}." if left else ""
+    held = sum(each.held for each in charges)
+    if held:
+        rest += f" Người thu giúp đang giữ {dong(held)}."
     return Content(
         text=f"Nhà {household.head}, mã hộ {household.code}.{rest}\n\nThu bao nhiêu ạ? Gõ số tiền, ví dụ: 20000."
     )
@@ -77,41 +83,44 @@ def asked_back(asked: AskSure, amount: int, *, yes: str, again: str) -> Content:
     )
 
 
-def more_than_owed(asked: AskMore, amount: int, you: str, *, exact: str, keep: str, again: str) -> Content:
-    """N26."""
+def more_than_owed(asked: AskMore, amount: int, you: str, *, exact: str, keep: str | None, again: str) -> Content:
+    """N26. A helper cannot `keep` what is too much."""
     charge = asked.charge
     return Content(
         text=(
-            f"Nhà {charge.head} chỉ còn {dong(charge.outstanding)} tiền {charge.title}, {you} gõ {dong(amount)}. "
+            f"Nhà {charge.head} chỉ còn {dong(charge.uncollected)} tiền {charge.title}, {you} gõ {dong(amount)}. "
             "Ghi thế nào ạ?"
         ),
         choices=(
             Choice(label="Chỉ ghi đủ", action=exact),
-            Choice(label="Dư để dành", action=keep),
+            *((Choice(label="Dư để dành", action=keep),) if keep else ()),
             Choice(label="Gõ lại", action=again),
         ),
     )
 
 
 def paid_already(
-    asked: AskPaid, amount: int, *, keep: str, other: str | None, zone: ZoneInfo, today: date
+    asked: AskPaid, amount: int, *, keep: str | None, other: str | None, zone: ZoneInfo, today: date
 ) -> Content:
-    """N37."""
+    """N37. A helper cannot `keep` what is too much."""
     since = (
         f" từ {day_of(asked.receipt.paid_at, zone, today)}, phiếu thu số {receipt_number(asked.receipt.number)}"
         if asked.receipt
         else ""
     )
-    choices = [
-        Choice(label="Không, trả lại", action="leave", answer="no"),
-        Choice(label="Nhận, dư để dành", action=keep, answer="yes"),
-    ]
+    choices = [Choice(label="Không, trả lại", action="leave", answer="no")]
+    ask = f"{dong(amount)} này trả lại nhà đó giúp."
+    if keep is not None:
+        ask = f"Vẫn nhận {dong(amount)} này chứ ạ?"
+        choices.append(Choice(label="Nhận, dư để dành", action=keep, answer="yes"))
     if other is not None:
         choices.append(Choice(label="Ghi khoản khác", action=other))
+    charge = asked.charge
+    stands = f"Nhà {charge.head} đã xong tiền {charge.title}{since}."
+    if charge.held:
+        stands = f"Nhà {charge.head} có {dong(charge.held)} tiền {charge.title} người thu giúp đang giữ rồi."
     return Content(
-        text=(
-            f"Nhà {asked.charge.head} đã xong tiền {asked.charge.title}{since}. Vẫn nhận {dong(amount)} này chứ ạ?"
-        ),
+        text=f"{stands} {ask}",
         choices=tuple(choices),
     )
 

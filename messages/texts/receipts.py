@@ -130,6 +130,8 @@ def _line(charge: ChargeState, receipts: Sequence[Receipt], zone: ZoneInfo, toda
             return f"{name}: {done}, {paid}{over}" if paid else f"{name}: {done}"
         case ChargeStatus.PART | ChargeStatus.CLAIMED | ChargeStatus.UNPAID:
             claimed = ", đã báo nộp" if charge.is_claimed else ""
+            if charge.held:
+                claimed = f", người thu giúp đang giữ {dong(charge.held)}"
             part = f", đã nộp {paid}" if paid else ""
             return f"{name}: còn {dong(charge.outstanding)}, hạn {day(charge.due_on, today)}{part}{claimed}"
 

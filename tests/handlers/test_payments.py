@@ -270,11 +270,12 @@ async def test_a_button_pressed_twice_or_a_week_later_books_nothing_more(house: 
     [
         pytest.param("binh", "Việc này của thủ quỹ Nguyễn Thị Thu", id="head"),
         pytest.param("cuong", "Ghi tiền vào sổ là việc của thủ quỹ Nguyễn Thị Thu", id="resident"),
-        pytest.param("duc", "Ghi tiền mặt vào sổ là việc của thủ quỹ Nguyễn Thị Thu", id="helper"),
+        pytest.param("hoa", "Ghi tiền mặt vào sổ là việc của thủ quỹ Nguyễn Thị Thu", id="helper"),
     ],
 )
 async def test_only_the_treasurer_books(house: House, person: str, words: str) -> None:
     village = await a_village(house)
+    await a_role(house, village.hamlet_id, RoleKind.HELPER, "hoa", full_name="Trần Thị Hoa")
 
     [answer] = await house.says(person, "/thutien 012 20000")
 

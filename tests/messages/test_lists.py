@@ -57,7 +57,8 @@ def a_charge(number: int, **more: object) -> ChargeState:
         basis=basis,
         round_status=RoundStatus.OPEN,
         paid=int(str(more.get("paid", 0))),
-        is_claimed=bool(more.get("is_claimed", False)),
+        is_claimed=bool(more.get("is_claimed", False)) or bool(more.get("held")),
+        held=int(str(more.get("held", 0))),
     )
 
 
@@ -70,7 +71,12 @@ def a_list(*charges: ChargeState, is_voluntary: bool = False, linked: frozenset[
         basis=BasisKind.VOLUNTARY if is_voluntary else BasisKind.AGREED,
     )
     everybody = frozenset(each.household_id for each in charges)
-    return PaidList(round=of, charges=charges, linked=everybody if linked is None else linked)
+    return PaidList(
+        round=of,
+        charges=charges,
+        linked=everybody if linked is None else linked,
+        holders={each.charge_id: ("Lê Minh Đức",) for each in charges if each.held},
+    )
 
 
 def test_the_form_for_the_group_has_numbers_and_the_exempt_look_like_those_who_paid() -> None:
@@ -97,6 +103,9 @@ def test_the_form_for_the_group_has_numbers_and_the_exempt_look_like_those_who_p
         pytest.param(a_charge(1), "20.000đ", id="owes"),
         pytest.param(a_charge(1, paid=20_000), "", id="paid"),
         pytest.param(a_charge(1, amount=0, is_exempt=True), "", id="exempt looks like paid"),
+        pytest.param(a_charge(1, amount=0, is_exempt=True, paid=20_000), "dư 20.000đ", id="exempt after it paid"),
+        pytest.param(a_charge(2, held=20_000), "20.000đ, Minh Đức đang giữ", id="a helper holds it"),
+        pytest.param(a_charge(1, held=5_000), "20.000đ, Minh Đức đang giữ 5.000đ", id="a helper holds a part"),
         pytest.param(a_charge(1, paid=10_000), "10.000đ, đã nộp 10.000đ", id="part"),
         pytest.param(a_charge(1, paid=50_000), "dư 30.000đ", id="over"),
         pytest.param(a_charge(1, is_claimed=True), "20.000đ, đã báo chuyển", id="claimed"),
@@ -105,7 +114,7 @@ def test_the_form_for_the_group_has_numbers_and_the_exempt_look_like_those_who_p
     ],
 )
 def test_each_household_stands_somewhere(charge: ChargeState, words: str) -> None:
-    assert texts.note(charge, frozenset({1})) == words
+    assert texts.note(a_list(charge, linked=frozenset({1})), charge) == words
 
 
 def test_a_lane_has_forty_lines_a_page_and_those_who_still_have_to_pay_first() -> None:
@@ -146,7 +155,7 @@ def test_a_name_that_looks_like_a_formula_runs_nothing(head: str) -> None:
 
 
 def test_the_spreadsheet_keeps_its_header_and_has_totals() -> None:
-    listed = a_list(a_charge(1, paid=20_000), a_charge(2), a_charge(3, amount=0, is_exempt=True))
+    listed = a_list(a_charge(1, paid=20_000), a_charge(2, held=20_000), a_charge(3, amount=0, is_exempt=True))
 
     sheet = load_workbook(BytesIO(draw_sheet(listed, "Danh sách"))).active
 
@@ -154,9 +163,10 @@ def test_the_spreadsheet_keeps_its_header_and_has_totals() -> None:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert sheet.freeze_panes == "A4"
     assert rows[0][0] == "Bản nội bộ, không đăng nhóm"
-    assert rows[2] == ["Mã hộ", "Chủ hộ", "Khu", "Phải nộp", "Đã nộp", "Còn", "Ghi chú"]
-    assert rows[3] == ["001", "Phạm Thị Dung", "ngõ Giếng", 20_000, 20_000, 0, "đã xong"]
-    assert rows[6][3:6] == [40_000, 20_000, 20_000]
+    assert rows[2] == ["Mã hộ", "Chủ hộ", "Khu", "Phải nộp", "Đã nộp", "Còn", "Đang giữ", "Ghi chú"]
+    assert rows[3] == ["001", "Phạm Thị Dung", "ngõ Giếng", 20_000, 20_000, 0, 0, "đã xong"]
+    assert rows[4][3:] == [20_000, 0, 20_000, 20_000, "20.000đ, Minh Đức đang giữ"]
+    assert rows[6][3:7] == [40_000, 20_000, 20_000, 20_000]
 
 
 def test_three_hundred_households_are_a_few_pictures_that_a_phone_shows(tmp_path: Path) -> None:
@@ -180,7 +190,7 @@ def test_three_hundred_households_are_a_few_pictures_that_a_phone_shows(tmp_path
 
 
 def test_the_mark_runs_across_every_picture() -> None:
-    [page] = draw_pages(("Thôn 6", "1 trong 1"), texts.sections([a_charge(1)], frozenset()))
+    [page] = draw_pages(("Thôn 6", "1 trong 1"), texts.sections(a_list(a_charge(1)), [a_charge(1)]))
 
     greys = Image.open(BytesIO(page)).getcolors()
 
