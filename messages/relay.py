@@ -40,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 WINDOW = 64  # messages claimed and not settled, per bot: some fly while others wait for their commit
 TICK = 5.0  # seconds: the safety net where nobody wakes us
+LEAST_PAUSE = 0.005  # seconds
 BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit
 AWAY_PAUSE = 1.0  # seconds between tries while the database is away
 UPLOADS_KEPT = 8  # a broadcast sends one picture to many groups
@@ -132,6 +133,7 @@ class BotRelay:
         self._done: list[_Result] = []
         self._busy: set[int] = set()
         self._in_flight = 0
+        self._held_back = False  # by the pace, when last looked: what waits may go very soon
         self._stopping = False
         self._slowed: dict[int, float] = {}
         self._uploads: OrderedDict[int, _Upload] = OrderedDict()
@@ -182,9 +184,9 @@ class BotRelay:
 
     async def _pause(self) -> None:
         wait = TICK
-        if self._in_flight == 0:
-            pace = self._pacer.next_chance(time.monotonic())
-            wait = min(TICK, pace) if pace > 0 else TICK
+        pace = self._pacer.next_chance(time.monotonic())
+        if pace is not None or self._held_back:
+            wait = min(TICK, max(LEAST_PAUSE, pace or 0.0))
         try:
             async with asyncio.timeout(wait):
                 await self._awake.wait()
@@ -214,6 +216,7 @@ class BotRelay:
         tick = time.monotonic()
         allowed, others = self._pacer.allowance(tick)
         room = min(self._window - self._in_flight, allowed)
+        self._held_back = others <= 0
         if room <= 0:
             return []
         rows = await self._due(session, now, room, tick)
@@ -221,6 +224,7 @@ class BotRelay:
         for row in rows:
             if row.lane != Lane.ANSWER:
                 if others <= 0:
+                    self._held_back = True
                     continue
                 others -= 1
             taken.append(row)

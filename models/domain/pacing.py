@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+SLACK = 0.03  # seconds by which one message may be slower than another
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -13,14 +15,15 @@ class Limits:
     per_second: float
     burst: int
     chat_pause: float  # seconds between two messages of one chat
+    most_in_a_second: int = 0  # in any second (and `SLACK`), however much the bucket holds; 0: no such limit
     group_window: float = 60.0
     group_most: int = 0  # messages in the window; 0: no such limit
     reserve: float = 0.2
 
 
 # Bot API FAQ: about 30 messages/s over all chats, about 1/s in one chat, 20 a minute in one group.
-# A server counts seconds by its own clock: a burst of 30 within a second that already held some would be refused.
-TELEGRAM = Limits(per_second=29.5, burst=15, chat_pause=1.0, group_most=20)
+# A server counts by its own clock, and what leaves evenly arrives nearly evenly: the burst is small.
+TELEGRAM = Limits(per_second=30.0, burst=8, most_in_a_second=30, chat_pause=1.0, group_most=20)
 UNLIMITED = Limits(per_second=1e9, burst=1_000_000, chat_pause=0.0)
 
 
@@ -34,6 +37,7 @@ class Pacer:
     _paused_until: float = field(default=0.0, init=False)
     _chat_free_at: dict[int, float] = field(default_factory=dict, init=False)
     _groups: dict[int, deque[float]] = field(default_factory=dict, init=False)
+    _last_second: deque[float] = field(default_factory=deque, init=False)
 
     def __post_init__(self) -> None:
         self._level = float(self.limits.burst)
@@ -43,8 +47,13 @@ class Pacer:
         if now < self._paused_until:
             return 0, 0
         self._fill(now)
+        level = self._level
+        if self.limits.most_in_a_second:
+            while self._last_second and self._last_second[0] <= now - 1 - SLACK:
+                self._last_second.popleft()
+            level = min(level, self.limits.most_in_a_second - len(self._last_second))
         kept = self.limits.burst * self.limits.reserve
-        return int(self._level), max(0, int(self._level - kept))
+        return max(0, int(level)), max(0, int(min(level, self._level - kept)))
 
     def blocked_chats(self, now: float) -> list[int]:
         """The chats that must wait; forgets those that need not any more."""
@@ -56,6 +65,8 @@ class Pacer:
     def take(self, chat: int, *, is_group: bool, now: float) -> None:
         """Count one message to a chat."""
         self._level -= 1
+        if self.limits.most_in_a_second:
+            self._last_second.append(now)
         pause = self.limits.chat_pause
         if is_group and self.limits.group_most:
             sent = self._groups.setdefault(chat, deque())
@@ -71,15 +82,15 @@ class Pacer:
         """Stop altogether: the server said so."""
         self._paused_until = max(self._paused_until, now + seconds)
 
-    def next_chance(self, now: float) -> float:
-        """Seconds until something that waits for the pace alone may go."""
+    def next_chance(self, now: float) -> float | None:
+        """Seconds until something that waits for the pace alone may go; None: the pace holds nothing back."""
         waits = [at - now for at in self._chat_free_at.values()]
         _, others = self.allowance(now)
         if now < self._paused_until:
             waits.append(self._paused_until - now)
         elif others < 1:
             waits.append(1 / self.limits.per_second)
-        return max(0.0, min(waits)) if waits else 0.0
+        return max(0.0, min(waits)) if waits else None
 
     def _fill(self, now: float) -> None:
         if self._filled_at:
