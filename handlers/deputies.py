@@ -7,6 +7,7 @@ from typing import assert_never
 
 from handlers.turn import Turn
 from messages import asking
+from messages.channels.base import Content
 from messages.texts import deputies as words
 from messages.texts import people as people_words
 from messages.texts import talk, typed
@@ -50,6 +51,9 @@ async def until_picked(turn: Turn) -> None:
 
 async def day_typed(turn: Turn) -> None:
     """The dialogue: the last day."""
+    if not turn.text.strip():
+        await turn.say(talk.cannot_read(await turn.place()))
+        return
     await _read(turn, read_last_day(turn.text, today=turn.today), turn.text)
 
 
@@ -77,8 +81,10 @@ async def _read(turn: Turn, reading: DateReading, said: str) -> None:
             await _give(turn, day)
             return
         case InThePast(day=day):
-            answer = typed.day_in_the_past(day, turn.today)
-        case InTheFuture() | Lunar() | NotUnderstood() | NoSuchDay():
+            answer: Content | str = typed.day_in_the_past(day, turn.today)
+        case NoSuchDay():
+            answer = typed.no_such_day(reading.month, reading.days_in_month, reading.typed_day, turn.you, near=())
+        case InTheFuture() | Lunar() | NotUnderstood():
             answer = typed.day_not_understood(said)
         case _:
             assert_never(reading)

@@ -129,7 +129,8 @@ class Turn:
     async def turn_to(self, hamlet: Hamlet) -> None:
         """From here on this turn is about another hamlet (a code of it was typed), with the roles held by now."""
         self.hamlet, self._place = hamlet, None
-        self.roles = list(await people.roles_of(self.session, self.person.id))
+        held = await people.roles_of(self.session, self.person.id)
+        self.roles = [role for role in held if role.until is None or role.until > self.now]
 
     async def say(
         self,

@@ -30,6 +30,7 @@ from models.tables import (
     HeldCash,
     HelpRequest,
     HelpStatus,
+    HouseholdYes,
     InboundUpdate,
     LedgerEntry,
     Membership,
@@ -98,19 +99,12 @@ async def erase(session: AsyncSession, person: Person, *, now: datetime, today: 
     await _forget_in_ledger(session, person, names=[person.name, *(role.full_name for role in roles)], now=now)
     for role in roles:
         role.full_name = role.phone = role.you = ""
-    await session.execute(delete(AskedQuestion).where(AskedQuestion.person_id == person.id))
-    await session.execute(delete(WrongCode).where(WrongCode.person_id == person.id))
+    await _forget_words(session, person, now=now)
     await session.execute(
-        update(HelpRequest)
-        .where(HelpRequest.person_id == person.id)
-        .values(words="", status=HelpStatus.DONE, done_at=now)
+        update(HouseholdYes)
+        .where(HouseholdYes.helper_id == person.id, HouseholdYes.ended_at.is_(None))
+        .values(ended_at=now)
     )
-    await session.execute(
-        update(DataWish)
-        .where(DataWish.person_id == person.id, DataWish.state == DataWishState.OPEN)
-        .values(state=DataWishState.REFUSED, settled_at=now)
-    )
-    await session.execute(update(DataWish).where(DataWish.person_id == person.id).values(words=""))
     proofs = select(Claim.proof_id).where(Claim.person_id == person.id, Claim.proof_id.is_not(None))
     await session.execute(update(StoredFile).where(StoredFile.id.in_(proofs)).values(drop_on=today))
     person.name, person.hamlet_id, person.reminders_off, person.erased_at = "", None, False, now
@@ -140,6 +134,23 @@ async def finish(session: AsyncSession, *, now: datetime) -> int:
     return finished
 
 
+async def _forget_words(session: AsyncSession, person: Person, *, now: datetime) -> None:
+    await session.execute(delete(AskedQuestion).where(AskedQuestion.person_id == person.id))
+    await session.execute(delete(WrongCode).where(WrongCode.person_id == person.id))
+    await session.execute(
+        update(HelpRequest)
+        .where(HelpRequest.person_id == person.id, HelpRequest.status != HelpStatus.DONE)
+        .values(status=HelpStatus.DONE, done_at=now)
+    )
+    await session.execute(update(HelpRequest).where(HelpRequest.person_id == person.id).values(words=""))
+    await session.execute(
+        update(DataWish)
+        .where(DataWish.person_id == person.id, DataWish.state == DataWishState.OPEN)
+        .values(state=DataWishState.REFUSED, settled_at=now)
+    )
+    await session.execute(update(DataWish).where(DataWish.person_id == person.id).values(words=""))
+
+
 async def _forget_talk(session: AsyncSession, person: Person, *, now: datetime) -> None:
     chats = (await session.scalars(select(Chat).where(Chat.person_id == person.id))).all()
     ids = [chat.id for chat in chats]
@@ -155,6 +166,7 @@ async def _forget_talk(session: AsyncSession, person: Person, *, now: datetime) 
     )
     await session.execute(delete(StandingQuestion).where(StandingQuestion.person_id == person.id))
     await session.execute(delete(Draft).where(Draft.person_id == person.id))
+    await _forget_words(session, person, now=now)  # something may have been said since
     await _forget_raw(session, person)
     for chat in chats:
         chat.address, chat.title, chat.commands_of = f"{ERASED}{chat.id}", "", ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.receipts import Statement, household_statement
@@ -39,7 +39,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """A word of a person that something was paid. `picture_until` is the day its picture goes."""
+    """A person's own word that something was paid. `picture_until` is the day its picture goes."""
 
     title: str
     code: str
@@ -143,7 +143,7 @@ async def _claims(session: AsyncSession, person_id: int) -> list[Claimed]:
         .join(Round, Round.id == Charge.round_id)
         .join(Household, Household.id == Charge.household_id)
         .outerjoin(StoredFile, StoredFile.id == Claim.proof_id)
-        .where(Claim.person_id == person_id)
+        .where(Claim.person_id == person_id, ~exists().where(DoneForHousehold.claim_id == Claim.id))
         .order_by(Claim.id)
     )
     return [

@@ -102,6 +102,8 @@ def taken_by_you(seen: Seen, you: str) -> Content:
     choices = [Choice(label="Báo xong", action=f"help.done:{seen.request_id}"), _later()]
     if seen.kind is HelpKind.QUESTION:
         choices.insert(0, Choice(label="Trả lời ngay", action=f"help.reply:{seen.request_id}"))
+    elif seen.kind is HelpKind.VISIT and seen.household is not None:
+        choices.insert(1, Choice(label="Làm giúp nhà này", action=f"behalf.house:{seen.household.id}"))
     return Content(
         text=(
             f"Đã ghi {you} là người nhận việc số {seen.request_id}.\n\n{who(seen)}{call}\n{quote(seen.words, SHOWN)}"
