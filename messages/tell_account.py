@@ -141,10 +141,13 @@ async def _switched(
     """The groups hear of it; the cards of open rounds make room for new ones; those who keep it are told."""
     change = came.change
     hamlet = await session.get_one(Hamlet, change.hamlet_id)
-    has_codes = await accounts.stopped(session, hamlet.id) is None
+    is_stopped = await accounts.stopped(session, hamlet.id) is not None
+    is_pinned = any(round_.posted_at is not None for round_ in came.rounds)
     zone, today = deployment.zone, deployment.day(now)
     await tell_cards.taken_down(session, hamlet, came.rounds, now=now)
-    text = words.changed(came.new, place=place, at=now, zone=zone, today=today, has_codes=has_codes)
+    text = words.changed(
+        came.new, place=place, at=now, zone=zone, today=today, is_stopped=is_stopped, is_pinned=is_pinned
+    )
     groups = await groups_of(session, hamlet.id)
     await _post(session, groups, Content(text=text), key=f"account:{change.id}:done:", now=now, due_at=now)
     await tell_cards.posted_again(session, deployment, hamlet, came.rounds, mark=f"a{change.id}:", now=now)

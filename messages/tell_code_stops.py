@@ -98,12 +98,12 @@ async def lifted(session: AsyncSession, done: Lifted, deployment: Deployment, *,
     await outbox.unpin(session, await deliveries.keyed(session, _said_key(stop.id)), now=now)
     in_force = [accounts.as_account(row) for row in await accounts.in_force(session, hamlet.id)]
     two = await tell_account.signers(session, place, stop.agreed_by, stop.lifted_by)
-    text = words.started_in_group(place, in_force, two)
+    going = await rounds.open_rounds(session, hamlet.id)
+    text = words.started_in_group(place, in_force, two, is_pinned=bool(going))
     at = tell_account.posting_time(hamlet, deployment, now=now)
     for group in await groups_of(session, hamlet.id):
         key = f"codes:{stop.id}:good:{group.chat_id}"
         await outbox.put(session, Content(text=text), key=key, to=group, lane=Lane.ANNOUNCEMENT, now=now, due_at=at)
-    going = await rounds.open_rounds(session, hamlet.id)
     await tell_cards.posted_again(session, deployment, hamlet, going, mark=f"s{stop.id}:", now=now)
     for role, to in await tell_account.keepers(session, hamlet.id):
         if role.person_id != stop.lifted_by:

@@ -32,7 +32,8 @@ from models.tables import (
 TOLD_FOR = timedelta(days=60)
 """How long reminders and cards say that the account is another one."""
 _OPEN = (ChangeStatus.PROPOSED, ChangeStatus.AGREED)
-_ON_THE_WAY = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.WAITING)
+_ON_THE_WAY = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.WAITING, DeliveryStatus.HELD)
+_REACHED = (DeliveryStatus.SENT, DeliveryStatus.HANDED, DeliveryStatus.UNKNOWN)
 
 
 class NotTwoPeople(Refusal):
@@ -336,7 +337,8 @@ async def _announced(session: AsyncSession, change: AccountChange) -> Announced:
     found = [(status, sent_at) for status, sent_at in rows]
     return Announced(
         last_at=max((sent_at for _, sent_at in found if sent_at is not None), default=None),
-        some_wait=any(status in _ON_THE_WAY for status, _ in found),
+        some_wait=any(status in _ON_THE_WAY for status, _ in found)
+        or (bool(found) and not any(status in _REACHED for status, _ in found)),
     )
 
 

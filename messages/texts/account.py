@@ -223,17 +223,18 @@ def postponed(change_id: int, due_at: datetime, *, zone: ZoneInfo, today: date) 
 # done, stopped, over
 
 
-def changed(new: Account, *, place: Place, at: datetime, zone: ZoneInfo, today: date, has_codes: bool) -> str:
-    """K5: in the groups, at the change; without codes while they are stopped."""
-    codes = (
-        "Mã QR cũ đã bỏ, đừng quét ảnh cũ trong máy. Mã QR mới ở bài ghim."
-        if has_codes
-        else "Mã QR cũ đã bỏ, đừng quét ảnh cũ trong máy. Có mã QR mới Loa Xóm báo."
-    )
+def changed(
+    new: Account, *, place: Place, at: datetime, zone: ZoneInfo, today: date, is_stopped: bool, is_pinned: bool
+) -> str:
+    """K5: in the groups, at the change; the new code is not pinned while codes are stopped or no round is open."""
+    if is_stopped:
+        where = "Có mã QR mới Loa Xóm báo."
+    else:
+        where = "Mã QR mới ở bài ghim." if is_pinned else f"Mã QR mới: nhắn riêng cho {BOT} chữ “nộp”."
     return (
         f"⚠️ {place.hamlet_upper} ĐÃ ĐỔI TÀI KHOẢN NHẬN TIỀN\n\n"
         f"Từ bây giờ, {time_of(at, zone)}, {day_of(at, zone, today)}:\n{account_lines(new)}\n\n"
-        f"{codes}\n"
+        f"Mã QR cũ đã bỏ, đừng quét ảnh cũ trong máy. {where}\n"
         f"Hỏi {contacts.head(place)}."
     )
 

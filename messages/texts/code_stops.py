@@ -116,15 +116,14 @@ def stopped_in_group(place: Place, at: datetime, zone: ZoneInfo, today: date, *,
     )
 
 
-def started_in_group(place: Place, accounts: Sequence[Account], signers: Sequence[Contact]) -> str:
-    """K6c: codes are back."""
+def started_in_group(
+    place: Place, accounts: Sequence[Account], signers: Sequence[Contact], *, is_pinned: bool
+) -> str:
+    """K6c: codes are back; `is_pinned`: a round is open."""
+    where = "Mã QR trong bài ghim dùng được như trước" if is_pinned else "Tiền nộp vào như trước"
     listed = "\n\n".join(account_lines(each) for each in accounts)
     two = capital(" và ".join(contacts.named(each) for each in signers))
-    return (
-        f"📢 {place.hamlet_upper} NHẬN CHUYỂN KHOẢN TRỞ LẠI\n\n"
-        f"Mã QR trong bài ghim dùng được như trước:\n{listed}\n\n"
-        f"{two} cùng đồng ý."
-    )
+    return f"📢 {place.hamlet_upper} NHẬN CHUYỂN KHOẢN TRỞ LẠI\n\n{where}:\n{listed}\n\n{two} cùng đồng ý."
 
 
 # to residents, on the pay page

@@ -163,7 +163,10 @@ class Lapse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
-    """How far the groups' warning is: when the last group got it, and whether some group's still waits to leave."""
+    """How far the groups' warning is: when the last group got it, and whether some group's still waits to leave.
+
+    Where no group at all could be reached, that is waited for too.
+    """
 
     last_at: datetime | None
     some_wait: bool
