@@ -10,6 +10,7 @@ from messages.texts import calendar, talk
 from messages.texts import recurring as words
 from messages.texts import register_changes as change_words
 from models import recurring, register_changes
+from models.domain.recurring import UNDECIDED
 from models.domain.roles import LEADERS
 from models.recurring import Coming, monthly_of, request_of
 from models.rounds import open_rounds
@@ -63,6 +64,8 @@ async def _decided(turn: Turn, what: str, coming: Coming) -> None:
     session, by, now, zone = turn.session, turn.person.id, turn.now, turn.deployment.zone
     title, today, opening = _title(coming), turn.today, coming.opening
     match what:
+        case "open" if opening.status in UNDECIDED and not recurring.may_still_open(coming, now=now, zone=zone):
+            await turn.say(words.too_late_to_open(title, opening.due_on, today))
         case "open" if await recurring.agree(session, coming, by=by, now=now, zone=zone):
             await turn.say(words.agreed(title, opening.opens_at, zone, today))
         case "hold" if await recurring.put_off(session, coming, by=by, now=now, zone=zone):

@@ -20,7 +20,7 @@ from models.domain.recurring import (
     Opening,
     OpeningStatus,
     Period,
-    evening_in,
+    asks_again_at,
     first_period,
     next_opening,
     period_after,
@@ -289,17 +289,24 @@ async def one(session: AsyncSession, opening_id: int, *, hamlet_id: int) -> Comi
     return found[0] if found and found[0].hamlet.id == hamlet_id else None
 
 
+def could_open_at(coming: Coming, *, now: datetime, zone: tzinfo) -> datetime:
+    """When it opens if the head says so now: when it was to, or on the next morning."""
+    return max(coming.opening.opens_at, next_opening(now.astimezone(zone)))
+
+
+def may_still_open(coming: Coming, *, now: datetime, zone: tzinfo) -> bool:
+    """Whether that is not after the due date."""
+    return could_open_at(coming, now=now, zone=zone).astimezone(zone).date() <= coming.opening.due_on
+
+
 async def agree(session: AsyncSession, coming: Coming, *, by: int, now: datetime, zone: tzinfo) -> bool:
     """It is to be opened: when it was to, or on the next morning. False where it is open or dropped."""
-    opens_at = coming.opening.opens_at
-    if coming.opening.status is OpeningStatus.POSTPONED or opens_at <= now:
-        opens_at = next_opening(now.astimezone(zone))
     return await _move(
         session,
         coming.opening,
         frm=UNDECIDED,
         status=OpeningStatus.AGREED,
-        opens_at=opens_at,
+        opens_at=could_open_at(coming, now=now, zone=zone),
         decided_by=by,
         decided_at=now,
     )
@@ -314,13 +321,18 @@ async def put_off(
     zone: tzinfo,
     again_after: timedelta = ASKS_AGAIN_AFTER,
 ) -> bool:
-    """It opens only when the head says so; he is asked again after a while. False where it is open or dropped."""
+    """It opens only when the head says so; he is asked again after a while. False where it is open or dropped.
+
+    Put off before he was asked at all, the while begins with the evening on which he would have been.
+    """
+    planned = coming.opening.status is OpeningStatus.PLANNED
+    begins = (coming.opening.ask_at if planned else now).astimezone(zone)
     moved = await _move(
         session,
         coming.opening,
         frm=UNDECIDED,
         status=OpeningStatus.POSTPONED,
-        ask_at=evening_in(again_after, now.astimezone(zone)),
+        ask_at=asks_again_at(begins, coming.opening.due_on, after=again_after),
         decided_by=by,
         decided_at=now,
     )

@@ -12,7 +12,7 @@ from messages.texts import recurring as words
 from messages.texts.rounds import explanation
 from models import recurring
 from models.domain.deployment import Deployment
-from models.domain.recurring import Ask, AskAgain, Miss, Open, Wait, next_opening, next_step
+from models.domain.recurring import Ask, AskAgain, Miss, Open, Wait, next_step
 from models.recurring import Coming
 from models.refusals import Refusal
 from scheduler.clockwork import Work
@@ -45,7 +45,7 @@ async def _step(session: AsyncSession, deployment: Deployment, coming: Coming, n
             if not await recurring.opened_by_hand(session, coming, zone=zone) and await recurring.asked_again(
                 session, coming, ask_at=step.ask_at
             ):
-                opens_at = next_opening(deployment.local(now))
+                opens_at = recurring.could_open_at(coming, now=now, zone=zone)
                 await tell_recurring.asked(session, deployment, coming, opens_at=opens_at, was_put_off=True, now=now)
         case Open():
             await _open(session, deployment, coming, now)

@@ -28,15 +28,12 @@ def has_its_time(fee: str) -> bool:
     return any(word in _MONTH_WORDS and number.isdecimal() for word, number in itertools.pairwise(plain(fee).split()))
 
 
-def day_of_month(number: int) -> str:
-    """ "ngày 1", "ngày cuối tháng" """
-    return "ngày cuối tháng" if number == LAST_DAY else f"ngày {number}"
-
-
 def days(monthly: Monthly) -> str:
     """When it opens and when it is due."""
-    after = " tháng sau" if monthly.due_day < monthly.open_day else ""
-    return f"mở {day_of_month(monthly.open_day)} hằng tháng, hạn {day_of_month(monthly.due_day)}{after}"
+    opens = "ngày cuối mỗi tháng" if monthly.open_day == LAST_DAY else f"ngày {monthly.open_day} hằng tháng"
+    due = "ngày cuối tháng" if monthly.due_day == LAST_DAY else f"ngày {monthly.due_day}"
+    after = "" if monthly.due_day > monthly.open_day else " tháng sau"
+    return f"mở {opens}, hạn {due}{after}"
 
 
 # setting up
@@ -182,6 +179,14 @@ def missed(round_title: str, due: date, today: date) -> str:
     )
 
 
+def too_late_to_open(round_title: str, due: date, today: date) -> str:
+    """The next morning is after the due date."""
+    return (
+        f"Hạn nộp đợt thu {round_title} là {day(due, today)}, sáng mai mở thì không kịp. "
+        f"Vẫn muốn thu thì mở bằng tay, đặt hạn mới: gõ {cmd('dotthu')}."
+    )
+
+
 def agreed(round_title: str, opens_at: datetime, zone: tzinfo, today: date) -> str:
     """The head said: open."""
     return f"Được. Loa Xóm mở đợt thu {round_title} lúc {moment(opens_at, zone, today)}."
@@ -278,7 +283,7 @@ def shown(
         opening_id, next_title, at, status = coming
         if status is OpeningStatus.POSTPONED:
             lines.append(f"Đợt thu {next_title} đang hoãn, Loa Xóm hỏi lại {moment(at, zone, today)}.")
-            choices.insert(0, Choice(label="Mở sáng mai", action=f"recurring:open:{opening_id}"))
+            choices.insert(0, Choice(label="Vẫn mở", action=f"recurring:open:{opening_id}"))
         else:
             lines.append(f"Lần tới: đợt thu {next_title}, {moment(at, zone, today)}.")
             choices.insert(0, Choice(label="Hoãn lần tới", action=f"recurring:hold:{opening_id}"))

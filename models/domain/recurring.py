@@ -49,7 +49,7 @@ UNDECIDED = COMING | {OpeningStatus.POSTPONED}
 class Monthly:
     """On which day of each month a round opens and is due; in a shorter month its last day.
 
-    A due day before the opening day is of the month after.
+    A due day that is not after the opening day is of the month after.
     """
 
     open_day: int
@@ -159,7 +159,7 @@ def next_step(opening: Opening, *, now: datetime, zone: tzinfo, quiet_from: time
     if opening.status is OpeningStatus.PLANNED:
         return _ask(opening, local) if now >= opening.ask_at else Wait()
     if opening.status is OpeningStatus.POSTPONED:
-        return AskAgain(ask_at=evening_in(ASKS_AGAIN_AFTER, local)) if now >= opening.ask_at else Wait()
+        return AskAgain(ask_at=asks_again_at(local, opening.due_on)) if now >= opening.ask_at else Wait()
     at_night = is_quiet(local.time(), quiet_from=quiet_from, quiet_until=quiet_until) or local.time() < OPENS
     return Open() if now >= opening.opens_at and not at_night else Wait()
 
@@ -170,9 +170,11 @@ def next_opening(local: datetime, *, to_answer: timedelta = timedelta(0)) -> dat
     return today if local + to_answer <= today else today + timedelta(days=1)
 
 
-def evening_in(days: timedelta, local: datetime) -> datetime:
-    """The hour of asking, so many days on."""
-    return (local + days).replace(hour=ASKS.hour, minute=ASKS.minute, second=0, microsecond=0)
+def asks_again_at(local: datetime, due_on: date, *, after: timedelta = ASKS_AGAIN_AFTER) -> datetime:
+    """The evening on which the head is asked again, so many days on, but while it can still be opened in time."""
+    wanted = (local + after).replace(hour=ASKS.hour, minute=ASKS.minute, second=0, microsecond=0)
+    last = datetime.combine(due_on - timedelta(days=1), ASKS, local.tzinfo)
+    return min(wanted, last) if last > local else wanted
 
 
 def _ask(opening: Opening, local: datetime) -> Step:
@@ -184,7 +186,7 @@ def _ask(opening: Opening, local: datetime) -> Step:
 
 
 def _period(monthly: Monthly, year: int, month: int) -> Period:
-    due_in = (year, month) if monthly.due_day >= monthly.open_day else _next_month(year, month)
+    due_in = (year, month) if monthly.due_day > monthly.open_day else _next_month(year, month)
     return Period(opens_on=_day(year, month, monthly.open_day), due_on=_day(*due_in, monthly.due_day))
 
 

@@ -29,7 +29,7 @@ class RecurringRound(Base):
     hamlet_id: Mapped[int] = mapped_column(ForeignKey("hamlets.id"), index=True)
     fee_id: Mapped[int] = mapped_column(ForeignKey("fees.id"))
     open_day: Mapped[int]  # in a shorter month its last day
-    due_day: Mapped[int]  # before `open_day`: of the month after
+    due_day: Mapped[int]  # not after `open_day`: of the month after
     parts: Mapped[list[dict[str, Any]]]  # {"amount": đồng, "unit": a rates.Per}; none where it is voluntary
     exemptions: Mapped[list[dict[str, Any]]]  # {"category": a Category, "percent_off": 1 to 100}
     basis: Mapped[BasisKind] = mapped_column(by_value(BasisKind))

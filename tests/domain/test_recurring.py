@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from models.domain.recurring import (
     OpeningStatus,
     Step,
     Wait,
+    asks_again_at,
     due_day_of,
     first_period,
     next_step,
@@ -37,8 +38,8 @@ def at(day: int, hour: int, minute: int = 0, *, month: int = 12) -> datetime:
         pytest.param((1, 31), at(1, 6, 59), (2026, 12, 1), (2026, 12, 31), id="this-very-morning"),
         pytest.param((1, 31), at(1, 7), (2027, 1, 1), (2027, 1, 31), id="just-missed-and-into-the-new-year"),
         pytest.param((25, 10), at(1, 9), (2026, 12, 25), (2027, 1, 10), id="due-in-the-month-after"),
-        pytest.param((31, 31), datetime(2027, 2, 2, tzinfo=ZONE), (2027, 2, 28), (2027, 2, 28), id="a-short-month"),
-        pytest.param((30, 30), datetime(2028, 2, 2, tzinfo=ZONE), (2028, 2, 29), (2028, 2, 29), id="a-leap-year"),
+        pytest.param((31, 31), datetime(2027, 2, 2, tzinfo=ZONE), (2027, 2, 28), (2027, 3, 31), id="a-short-month"),
+        pytest.param((30, 30), datetime(2028, 2, 2, tzinfo=ZONE), (2028, 2, 29), (2028, 3, 30), id="a-leap-year"),
     ],
 )
 def test_a_monthly_round_opens_on_its_day_or_the_last_of_a_short_month(
@@ -98,6 +99,13 @@ def test_the_clock_asks_in_the_evening_and_opens_in_the_morning(status: str, now
     opening = Opening(status=OpeningStatus(status), ask_at=EVENING, opens_at=OPENS, due_on=DUE)
 
     assert next_step(opening, now=now, zone=ZONE, quiet_from=time(21, 30), quiet_until=time(5, 30)) == step
+
+
+def test_who_put_it_off_is_asked_again_while_it_can_still_open_in_time() -> None:
+    assert asks_again_at(at(1, 8), DUE) == at(8, 19)
+    assert asks_again_at(at(1, 8), DUE, after=timedelta(days=1)) == at(2, 19)
+    assert asks_again_at(at(28, 20), DUE) == at(30, 19)
+    assert asks_again_at(at(30, 20), DUE) == at(6, 19, month=1).replace(year=2027)
 
 
 def test_the_last_day_of_a_month_is_the_last_of_every_month() -> None:
