@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from models import ledger
@@ -11,6 +12,7 @@ from tests.handlers.test_funds import a_treasury, begun, begun_of_two, pressed, 
 from tests.house import House, texts
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_what_agrees_is_kept_and_a_difference_is_explained(house: House) -> None:
     hamlet_id = await a_treasury(house)
     await begun(house)
@@ -53,6 +55,7 @@ async def test_what_agrees_is_kept_and_a_difference_is_explained(house: House) -
     assert "Tiền mặt 1.180.000đ, trong ngân hàng 3.100.000đ" in shown
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_surplus_goes_to_the_fund_that_is_named(house: House) -> None:
     await a_treasury(house, "khuyến học")
     await begun_of_two(house)
@@ -68,6 +71,7 @@ async def test_a_surplus_goes_to_the_fund_that_is_named(house: House) -> None:
     assert "Quỹ khuyến học: 0đ" in await said(house, "/quy")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_closed_round_is_compared_with_the_book(house: House) -> None:
     hamlet_id = await a_treasury(house)
     await a_household(house, hamlet_id, 12, "Lê Văn Cường")

@@ -9,9 +9,8 @@ import pytest
 from PIL import Image
 
 from models import ledger
-from models.domain.roles import RoleKind
-from tests.builders import a_group, a_hamlet, a_household, a_role, a_round, an_account
-from tests.handlers.test_funds import begun, pressed, said
+from tests.builders import a_group, a_household, a_round
+from tests.handlers.test_funds import a_treasury, begun, pressed, said
 from tests.house import House, texts
 
 
@@ -23,10 +22,7 @@ def a_bill() -> bytes:
 
 async def a_month(house: House) -> int:
     """Thôn 6 in November: opening balances, a round with one payment, two expenses."""
-    hamlet_id = await a_hamlet(house)
-    await a_role(house, hamlet_id, RoleKind.HEAD, "binh")
-    await a_role(house, hamlet_id, RoleKind.TREASURER, "thu", full_name="Nguyễn Thị Thu", phone="0900000012")
-    await an_account(house, hamlet_id)
+    hamlet_id = await a_treasury(house)
     await a_household(house, hamlet_id, 12, "Lê Văn Cường")
     await a_household(house, hamlet_id, 13, "Phạm Thị Dung")
     await a_group(house, hamlet_id)
@@ -44,6 +40,7 @@ async def a_month(house: House) -> int:
     return hamlet_id
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_the_account_is_seen_first_and_then_posted_without_a_name(house: House) -> None:
     hamlet_id = await a_month(house)
 
@@ -130,7 +127,8 @@ async def test_the_account_is_made_for_the_board_and_for_the_loudspeaker(house: 
     assert "Dấu niêm phong sổ là" in texts(await house.presses("binh", "Dấu niêm phong là gì"))[0]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_only_the_head_gives_account(house: House) -> None:
-    await a_month(house)
+    await a_treasury(house)
 
     assert "trưởng thôn Trần Văn Bình" in texts(await house.says("thu", "/congkhai"))[0]

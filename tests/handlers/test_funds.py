@@ -81,6 +81,7 @@ async def test_the_books_begin_with_what_the_treasurer_confirms(house: House) ->
     assert [label for label, _ in (await house.says("binh", "/quy"))[0].buttons] == ["Công khai thu chi", "Thôi"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_an_expense_is_booked_with_the_picture_of_its_bill(house: House) -> None:
     hamlet_id = await a_treasury(house)
     await begun(house)
@@ -126,6 +127,7 @@ async def test_an_expense_is_booked_with_the_picture_of_its_bill(house: House) -
     assert await sound(house, hamlet_id)
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_money_goes_where_the_treasurer_says_and_nowhere_else(house: House) -> None:
     hamlet_id = await a_treasury(house, "khuyến học")
     await begun_of_two(house)
@@ -169,6 +171,7 @@ async def begun_of_two(house: House) -> None:
     await pressed(house, "Đúng, ghi vào sổ")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_cash_that_a_receipt_shows_counts_openings_and_expenses(house: House) -> None:
     hamlet_id = await a_treasury(house)
     await a_household(house, hamlet_id, 12, "Lê Văn Cường")
@@ -180,6 +183,7 @@ async def test_the_cash_that_a_receipt_shows_counts_openings_and_expenses(house:
     assert "Tiền mặt bác đang giữ: 1.020.000đ." in await said(house, "/thutien 012 20000")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("typed", "whose"),
     [("/phieuchi 350000 mua chổi", "thủ quỹ Nguyễn Thị Thu"), ("/quy", "trưởng thôn Trần Văn Bình")],
@@ -192,6 +196,7 @@ async def test_the_funds_are_nobody_elses_work(house: House, typed: str, whose: 
     assert whose in answer
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_press_from_another_day_books_nothing(house: House) -> None:
     hamlet_id = await a_treasury(house)
     await begun(house)
@@ -208,6 +213,7 @@ async def test_a_press_from_another_day_books_nothing(house: House) -> None:
     assert fund.sums.held == 4_300_000
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_new_fee_goes_to_the_fund_that_is_chosen_and_only_then_is_it_asked(house: House) -> None:
     hamlet_id = await a_treasury(house, "khuyến học")
     await a_household(house, hamlet_id, 12, "Lê Văn Cường")
