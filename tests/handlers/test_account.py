@@ -12,6 +12,7 @@ import qrcode
 from sqlalchemy import select, update
 from sqlalchemy.exc import NoResultFound
 
+from messages import tell_account
 from models import account_changes, account_keepers, accounts, code_stops
 from models.account_changes import NoLongerOpen, NotTwoPeople
 from models.database import Database
@@ -75,14 +76,22 @@ class Thon6:
                 )
             )
 
-    async def proposes(self, person: str = "head") -> list[str]:
-        """The whole dialogue, to the proposal."""
-        await self.says(person, "/taikhoan")
-        await self.presses(person, "Đổi tài khoản")
-        await self.says(person, "agribank")
-        await self.says(person, "1500 2051 23456")
-        await self.says(person, "Quỹ thôn 6")
-        return await self.presses(person, "Đúng, gửi đề nghị")
+    async def proposes(self, person: str = "head") -> None:
+        """What the whole dialogue comes to."""
+        async with self.house.database.begin() as session:
+            by = {"head": self.head, "thu": self.treasurer}[person]
+            [old] = await accounts.in_force(session, self.hamlet_id)
+            change = await account_changes.propose(
+                session,
+                hamlet_id=self.hamlet_id,
+                old_account_id=old.id,
+                to=account(bank_bin="970405", number="1500205123456", holder="QUY THON 6"),
+                by=by,
+                now=self.house.clock(),
+            )
+            partners = await account_changes.check_may_propose(session, self.hamlet_id, by, now=self.house.clock())
+            await tell_account.proposed(session, change, partners, self.house.deployment, now=self.house.clock())
+        await self.house.send_due()
 
     async def change(self) -> AccountChange:
         async with self.house.database.read() as session:
