@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import broadcast, cards, inbound, latency, start
+from tests.bench import broadcast, cards, inbound, latency, pages, slips, start
 from tests.bench.fake import Fake
 
 PEOPLE = 1500
@@ -68,9 +68,32 @@ async def bench_start(folder: Path) -> None:
     say("memory-at-rest", megabytes, "MB", bar="<= 150")
 
 
+async def bench_slips(folder: Path) -> None:
+    """Seconds for 300 cards in one file, and what others wait longer meanwhile."""
+    found = await slips.measure(folder)
+    say("slips-300", found.drawing, "s", megabytes=round(found.megabytes, 2))
+    say(
+        "answer-during-slips",
+        found.delay,
+        "s later, at most",
+        idle=round(found.idle, 4),
+        p95=round(found.during, 4),
+        samples=found.samples,
+        bar="<= 0.2",
+    )
+
+
+async def bench_pages(folder: Path) -> None:
+    """Seconds to the pay page of a household and to the picture of its code."""
+    page, picture = await pages.measure(folder)
+    say("pay-page", page, "s (p95)", picture=round(picture, 4))
+
+
 BENCHES: dict[str, Callable] = {  # type: ignore[type-arg]  # each takes the folder and returns nothing
     "start": bench_start,
     "cards": bench_cards,
+    "slips": bench_slips,
+    "pages": bench_pages,
     "latency": bench_latency,
     "inbound": bench_inbound,
     "broadcast": bench_broadcast,
