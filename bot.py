@@ -60,6 +60,7 @@ from handlers import (
     roles,
     rounds,
     sending,
+    statements,
     terminal_backup,
     terminal_calls,
     terminal_check,
@@ -91,7 +92,7 @@ from messages.tell import delivery_trouble
 from messages.texts import demo as demo_words
 from messages.texts import terminal as terminal_words
 from messages.texts.contacts import SIMULATOR_NAME
-from models import restores
+from models import restores, silence
 from models.bots import first_bot, refuse_simulator_beside_real_hamlets
 from models.database import Database, is_away
 from models.domain.deployment import Deployment
@@ -107,6 +108,7 @@ from scheduler import held_cash as held_cash_jobs
 from scheduler import recurring as recurring_jobs
 from scheduler import reminders as reminder_jobs
 from scheduler import rounds as round_jobs
+from scheduler import silence as silence_jobs
 from scheduler import upkeep
 from scheduler.clockwork import Clockwork, Job
 
@@ -169,6 +171,7 @@ def routes() -> Routes:
             "suakhoan": charge_corrections.correct,
             "rutdot": withdrawing.withdraw,
             "xeptien": review.open_items,
+            "saoke": statements.ask,
             "nhatoi": receipts.my_household,
             "dotthu": rounds.dotthu,
             "nop": paying.nop,
@@ -339,6 +342,11 @@ def routes() -> Routes:
             "fund.moved": funds.confirmed,
             "fund.opening": funds.opening,
             "fund.open": funds.opening_confirmed,
+            "saoke.account": statements.account_picked,
+            "saoke.write": statements.write,
+            "saoke.wrong": statements.wrong,
+            "paste.new": statements.write_new,
+            "paste.all": statements.write_all,
             "review.each": review.one_by_one,
             "review.show": review.show,
             "review.all": review.book_all,
@@ -405,6 +413,7 @@ def routes() -> Routes:
             "cash": payments.typed,
             "receipt": receipts.typed,
             "review": review.typed,
+            "statement": statements.typed,
             "correct": charge_corrections.typed,
             "withdraw": withdrawing.typed,
             "held": held_cash.typed,
@@ -434,10 +443,10 @@ def routes() -> Routes:
         group_commands=frozenset({"start", "menu", "trogiup", "hoi", "kiemtra"}),
         join_code=people.typed_code,
         group_code=groups.typed_code,
-        question=questions.ask,
-        head_content=announcements.offer,
+        question=statements.or_pasted(questions.ask),
+        head_content=statements.or_pasted(announcements.offer),
         photo=checking.picture,
-        spreadsheet=register.received,
+        spreadsheet=statements.document,
         unbound_group=groups.spoken_to_unbound,
         overheard=checking.overheard,
     )
@@ -464,6 +473,7 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="match transfers", work=feed_jobs.match_pending(deployment), every_seconds=2),
         Job(name="forget transfers", work=feed_jobs.forget_words(deployment), hour="3", minute="10"),
         Job(name="forget", work=upkeep.forget_what_is_old(deployment), hour="3"),
+        Job(name="silence", work=silence_jobs.tell_of_silence(deployment), every_seconds=30),
         Job(name="tell households", work=round_jobs.tell_households(deployment), every_seconds=5),
     ]
 
@@ -497,6 +507,7 @@ class Installation:
         self._held_back = True  # until it was looked whether the database came out of a backup
         self._doors: dict[int, Door] = {}
         self._channels: dict[int, Channel] = {}
+        self._silent: dict[int, bool] = {}  # as last written down
         self._telegram: TelegramService | None = None  # there is one as soon as there is such a bot
         self.inbox = Inbox(
             self.database,
@@ -595,12 +606,27 @@ class Installation:
             if not stop.is_set():
                 try:
                     await self._start_bots(tasks, stop)
+                    await self._note_silence()
                     if self._telegram is not None and "relay" in self._parts:
                         await self._telegram.show_commands()
                 except Exception as error:
                     if not is_away(error):
                         raise
                     logger.warning("the database is away")
+
+    async def _note_silence(self) -> None:
+        """Write down which bots reach nobody: after a while their heads hear of it."""
+        if "relay" not in self._parts:
+            return
+        for bot_id in self._channels:
+            relay = self.relays.get(bot_id)
+            is_silent = (relay is not None and relay.is_silent) or (
+                self._telegram is not None and self._telegram.is_silent(bot_id)
+            )
+            if self._silent.get(bot_id) is not is_silent:
+                async with self.database.begin() as session:
+                    await silence.note(session, bot_id, is_silent=is_silent, now=self._clock())
+                self._silent[bot_id] = is_silent
 
     async def _start_bots(self, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
         async with self.database.read() as session:

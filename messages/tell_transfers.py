@@ -8,12 +8,18 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages.channels.base import Content
+from messages import outbox
+from messages.asking import Asked
+from messages.channels.base import Content, Lane
 from messages.tell_household import to_household
 from messages.tell_people import place_at
+from messages.texts import statements as statement_words
 from messages.texts import transfers as words
+from models.chats import target_of
 from models.domain.deployment import Deployment
 from models.domain.place import Place
+from models.statement_imports import Came
+from models.tables import Draft
 from models.transfer_booking import TransferBooked
 from models.transfer_matching import Decided
 
@@ -39,3 +45,19 @@ async def transfer_booked(
         text = words.thanks(its_parts, booked.transfer, place, zone=deployment.zone, today=deployment.day(now))
         key = f"receipt:{its_parts[0].receipt.payment_id}"
         await to_household(session, household_id, Content(text=text), key=key, now=now)
+
+
+async def statement_matched(session: AsyncSession, draft: Draft, came: Came, *, now: datetime) -> None:
+    """Tell the treasurer what a long file brought."""
+    data = draft.data
+    rows = int(data["last"]) - int(data["first"]) + 1 + int(data["known"])
+    await outbox.put(
+        session,
+        statement_words.booked(str(data["name"]), rows, int(data["known"]), came, str(data["you"])),
+        key=f"statement:{data['first']}:{draft.chat_id}",
+        to=await target_of(session, draft.chat_id),
+        lane=Lane.ANSWER,
+        now=now,
+        person_id=draft.person_id,
+        asked=Asked(pushed=True, title=statement_words.STATEMENT),
+    )

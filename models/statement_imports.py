@@ -23,8 +23,11 @@ from models.domain.statements import (
     read_statement,
 )
 from models.refusals import Refusal
-from models.tables import BankAccount, Hamlet, Transfer, TransferState
+from models.tables import BankAccount, Draft, Hamlet, Transfer, TransferState
 from models.transfers import account_numbered, accounts_of, compare, take
+
+IN_WORK = "statement.matching"
+"""The draft that waits for a file's lines to be matched: {"first", "last", "known", "name", "you"}."""
 
 _AT_ONCE = 400  # ids in one statement
 
@@ -160,6 +163,26 @@ async def what_came(session: AsyncSession, transfer_ids: Sequence[int]) -> Came:
         pending=counts[TransferState.PENDING],
         amount=amount,
     )
+
+
+async def matched(session: AsyncSession) -> list[tuple[Draft, Came]]:
+    """The files whose lines are all matched by now, with whoever sent them; each is given once."""
+    waiting = (await session.scalars(select(Draft).where(Draft.dialogue == IN_WORK, Draft.step == "matching"))).all()
+    done: list[tuple[Draft, Came]] = []
+    for draft in waiting:
+        ids = list(
+            await session.scalars(
+                select(Transfer.id).where(
+                    Transfer.hamlet_id == draft.hamlet_id,
+                    Transfer.id.between(int(draft.data["first"]), int(draft.data["last"])),
+                )
+            )
+        )
+        came = await what_came(session, ids)
+        if not came.pending:
+            draft.step = "told"
+            done.append((draft, came))
+    return done
 
 
 async def _own_list(

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.domain.credits import NEAR, Credit, IsKnown, IsNew, IsRepeated, KnownCredit, Paired, pair
+from models.domain.credits import NEAR, Credit, IsKnown, IsNew, IsRepeated, KnownCredit, Paired, SameBy, pair
 from models.refusals import Refusal
 from models.tables import BankAccount, Transfer, TransferId, TransferState
 
@@ -85,8 +85,12 @@ async def take(
     source: str,
     zone: tzinfo,
     now: datetime,
+    doubtful_are_new: bool = False,
 ) -> Taken:
-    """Take lines of one account in, in their order: new ones are pending, known ones gain this source's id."""
+    """Take lines of one account in, in their order: new ones are pending, known ones gain this source's id.
+
+    `doubtful_are_new`: somebody has said that lines which only day, amount and words make known are others.
+    """
     # one after the other: two feeds bring the same credit at the same moment
     await session.execute(select(BankAccount.id).where(BankAccount.id == account.id).with_for_update())
     paired = await compare(session, account, credits, source=source, zone=zone)
@@ -95,6 +99,8 @@ async def take(
     for index, (credit, found) in enumerate(zip(credits, paired, strict=True)):
         match found:
             case IsNew():
+                rows[index] = _row(account, credit, source=source, zone=zone, now=now)
+            case IsKnown(by=SameBy.WORDS) if doubtful_are_new:
                 rows[index] = _row(account, credit, source=source, zone=zone, now=now)
             case IsKnown(transfer_id=transfer_id):
                 if credit.id:

@@ -2,12 +2,14 @@
 
 from models.domain.statements.cells import Cell
 from models.domain.statements.own_list import is_own_list, read_own_list
+from models.domain.statements.pasted import PastedCredit, read_pasted
 from models.domain.statements.reading import (
     BadRow,
     Listed,
     NoStatement,
     Problem,
     Statement,
+    fits_account,
     read_statement,
 )
 
@@ -16,9 +18,12 @@ __all__ = [
     "Cell",
     "Listed",
     "NoStatement",
+    "PastedCredit",
     "Problem",
     "Statement",
+    "fits_account",
     "is_own_list",
     "read_own_list",
+    "read_pasted",
     "read_statement",
 ]

@@ -57,7 +57,7 @@ class Statement:
 
     def is_of(self, number: str) -> bool:
         """Whether the file is of this account, as far as it says; digits in it may be hidden by * or x."""
-        return not self.accounts or any(_fits(written, number) for written in self.accounts)
+        return not self.accounts or any(fits_account(written, number) for written in self.accounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,8 @@ def _numbers(text: str) -> list[str]:
     return [each for each in _ACCOUNT_NUMBER.findall(joined) if sum(char.isdigit() for char in each) >= 4]
 
 
-def _fits(written: str, number: str) -> bool:
+def fits_account(written: str, number: str) -> bool:
+    """Whether an account as a bank writes it, maybe with hidden digits, can be this one."""
     if len(written) != len(number) and ("*" in written or "x" in written.lower()):
         head, tail = re.split(r"[*xX]+", written, maxsplit=1)[0], re.split(r"[*xX]+", written)[-1]
         return number.startswith(head) and number.endswith(tail)
