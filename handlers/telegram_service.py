@@ -117,6 +117,11 @@ class TelegramService:
             ),
         ]
 
+    def is_silent(self, bot_id: int) -> bool:
+        """Whether this bot's updates cannot be got."""
+        poller = self._pollers.get(bot_id)
+        return bot_id in self._refused or (poller is not None and poller.state is not PollState.ASKING)
+
     async def _account(self, bot_id: int, channel: Telegram, stop: asyncio.Event) -> BotAccount | None:
         while not stop.is_set():
             try:

@@ -45,6 +45,8 @@ BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit
 AWAY_PAUSE = 1.0  # seconds between tries while the database is away
 UPLOADS_KEPT = 8  # a broadcast sends one picture to many groups
 
+NOT_REACHED = (Failure.PASSING, Failure.UNCLEAR, Failure.BOT_REFUSED)
+
 Clock = Callable[[], datetime]
 
 
@@ -133,6 +135,7 @@ class BotRelay:
         self._done: list[_Result] = []
         self._busy: set[int] = set()
         self._in_flight = 0
+        self.is_silent = False  # the last call did not reach the messenger
         self._held_back = False  # by the pace, when last looked: what waits may go very soon
         self._stopping = False
         self._slowed: dict[int, float] = {}
@@ -376,10 +379,12 @@ class BotRelay:
             message_id = await self._call(row)
         except ChannelError as error:
             logger.warning("delivery %d failed: %s", row.id, type(error).__name__)
+            self.is_silent = error.retry_after is None and failure_of(error) in NOT_REACHED
             return _Result(row, self._clock(), error=error)
         except Exception as error:  # a bug in one channel must not keep the others from getting theirs
             logger.exception("delivery %d: the channel broke", row.id)
             return _Result(row, self._clock(), error=error)
+        self.is_silent = False
         logger.debug("delivery %d sent %s in %.3fs", row.id, self._channel.kind, time.monotonic() - started)
         return _Result(row, self._clock(), message_id=message_id)
 

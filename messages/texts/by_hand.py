@@ -224,6 +224,12 @@ def silent(app: str, since: datetime, zone: ZoneInfo, you: str) -> str:
     )
 
 
+def back(app: str, at: datetime, sent: int, zone: ZoneInfo) -> str:
+    """O5."""
+    waited = f"Loa Xóm đã gửi {sent} tin còn chờ, không tin nào mất." if sent else "Không có tin nào phải chờ."
+    return f"{app} đã thông lại lúc {time_of(at, zone)}. {waited}"
+
+
 def refusal(refusal: Refusal, place: Place | None, you: str, zone: ZoneInfo, today: date) -> Content | None:
     """The words of this subject's expected noes."""
     match refusal:

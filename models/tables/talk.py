@@ -35,6 +35,9 @@ class Bot(Base):
     numbered: Mapped[bool] = mapped_column(default=False)  # speak as a channel without buttons
     state: Mapped[BotState] = mapped_column(by_value(BotState), default=BotState.ACTIVE)
     commands_listed: Mapped[bool] = mapped_column(default=False)  # what everybody may give is listed
+    silent_since: Mapped[datetime | None]  # its messenger is not reached
+    silence_told: Mapped[bool] = mapped_column(default=False)  # the heads know, and will hear when it is back
+    back_at: Mapped[datetime | None]  # reached again; what waited is being sent
     created_at: Mapped[datetime]
 
 
