@@ -34,6 +34,7 @@ from models.tables import (
     InboundUpdate,
     LedgerEntry,
     Membership,
+    PayLink,
     Person,
     Role,
     StandingQuestion,
@@ -100,6 +101,7 @@ async def erase(session: AsyncSession, person: Person, *, now: datetime, today: 
     for role in roles:
         role.full_name = role.phone = role.you = ""
     await _forget_words(session, person, now=now)
+    await session.execute(delete(PayLink).where(PayLink.person_id == person.id))
     await session.execute(
         update(HouseholdYes)
         .where(HouseholdYes.helper_id == person.id, HouseholdYes.ended_at.is_(None))
