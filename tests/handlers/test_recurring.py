@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 
 from sqlalchemy import func, select
 
-from models import paying
+from messages.texts.rounds import explanation
+from models import paying, recurring, rounds
 from models.charges import charge_states
-from models.domain.recurring import OpeningStatus
+from models.domain.fees import Agreed, Exemption, RoundRequest
+from models.domain.rates import Per, RatePart
+from models.domain.recurring import Monthly, OpeningStatus
 from models.domain.vietqr import read
-from models.tables import Hamlet, Household, RecurringOpening, Round
+from models.tables import Hamlet, Household, Person, RecurringOpening, Round
 from scheduler.recurring import open_recurring
 from tests.builders import a_household
+from tests.clock import ZONE
 from tests.handlers.test_rounds import Village, a_village
 from tests.house import House, texts
 
 START = ("/dotthu", "Vệ sinh môi trường", "20000", "30/11", "Đã họp dân bàn", "15/10", "Không phải nộp")
+REQUEST = RoundRequest(
+    fee="Vệ sinh môi trường",
+    title="vệ sinh môi trường tháng 11",
+    parts=(RatePart(amount=20_000, per=Per.HOUSEHOLD),),
+    due_on=date(2026, 11, 30),
+    basis=Agreed(on=date(2026, 10, 15)),
+    exemptions=(Exemption(category="ho-ngheo", percent_off=100),),
+)
 DAYS = "mở ngày 1 hằng tháng, hạn ngày cuối tháng"
 CONFIRM = f"""Tiền Vệ sinh môi trường: {DAYS}, cho đến khi bác dừng.
 
@@ -41,9 +54,27 @@ class Month(Village):
             await self.house.runs(open_recurring(self.house.deployment))
         return self.said_to("head")[before:]
 
-    async def repeats(self, *answers: str) -> list[str]:
-        """The head sets it up for day 1."""
-        return await self.talks("head", *START, "Lặp hằng tháng", "1", *answers)
+    async def repeats(self) -> None:
+        """The fee opens on the first of each month from the next one on."""
+        async with self.house.database.begin() as session:
+            hamlet = await session.get_one(Hamlet, self.hamlet_id)
+            head = await session.scalar(select(Person.id).where(Person.user == "head"))
+            await recurring.set_up(
+                session,
+                hamlet,
+                REQUEST,
+                Monthly(open_day=1, due_day=31),
+                by=head or 0,
+                now=self.house.clock(),
+                zone=ZONE,
+            )
+
+    async def has_opened(self) -> None:
+        """This month's round was opened from the terminal."""
+        async with self.house.database.begin() as session:
+            hamlet = await session.get_one(Hamlet, self.hamlet_id)
+            today, now = self.house.deployment.day(self.house.clock()), self.house.clock()
+            await rounds.open_round(session, hamlet, REQUEST, explain=explanation, by=None, today=today, now=now)
 
     async def titles(self) -> list[str]:
         """The rounds there are."""
@@ -135,7 +166,7 @@ async def test_a_fee_opens_by_itself_every_month_after_the_head_was_asked(house:
 
 async def test_a_round_put_off_opens_only_when_the_head_says_so(numbered_house: House) -> None:
     month = await a_month(numbered_house)
-    await month.repeats("Chỉ lặp từ lần tới")
+    await month.repeats()
     title = "đợt thu vệ sinh môi trường tháng 12"
 
     [asked] = await month.ticks(2026, 11, 30, 19)
@@ -164,7 +195,7 @@ async def test_a_round_put_off_opens_only_when_the_head_says_so(numbered_house: 
 
 async def test_an_outage_makes_it_later_and_never_double(house: House) -> None:
     month = await a_month(house)
-    await month.repeats("Chỉ lặp từ lần tới")
+    await month.repeats()
 
     # down over the evening and the morning: asked first, opened the next morning
     assert (await month.ticks(2026, 12, 1, 15))[0].startswith("Sáng mai, thứ Tư 2/12, lúc 7 giờ, Loa Xóm mở")
@@ -188,7 +219,7 @@ async def test_an_outage_makes_it_later_and_never_double(house: House) -> None:
 
 async def test_what_cannot_be_opened_is_told_and_the_next_month_still_comes(house: House) -> None:
     month = await a_month(house)
-    await month.repeats("Chỉ lặp từ lần tới")
+    await month.repeats()
     async with house.database.begin() as session:
         for household in await session.scalars(select(Household)):
             household.closed_at = house.clock()
@@ -209,7 +240,7 @@ async def test_what_cannot_be_opened_is_told_and_the_next_month_still_comes(hous
 
 async def test_the_register_s_changes_are_shown_before_the_next_round_opens(house: House) -> None:
     month = await a_month(house)
-    await month.talks("head", *START, "Mở đợt thu")
+    await month.has_opened()
     house.clock.forward(hours=1)
     await month.talks("thu", "/suaho 45", "Số khẩu", "6", "1")
     await month.talks("head", "thêm hộ", "Trần Thị Mơ", "ngõ Đình", "4", "1")
