@@ -125,6 +125,8 @@ async def typed(turn: Turn) -> None:
     elif turn.draft.step == "what":
         turn.go_on("purse", what=" ".join(turn.text.split())[: vouchers.LONGEST_WHAT], expecting="")
         await _ask_next(turn)
+    elif turn.draft.data.get("amount") and read_spending(turn.text).amount is None:
+        await _ask_next(turn)  # neither a choice nor another sum
     else:
         await _read(turn, turn.text)
 
@@ -316,7 +318,7 @@ async def _picture(turn: Turn) -> None:
         body=file.body,
         sha256=hashlib.sha256(file.body).hexdigest(),
         created_at=turn.now,
-        drop_on=None,  # a bill belongs to the book: it is not dropped with the proofs that households send
+        drop_on=turn.deployment.day(turn.now + turn.deployment.keep_proofs),  # until it belongs to an expense
     )
     turn.session.add(row)
     await turn.session.flush()

@@ -20,6 +20,7 @@ from models.tables import (
     Fund,
     Hamlet,
     LedgerEntry,
+    StoredFile,
     Transfer,
     TransferState,
     Voucher,
@@ -199,6 +200,9 @@ async def add_paper(
 ) -> Written:
     """Keep the picture of an expense's bill, or that there is none. Raises NoSuchVoucher."""
     await voucher(session, entry_id, hamlet_id=hamlet_id)
+    if file_id is not None:
+        # a bill belongs to the book: it is not dropped with the proofs that households send
+        (await session.get_one(StoredFile, file_id)).drop_on = None
     session.add(VoucherPaper(entry_id=entry_id, file_id=file_id, added_by=by, added_at=now))
     await session.flush()
     return await voucher(session, entry_id, hamlet_id=hamlet_id)
