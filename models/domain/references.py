@@ -52,6 +52,8 @@ _DIGIT_WEIGHTS = tuple(pow(_GENERATOR, power, _MODULUS) for power in (7, 6, 5, 4
 _READ_AS_DIGITS = str.maketrans("OIL", "011")
 _LONGEST_READ = 10_000
 """Characters of a memo that are looked at; a bank's longest are near 210."""
+_MOST_SITES = 40
+"""Places where the hamlet's letters stand; a memo with more was not written to pay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -189,6 +191,8 @@ class Reader:
         """What `find` finds."""
         text, places = _squeeze(memo)
         known, prefix = self._known, self._prefix
+        if text.count(prefix) > _MOST_SITES:
+            return Refused(why=Why.UNREADABLE, nearest=())
         sightings = sorted(_sightings(text, prefix, known), key=lambda seen: (seen.start, seen.end))
         nearest = tuple(sorted({seen.reference for seen in sightings if known.was_issued(seen.reference)}))
 

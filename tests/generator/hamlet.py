@@ -72,11 +72,6 @@ class Hamlet:
     namesakes: frozenset[str] = field(default_factory=frozenset)
     """Names of heads that several households share."""
 
-    @property
-    def registered(self) -> frozenset[str]:
-        """Everybody's name in the register."""
-        return frozenset(name for house in self.houses for name in (house.head, *house.members))
-
 
 def a_name(chance: random.Random) -> str:
     """Of a man or a woman, with diacritics."""

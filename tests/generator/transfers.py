@@ -61,9 +61,12 @@ class Maker:
     strangers: float = 0.13
     """How many payers are children elsewhere, in no register; and a few of a hundred are neighbours."""
     _debtors: tuple[House, ...] = field(init=False)
+    _registered: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_debtors", tuple(house for house in self.hamlet.houses if house.owed))
+        names = (name for house in self.hamlet.houses for name in (house.head, *house.members))
+        object.__setattr__(self, "_registered", frozenset(map(plain, names)))
 
     def debtor(self) -> House:
         """A household that owes."""
@@ -87,7 +90,7 @@ class Maker:
         """The same, but nobody who is not in the register and yet has the full name of somebody who is."""
         while True:
             payer = self.payer(house)
-            if payer == house.head or payer in house.members or payer not in self.hamlet.registered:
+            if payer == house.head or payer in house.members or plain(payer) not in self._registered:
                 return payer
 
     def made(

@@ -146,40 +146,37 @@ def _other_named(said: Said, book: Book, coded: Charge) -> Charge | None:
     return others[0] if len(others) == 1 else None
 
 
-def _review(
-    why: ReviewWhy,
-    amount: int,
-    said: Said,
-    book: Book,
-    found: Complete | Recovered,
-) -> Review:
+def _review(why: ReviewWhy, amount: int, said: Said, book: Book, found: Complete | Recovered) -> Review:
     """The codes' charges first: all and what else comes to the amount, or part, or the rest as credit."""
     coded = _coded(book, found)
     household_ids = tuple(dict.fromkeys(household_id for household_id, _ in coded))
-    named = [charge for _, charges in coded for charge in charges if book.left(charge)]
-    others = [charge for household_id in household_ids for charge in book.owed(household_id) if charge not in named]
-    rest = amount - sum(map(book.left, named))
-    found_ways = [
-        Way(allocations=book.settling(named) + way.allocations)
-        for way in (ways(book, others, rest) if rest > 0 else ())
+    clue = Clue.MENDED_CODE if isinstance(found, Recovered) else Clue.CODE
+    suggestions = [
+        suggestion(household_ids, way, {clue})
+        for way in _coded_ways(amount, book, household_ids, [charge for _, charges in coded for charge in charges])
     ]
-    if not found_ways and rest == 0 and named:
-        found_ways = [Way(allocations=book.settling(named))]
-    voluntary = [
-        charge for _, charges in coded for charge in charges if book.is_voluntary(charge) and book.is_open(charge)
-    ]
-    if voluntary and rest > 0 and not others:
-        found_ways.append(Way(allocations=book.settling(named) + book.all_to(voluntary[0], rest)))
-    if not any(way.credit == 0 for way in found_ways) or why is not ReviewWhy.WHICH_CHARGE:
-        found_ways.append(nearest_way(book, named, amount))
-    code = Clue.MENDED_CODE if isinstance(found, Recovered) else Clue.CODE
-    suggestions = [suggestion(household_ids, way, {code}) for way in found_ways if household_ids]
     if why is ReviewWhy.DISAGREE:
-        elsewhere = set().union(*map(book.register.named, said.names)) - set(household_ids)
-        for household_id in sorted(elsewhere)[:MOST_SUGGESTIONS]:
+        named = frozenset().union(*map(book.register.named, said.names)) - frozenset(household_ids)
+        for household_id in sorted(named)[:MOST_SUGGESTIONS]:
             way = household_ways(household_id, amount, said, book, Limits())[0]
             suggestions.append(suggestion([household_id], way, {Clue.NAME}))
     return Review(why=why, suggestions=tuple(dict.fromkeys(suggestions))[:MOST_SUGGESTIONS])
+
+
+def _coded_ways(amount: int, book: Book, household_ids: Sequence[int], coded: Sequence[Charge]) -> list[Way]:
+    named = [charge for charge in coded if book.left(charge)]
+    rest = amount - sum(map(book.left, named))
+    if named and rest == 0:
+        return [Way(allocations=book.settling(named))]
+    gifts = [charge for charge in coded if book.is_voluntary(charge)]
+    if gifts and rest > 0:
+        return [Way(allocations=book.settling(named) + book.all_to(gifts[0], rest))]
+    others = [charge for household_id in household_ids for charge in book.owed(household_id) if charge not in named]
+    with_others = [
+        Way(allocations=book.settling(named) + way.allocations)
+        for way in (ways(book, others, rest) if rest > 0 else ())
+    ]
+    return [*with_others, nearest_way(book, named, amount)]
 
 
 def _coded(book: Book, found: Complete | Recovered) -> list[tuple[int, list[Charge]]]:

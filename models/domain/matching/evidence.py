@@ -33,12 +33,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """The households in question. `agreed`: every strong clue points to them; `strong`: there is a strong clue."""
+    """The households in question, the likeliest first, and what points to each."""
 
     household_ids: tuple[int, ...]
     clues: dict[int, frozenset[Clue]]
     strong: bool
-    agreed: bool
+    """A number, a whole name, a code: not only parts of names."""
+    disagree: bool
+    """No household is meant by all strong clues."""
+    doubted: bool
+    """A part of a name or a lane points elsewhere."""
 
 
 def strong_evidence(said: Said, book: Book, payer: int | None) -> Iterator[Evidence]:
@@ -67,18 +71,18 @@ def candidates(strong: Collection[Evidence], weak: Collection[Evidence]) -> Cand
 
     A part of a name and a lane that leave one household are as good as a whole name.
     """
-    shared = _shared(weak)
-    if not strong and len(shared) == 1 and {Clue.GIVEN_NAME, Clue.LANE} <= {each.clue for each in weak}:
+    left = _shared(weak)
+    if not strong and len(left) == 1 and {Clue.GIVEN_NAME, Clue.LANE} <= {each.clue for each in weak}:
         strong, weak = weak, ()
     among = _shared(strong)
-    agreed = bool(among) or not strong
-    if not strong:
-        among = shared or frozenset().union(*(each.household_ids for each in weak if each.clue is Clue.GIVEN_NAME))
-    elif not among:
+    disagree = bool(strong) and not among
+    if disagree:
         among = frozenset().union(*(each.household_ids for each in strong))
-    elif len(among) > 1:
-        for each in weak:
-            among = among & each.household_ids or among
+    elif not strong:
+        among = left or frozenset().union(*(each.household_ids for each in weak if each.clue is Clue.GIVEN_NAME))
+    doubted = any(not among & each.household_ids for each in weak)
+    for each in weak:
+        among = among & each.household_ids or among
     if len(among) > _MOST_CANDIDATES:
         among = frozenset()
     clues = {
@@ -86,7 +90,9 @@ def candidates(strong: Collection[Evidence], weak: Collection[Evidence]) -> Cand
         for household_id in among
     }
     ranked = sorted(among, key=lambda household_id: (-len(clues[household_id]), household_id))
-    return Candidates(household_ids=tuple(ranked), clues=clues, strong=bool(strong), agreed=agreed)
+    return Candidates(
+        household_ids=tuple(ranked), clues=clues, strong=bool(strong), disagree=disagree, doubted=doubted
+    )
 
 
 def is_meant(charge: Charge, said: Said, book: Book, limits: Limits) -> bool:

@@ -243,8 +243,8 @@ def _numbers(tokens: _Tokens, *, has_code: bool) -> Iterator[int]:
 def _number_at(tokens: _Tokens, place: int) -> int | None:
     """Where the digits of a household's number stand, if it begins at this place."""
     word = tokens.at(place)
-    if tokens.is_glued(place) and tokens.at(place - 1).isalnum():
-        return None
+    if tokens.is_glued(place) and tokens.is_glued(place + 1) and tokens.at(place - 1).isalnum():
+        return None  # inside a bank's trace
     if word in {"h", "ho", "mh"} and tokens.is_glued(place + 1) and _is_number(tokens, place + 1):
         return place + 1
     if word not in HOUSEHOLD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.domain.matching.book import Book, Way, nearest_way, ways
+from models.domain.matching.book import Book, Way, nearest_way
 from models.domain.matching.evidence import (
     MOST_SUGGESTIONS,
     Candidates,
@@ -15,6 +15,7 @@ from models.domain.matching.evidence import (
     suggestion,
     weak_evidence,
 )
+from models.domain.matching.facts import Charge
 from models.domain.matching.memos import Said
 from models.domain.matching.outcomes import (
     Booked,
@@ -70,9 +71,8 @@ def review_by_words(
     exact = [each for is_exact, each in ranked if is_exact]
     if not found.strong and len(ranked) > _MOST_GUESSES:  # "ba Mai" is a dozen households: only those it fits
         ranked = [each for each in ranked if each[0]] if len(exact) <= _MOST_GUESSES else []
-    is_near_alone = bool(near) and len(strong) == 1
-    is_sure = found.strong and found.agreed and not is_near_alone and not _may_mean_others(said, near)
-    is_clear = is_sure and len(exact) == 1
+    is_doubted = found.disagree or found.doubted or (near and len(strong) == 1) or _may_mean_others(said, near)
+    is_clear = found.strong and not is_doubted and len(exact) == 1
     shown = exact if is_clear else [each for _, each in ranked]
     return Review(
         why=why or _why(said, found, limits, exact, shown),
@@ -96,8 +96,7 @@ def _number_and_name(amount: int, said: Said, book: Book, limits: Limits) -> Boo
     by_sender = head == said.sender and not said.is_on_behalf
     if not ((head in said.names or by_sender) and _nothing_against(household_id, said, book)):
         return None
-    exact = [way for way in ways(book, meant(household_id, said, book, limits), amount) if len(way.allocations) == 1]
-    return Booked(why=BookedWhy.NUMBER_AND_NAME, allocations=exact[0].allocations) if len(exact) == 1 else None
+    return _one_charge(BookedWhy.NUMBER_AND_NAME, amount, book, meant(household_id, said, book, limits))
 
 
 def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | None) -> Booked | None:
@@ -110,8 +109,13 @@ def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | No
     is_listed = bool(book.register.by_id[household_id].members)
     if not is_listed or payer not in {None, household_id} or not _nothing_against(household_id, said, book):
         return None
-    exact = [way for way in ways(book, meant(household_id, said, book, limits), amount) if len(way.allocations) == 1]
-    return Booked(why=BookedWhy.MEMBER, allocations=exact[0].allocations) if len(exact) == 1 else None
+    return _one_charge(BookedWhy.MEMBER, amount, book, meant(household_id, said, book, limits))
+
+
+def _one_charge(why: BookedWhy, amount: int, book: Book, charges: list[Charge]) -> Booked | None:
+    """The amount is what is left of exactly one of the charges that may be meant."""
+    exact = [charge for charge in charges if book.left(charge) == amount]
+    return Booked(why=why, allocations=book.settling(exact)) if len(exact) == 1 else None
 
 
 def _nothing_against(household_id: int, said: Said, book: Book) -> bool:
@@ -147,7 +151,7 @@ def _why(
         if said.is_gift:
             return ReviewWhy.GIFT
         return ReviewWhy.HAMLET_WORDS if said.is_hamlet_like else ReviewWhy.AMOUNT_ONLY
-    if not found.agreed:
+    if found.disagree:
         return ReviewWhy.DISAGREE
     if not found.strong:
         return ReviewWhy.GIVEN_NAME
