@@ -72,6 +72,7 @@ from handlers import (
     withdrawing,
 )
 from handlers.demo import seed_demo
+from handlers.feeds import CatchUp
 from handlers.hooks import Hooks, Secrets
 from handlers.inbox import Inbox
 from handlers.incoming import Door
@@ -557,9 +558,11 @@ class Installation:
         await runner.setup()
         try:
             async with asyncio.TaskGroup() as tasks:
+                catching_up: asyncio.Task[None] | None = None
                 if "web" in self._parts:
                     tasks.create_task(self.inbox.store_forever())
                     tasks.create_task(self._handle(stop))
+                    catching_up = tasks.create_task(self._catch_up(stop))
                 await self._start_bots(tasks, stop)
                 if "web" in self._parts:
                     await web.TCPSite(runner, self.settings.host, self.settings.port).start()
@@ -570,6 +573,8 @@ class Installation:
                 if "clock" in self._parts:
                     self.clockwork.start()
                 await self._watch_bots(tasks, stop)
+                if catching_up is not None:
+                    catching_up.cancel()  # it may wait for a provider; what it has taken in is written
                 if "clock" in self._parts:
                     self.clockwork.stop()
                 await runner.cleanup()
@@ -695,7 +700,9 @@ class Installation:
 
         app.router.add_post("/hooks/telegram", telegram)
         app.router.add_post("/hooks/telegram/{door}", telegram)
-        self._hooks().add_to(app)
+        Hooks(
+            self.database, first=self._first_feeds(), zone=self.settings.timezone, clock=self._clock
+        ).add_to(app)
         add_pay_page(app, self.database, self.deployment, clock=self._clock)
         if self.simulator is not None:
             add_simulator(
@@ -708,13 +715,25 @@ class Installation:
             )
         return app
 
-    def _hooks(self) -> Hooks:
+    def _first_feeds(self) -> dict[FeedKind, Secrets]:
         settings = self.settings
-        first = {
+        return {
             FeedKind.SEPAY: Secrets(secret=settings.sepay_webhook_secret, api_key=settings.sepay_api_key),
             FeedKind.CASSO: Secrets(secret=settings.casso_webhook_secret, api_key=settings.casso_api_key),
         }
-        return Hooks(self.database, first=first, zone=settings.timezone, clock=self._clock)
+
+    async def _catch_up(self, stop: asyncio.Event) -> None:
+        """One process reads the lists of the feeds."""
+        settings = self.settings
+        base_urls = {FeedKind.SEPAY: settings.sepay_base_url, FeedKind.CASSO: settings.casso_base_url}
+        if await self._owns("catch-up", stop):
+            await CatchUp(
+                self.database,
+                first=self._first_feeds(),
+                base_urls=base_urls,
+                zone=settings.timezone,
+                clock=self._clock,
+            ).run(stop)
 
     async def _wrong(self) -> list[str]:
         """What keeps the service from working, for /readyz."""

@@ -84,17 +84,17 @@ def verify_casso(headers: Headers, body: bytes, known: Secrets, *, now: datetime
 
 def read_sepay(told: Body, zone: tzinfo) -> Notice:
     """SePay's notice; raises Malformed."""
-    amount = _amount(told.get("transferAmount"))
+    amount = amount_of(told.get("transferAmount"))
     outgoing = str(told.get("transferType", "in")).lower() == "out"
     return Notice(
-        accounts=(_text(told.get("accountNumber")), _text(told.get("subAccount"))),
+        accounts=(text_of(told.get("accountNumber")), text_of(told.get("subAccount"))),
         credit=Credit(
             amount=-abs(amount) if outgoing else amount,
-            at=_moment(told.get("transactionDate"), zone),
-            memo=_text(told.get("content"))[:LONGEST_MEMO],
-            id=_id(told.get("id")),
-            reference=_text(told.get("referenceCode"))[:80],
-            balance=_amount(told.get("accumulated") or 0) or None,
+            at=moment_of(told.get("transactionDate"), zone),
+            memo=text_of(told.get("content"))[:LONGEST_MEMO],
+            id=id_of(told.get("id")),
+            reference=text_of(told.get("referenceCode"))[:80],
+            balance=amount_of(told.get("accumulated") or 0) or None,
         ),
     )
 
@@ -107,16 +107,16 @@ def read_casso(told: Body, zone: tzinfo) -> Notice | None:
     if not data.get("id"):
         return None
     return Notice(
-        accounts=(_text(data.get("accountNumber")), _text(data.get("virtualAccountNumber"))),
+        accounts=(text_of(data.get("accountNumber")), text_of(data.get("virtualAccountNumber"))),
         credit=Credit(
-            amount=_amount(data.get("amount")),
-            at=_moment(data.get("transactionDateTime"), zone),
-            memo=_text(data.get("description"))[:LONGEST_MEMO],
-            id=_id(data.get("id")),
-            reference=_text(data.get("reference"))[:80],
-            balance=_amount(data.get("runningBalance") or 0) or None,
-            sender=_text(data.get("counterAccountName"))[:200],
-            sender_bank=_text(data.get("counterAccountBankName"))[:80],
+            amount=amount_of(data.get("amount")),
+            at=moment_of(data.get("transactionDateTime"), zone),
+            memo=text_of(data.get("description"))[:LONGEST_MEMO],
+            id=id_of(data.get("id")),
+            reference=text_of(data.get("reference"))[:80],
+            balance=amount_of(data.get("runningBalance") or 0) or None,
+            sender=text_of(data.get("counterAccountName"))[:200],
+            sender_bank=text_of(data.get("counterAccountBankName"))[:80],
         ),
     )
 
@@ -202,20 +202,23 @@ class Hooks:
             logger.info("transfer %d received from %s", transfer_id, kind.value)
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A value as text that can be stored; empty for none."""
     if value is None or isinstance(value, dict | list):
         return ""
     return str(value).encode("utf-8", "replace").decode()  # half a character cannot be stored
 
 
-def _id(value: object) -> str:
-    text = _text(value).strip()
+def id_of(value: object) -> str:
+    """A provider's id; raises Malformed."""
+    text = text_of(value).strip()
     if not text or len(text) > 120:
         raise Malformed
     return text
 
 
-def _amount(value: object) -> int:
+def amount_of(value: object) -> int:
+    """Whole đồng; raises Malformed."""
     try:
         amount = read_amount(value if isinstance(value, int | float | str) else None)
     except (NotAnAmount, OverflowError, ValueError):
@@ -225,9 +228,10 @@ def _amount(value: object) -> int:
     return amount
 
 
-def _moment(value: object, zone: tzinfo) -> datetime:
+def moment_of(value: object, zone: tzinfo) -> datetime:
+    """A provider's moment, which is Vietnam's time where it names no zone; raises Malformed."""
     try:
-        moment = read_moment(_text(value), zone)
+        moment = read_moment(text_of(value), zone)
     except NotAMoment:
         moment = None
     if moment is None:
