@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
+from messages.tell_household import to_household
 from messages.texts import handovers as handover_words
 from messages.texts import held_cash as words
 from messages.texts.contacts import YOU
 from models import held_cash
-from models.chats import household_targets, private_of, role_targets
+from models.chats import private_of, role_targets
 from models.domain.deployment import Deployment
 from models.domain.place import Place
 from models.domain.roles import HEADS, LEADERS, TREASURY
@@ -114,10 +115,7 @@ async def evening(
 
 
 async def _to_household(session: AsyncSession, household_id: int, text: str, *, key: str, now: datetime) -> None:
-    for _, target in await household_targets(session, household_id):
-        await outbox.put(
-            session, Content(text=text), key=f"{key}:{target.chat_id}", to=target, lane=Lane.ANSWER, now=now
-        )
+    await to_household(session, household_id, Content(text=text), key=key, now=now)
 
 
 async def _to_roles(
