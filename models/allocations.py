@@ -47,6 +47,25 @@ async def payment_reversed(session: AsyncSession, payment_id: int) -> None:
     )
 
 
+async def replace(
+    session: AsyncSession, payment_id: int, *, amount: int, payment: int | None = None, entry: int | None = None
+) -> None:
+    """A receipt was reversed only to be written as another line: its transfer stays booked, as that line.
+
+    `payment` is another household's receipt, `entry` a line that moved the money on.
+    """
+    transfer_id = await session.scalar(select(Allocation.transfer_id).where(Allocation.payment_id == payment_id))
+    if transfer_id is None:
+        return
+    session.add(Allocation(transfer_id=transfer_id, payment_id=payment, entry_id=entry, amount=amount))
+    await session.execute(
+        update(Transfer)
+        .where(Transfer.id == transfer_id, Transfer.why == "receipt_cancelled")
+        .values(state=TransferState.BOOKED, why="receipt_replaced")
+    )
+    await session.flush()
+
+
 async def on_trust(session: AsyncSession, charge_id: int, amount: int) -> Payment | None:
     """A payment of this charge that the treasurer booked on sight and no credit has come for yet."""
     payment: Payment | None = await session.scalar(

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import payments, vouchers
+from models import allocations, payments, vouchers
 from models.charges import ChargeState, charge_states
 from models.domain.fund_book import Purse
 from models.domain.reminders import may_remind
@@ -116,7 +116,7 @@ async def give_back(
     )
     if receipt.way is PaymentWay.TRANSFER:
         fund = await _fund_of(session, payment_id)
-        await vouchers.move(
+        _, came = await vouchers.move(
             session,
             fund,
             fund,
@@ -128,6 +128,7 @@ async def give_back(
             today=today,
             now=now,
         )
+        await allocations.replace(session, payment_id, amount=receipt.amount, entry=came.entry_id)
     return undone.receipt
 
 
@@ -192,6 +193,7 @@ async def use(session: AsyncSession, due: Due, *, reason: str, now: datetime, to
         now=now,
         today=today,
     )
+    await allocations.replace(session, receipt.payment_id, amount=receipt.amount, payment=booked.receipt.payment_id)
     await session.execute(
         update(HouseholdCredit)
         .where(HouseholdCredit.payment_id == receipt.payment_id)

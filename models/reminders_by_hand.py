@@ -32,7 +32,7 @@ async def reach(session: AsyncSession, hamlet: Hamlet, round_: Round, *, today: 
     asked = await asked_of(session, listening, of_rounds={round_.id}, today=today)
     told = await told_today(session, {each: listening[each] for each in asked}, today=today)
     willing = {each for each in asked if any(not chat.is_off for chat in listening[each])}
-    owing = [state for state in await charge_states(session, round_ids=[round_.id]) if state.outstanding > 0]
+    owing = [state for state in await charge_states(session, round_ids=[round_.id]) if state.uncollected > 0]
     doors = [state for state in owing if state.household_id not in listening]
     return Reach(
         groups=len(await groups_of(session, hamlet.id)),

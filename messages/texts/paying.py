@@ -39,7 +39,7 @@ def household_code(
         picture=picture,
         text=(
             f"{owner(state, several=several)} còn {dong(state.outstanding)} tiền {state.title}"
-            f"{_until(state, today)}.\n"
+            f"{_until(state, today)}.{_held(state)}\n"
             f"Mã hộ {state.code}, nhà {state.head}.\n\n"
             "Quét mã QR trong ảnh là đủ, không phải gõ gì. Đang xem trên chính máy này thì lưu ảnh, "
             "mở ứng dụng ngân hàng, chọn quét từ ảnh. Con cháu chuyển giúp cũng được.\n\n"
@@ -133,7 +133,9 @@ def several_charges(
 ) -> Content:
     """F13. `jointly`: one code can ask for all of them."""
     total = sum(state.outstanding for state in states)
-    listed = "\n".join(f"Tiền {state.title}: {dong(state.outstanding)}{_until(state, today)}" for state in states)
+    listed = "\n".join(
+        f"Tiền {state.title}: {dong(state.outstanding)}{_until(state, today)}{_held(state)}" for state in states
+    )
     household_id = states[0].household_id
     ask = "Nộp chung một mã QR, hay từng khoản ạ?" if jointly else "Xem mã QR từng khoản chứ ạ?"
     return Content(
@@ -180,3 +182,8 @@ def _copies(charge_id: int, *, standing: bool = False) -> tuple[Choice, ...]:
         Choice(label="Chép số tài khoản", action=f"nop:account:{charge_id}"),
         Choice(label="Chép nội dung", action=f"nop:{memo}:{charge_id}"),
     )
+
+
+def _held(state: ChargeState) -> str:
+    """What a helper took already: nobody is to pay twice."""
+    return f" Người thu giúp đang giữ {dong(state.held)} của khoản này." if state.held else ""

@@ -83,8 +83,14 @@ def statement(book: Statement, place: Place, *, year: int, zone: ZoneInfo, today
     standing = [each for each in book.receipts if each.reversed_at is None]
     paid = sum(each.amount for each in standing if each.paid_at.astimezone(zone).year == year)
     undone = [each for each in book.receipts if each.reversed_at and each.reversed_at.astimezone(zone).year == year]
+    living = {each.charge_id for each in book.charges}
     lines = [
         *(_line(each, [r for r in standing if r.charge_id == each.charge_id], zone, today) for each in of_year),
+        *(
+            _withdrawn(each)
+            for each in standing
+            if each.charge_id not in {charge.charge_id for charge in book.charges}
+        ),
         *(f"Đã hủy: phiếu thu số {receipt_number(each.number)}, {dong(each.amount)}" for each in undone),
     ]
     which = "" if year == today.year else f", năm {year}"
@@ -134,6 +140,14 @@ def _line(charge: ChargeState, receipts: Sequence[Receipt], zone: ZoneInfo, toda
                 claimed = f", người thu giúp đang giữ {dong(charge.held)}"
             part = f", đã nộp {paid}" if paid else ""
             return f"{name}: còn {dong(charge.outstanding)}, hạn {day(charge.due_on, today)}{part}{claimed}"
+
+
+def _withdrawn(receipt: Receipt) -> str:
+    """Money of a round that was withdrawn, wherever it goes from here."""
+    return (
+        f"Tiền {receipt.title}, đợt đã rút: {dong(receipt.amount)} vẫn trong quỹ, "
+        f"phiếu thu số {receipt_number(receipt.number)}"
+    )
 
 
 def _with_surplus(

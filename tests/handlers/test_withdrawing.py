@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
 from models import household_credits, payments
+from models.allocations import allocated
 from models.balances import balances
 from models.charges import charge_states
 from models.domain.fund_book import Balance
-from models.tables import PaymentWay
+from models.tables import Allocation, BankAccount, PaymentWay, Transfer, TransferState
 from scheduler.reminders import remind_households
 from scheduler.rounds import post_rounds, tell_households
 from tests.builders import a_round, an_account
@@ -103,7 +106,7 @@ async def test_of_money_the_treasurer_decides_household_by_household(either_hous
     await house.says("thu", "/thutien 12 20000")
     async with house.database.begin() as session:  # another household by transfer
         [charge] = await charge_states(session, household_ids=[village.households[145]])
-        await payments.book(
+        booked = await payments.book(
             session,
             charge,
             amount=20_000,
@@ -113,6 +116,22 @@ async def test_of_money_the_treasurer_decides_household_by_household(either_hous
             key="transfer",
             now=house.clock(),
             today=date(2026, 11, 21),
+        )
+        account_id = (await session.scalars(select(BankAccount.id))).one()
+        transfer = Transfer(
+            hamlet_id=village.hamlet_id,
+            account_id=account_id,
+            source="test",
+            amount=20_000,
+            booked_at=house.clock(),
+            booked_on=date(2026, 11, 21),
+            state=TransferState.BOOKED,
+            received_at=house.clock(),
+        )
+        session.add(transfer)
+        await session.flush()
+        session.add(
+            Allocation(transfer_id=transfer.id, payment_id=booked.receipt.payment_id, amount=20_000),
         )
 
     preview = await withdraw(house, "binh")
@@ -142,6 +161,9 @@ async def test_of_money_the_treasurer_decides_household_by_household(either_hous
         assert await household_credits.credits_of(session, village.households[12]) == 20_000
         assert await household_credits.credits_of(session, village.households[145]) == 0
         assert await household_credits.undecided(session, village.hamlet_id) == []
+        stays = (await session.scalars(select(Transfer))).one()
+        assert stays.state is TransferState.BOOKED  # nobody books it again
+        assert await allocated(session, stays.id) == 20_000
 
 
 async def test_what_a_household_left_in_the_fund_pays_its_next_round(house: House) -> None:
