@@ -161,8 +161,10 @@ async def done(turn: Turn) -> None:
 async def papers(turn: Turn) -> None:
     """Expenses that no picture was sent for."""
     if await is_treasurer(turn):
-        spent = await vouchers.last_ones(turn.session, turn.the_hamlet.id, kinds=[EntryKind.EXPENSE], limit=60)
-        await turn.say(texts.which_paper([each for each in spent if not each.has_paper][:_LISTED]))
+        spent = await vouchers.last_ones(
+            turn.session, turn.the_hamlet.id, kinds=[EntryKind.EXPENSE], limit=_LISTED, without_paper=True
+        )
+        await turn.say(texts.which_paper(spent))
 
 
 async def paper_for(turn: Turn) -> None:

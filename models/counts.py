@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from models import balances, rounds, vouchers
 from models.domain.fund_book import IncomeKind, Purse
 from models.domain.ledger import EntryKind
-from models.tables import Count, Fund, Hamlet, LedgerEntry, PaymentWay, Transfer, TransferState
+from models.tables import Count, Fee, Fund, Hamlet, LedgerEntry, PaymentWay, Round, Transfer, TransferState
 from models.vouchers import Written
 
 
@@ -145,13 +145,21 @@ async def keep(
 async def compare_round(session: AsyncSession, round_id: int) -> RoundCompared:
     """What a round's receipts come to, and what the book says of it."""
     by_way = await rounds.money_by_way(session, round_id)
+    fund_id = select(Fee.fund_id).join(Round, Round.fee_id == Fee.id).where(Round.id == round_id).scalar_subquery()
     entry, undone = aliased(LedgerEntry), aliased(LedgerEntry)
     in_book = 0
     for of_payments in (
-        select(entry.amount).where(entry.round_id == round_id, entry.kind == EntryKind.PAYMENT),
+        select(entry.amount).where(
+            entry.fund_id == fund_id, entry.round_id == round_id, entry.kind == EntryKind.PAYMENT
+        ),
         select(entry.amount)
         .join(undone, (undone.fund_id == entry.fund_id) & (undone.number == entry.reversed_number))
-        .where(entry.round_id == round_id, entry.kind == EntryKind.REVERSAL, undone.kind == EntryKind.PAYMENT),
+        .where(
+            entry.fund_id == fund_id,
+            entry.round_id == round_id,
+            entry.kind == EntryKind.REVERSAL,
+            undone.kind == EntryKind.PAYMENT,
+        ),
     ):
         in_book += sum(await session.scalars(of_payments))
     return RoundCompared(

@@ -134,13 +134,13 @@ async def lines_of(session: AsyncSession, fund: Fund, *, names: KnownNames) -> l
         .join(LedgerEntry, LedgerEntry.id == Payment.entry_id)
         .join(Charge, Charge.id == Payment.charge_id)
         .join(Round, Round.id == Charge.round_id)
-        .where(LedgerEntry.fund_id == fund.id)
+        .where(Payment.hamlet_id == fund.hamlet_id, LedgerEntry.fund_id == fund.id)
     )
     undone = await session.execute(
         select(Reversal.entry_id, Payment.way)
         .join(Payment, Payment.id == Reversal.payment_id)
         .join(LedgerEntry, LedgerEntry.id == Reversal.entry_id)
-        .where(LedgerEntry.fund_id == fund.id)
+        .where(Payment.hamlet_id == fund.hamlet_id, LedgerEntry.fund_id == fund.id)
     )
     ways: dict[int, tuple[PaymentWay, str]] = {entry_id: (way, title) for entry_id, way, title in paid}
     ways |= {entry_id: (way, "") for entry_id, way in undone}

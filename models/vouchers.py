@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, cast, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models import ledger
 from models.domain.folding import nfc
@@ -29,6 +30,8 @@ from models.tables import (
 
 LONGEST_WHAT = 200
 TAKE_BACK_WITHIN = timedelta(minutes=10)
+_UNDOING = "undo-"
+"""Begins the request key of the line that undoes another: each is undone once."""
 
 
 class NoSuchVoucher(Refusal):
@@ -242,22 +245,27 @@ async def voucher(session: AsyncSession, entry_id: int, *, hamlet_id: int) -> Wr
 
 
 async def last_ones(
-    session: AsyncSession, hamlet_id: int, *, kinds: Sequence[EntryKind], limit: int
+    session: AsyncSession, hamlet_id: int, *, kinds: Sequence[EntryKind], limit: int, without_paper: bool = False
 ) -> list[Written]:
     """The newest vouchers of these kinds that still stand; of a transfer the side that money left."""
-    rows = await session.scalars(
+    undoing = aliased(Voucher)
+    narrowed = (
         select(Voucher.entry_id)
         .join(LedgerEntry, LedgerEntry.id == Voucher.entry_id)
         .where(
             Voucher.hamlet_id == hamlet_id,
             LedgerEntry.kind.in_(kinds),
             (LedgerEntry.kind != EntryKind.TRANSFER) | (LedgerEntry.amount < 0),
+            ~exists().where(undoing.request_key == literal(_UNDOING) + cast(Voucher.entry_id, String)),
         )
         .order_by(Voucher.entry_id.desc())
-        .limit(3 * limit)
+        .limit(limit)
     )
-    found = [await voucher(session, entry_id, hamlet_id=hamlet_id) for entry_id in rows.all()]
-    return [each for each in found if each.undone_at is None][:limit]
+    if without_paper:
+        narrowed = narrowed.where(~exists().where(VoucherPaper.entry_id == Voucher.entry_id))
+    return [
+        await voucher(session, entry_id, hamlet_id=hamlet_id) for entry_id in (await session.scalars(narrowed)).all()
+    ]
 
 
 async def write(
@@ -337,7 +345,7 @@ async def _undone_at(session: AsyncSession, entry_id: int) -> datetime | None:
 
 
 def _undoing_key(entry_id: int) -> str:
-    return f"undo-{entry_id}"
+    return f"{_UNDOING}{entry_id}"
 
 
 async def _other_side(session: AsyncSession, entry_id: int) -> list[int]:

@@ -124,6 +124,16 @@ async def test_an_expense_is_booked_with_the_picture_of_its_bill(house: House) -
     assert "1. phiếu chi số 004: 6.000đ, mua chè" in await pressed(house, "Lấy lại phiếu")
     assert "Vì sao ạ?" in await pressed(house, "Phiếu chi 004")
     assert "Đã lấy lại phiếu chi số 004" in await said(house, "mua hộ nhà khác")
+
+    # the picture comes on another day
+    await said(house, "/phieuchi 7000 mua chổi")
+    await pressed(house, "Tiền mặt", "Để sau")
+    await said(house, "/phieuchi")
+    assert await said(house, "gửi ảnh sau") == "Gửi ảnh cho phiếu chi nào ạ?"
+    assert "phiếu chi số 005, mua chổi, vào đây" in await pressed(house, "005: 7.000đ")
+    await house.says("thu", photo=BILL)
+    await said(house, "/phieuchi")
+    assert "Phiếu chi nào cũng đã có ảnh" in await said(house, "gửi ảnh sau")
     assert await sound(house, hamlet_id)
 
 
