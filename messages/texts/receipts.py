@@ -86,11 +86,7 @@ def statement(book: Statement, place: Place, *, year: int, zone: ZoneInfo, today
     living = {each.charge_id for each in book.charges}
     lines = [
         *(_line(each, [r for r in standing if r.charge_id == each.charge_id], zone, today) for each in of_year),
-        *(
-            _withdrawn(each)
-            for each in standing
-            if each.charge_id not in {charge.charge_id for charge in book.charges}
-        ),
+        *(_withdrawn(each) for each in standing if each.charge_id not in living),
         *(f"Đã hủy: phiếu thu số {receipt_number(each.number)}, {dong(each.amount)}" for each in undone),
     ]
     which = "" if year == today.year else f", năm {year}"
