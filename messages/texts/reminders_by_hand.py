@@ -117,10 +117,14 @@ def walking_list(*, round_id: int, title: str, doors: Sequence[Door], page: int,
             in_lane = sum(each.area == area for each in doors)
             lines += ["", f"{capital(area) if area else 'Chưa ghi khu'}, {count(in_lane)} nhà"]
         lines.append(f"{door.code} {door.head}, {dong(door.amount)}")
-    if (page + 1) * DOORS_A_PAGE >= len(doors):
-        return Content(text="\n".join(lines))
-    more = Choice(label="Xem tiếp", action=f"remind:doors:{round_id}:{page + 1}", answer="yes")
-    return Content(text="\n".join(lines), choices=(more, Choice(label="Thôi", action="leave", answer="no")))
+    more = (page + 1) * DOORS_A_PAGE < len(doors)
+    onward = [Choice(label="Xem tiếp", action=f"remind:doors:{round_id}:{page + 1}", answer="yes")] if more else []
+    choices = (
+        *onward,
+        Choice(label="Gửi bản để in", action="print.doors"),
+        Choice(label="Thôi", action="leave", answer="no"),
+    )
+    return Content(text="\n".join(lines), choices=choices)
 
 
 def refusal(refused: Refusal, place: Place | None, you: str, _zone: ZoneInfo, _today: date) -> Content | None:

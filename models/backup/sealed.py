@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO
 
 from models.domain.folding import nfc
@@ -129,10 +130,15 @@ def _nonce(prefix: bytes, number: int, kind: int) -> bytes:
 
 def _cipher(head: bytes, passphrase: str) -> AESGCM:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # slow to import
-    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     cost, salt, _ = _HEAD.unpack(head[len(MAGIC) :])
     if not 1 <= cost <= _MOST_COST:
         raise BackupDamaged
-    derived = Scrypt(salt=salt, length=32, n=1 << cost, r=_BLOCK, p=_LANES).derive(nfc(passphrase).encode())
-    return AESGCM(derived)
+    return AESGCM(_key(nfc(passphrase), salt, cost))
+
+
+@lru_cache(maxsize=1)  # a backup is read back right after it was written, and twice in a restore
+def _key(passphrase: str, salt: bytes, cost: int) -> bytes:
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # slow to import
+
+    return Scrypt(salt=salt, length=32, n=1 << cost, r=_BLOCK, p=_LANES).derive(passphrase.encode())
