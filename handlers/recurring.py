@@ -9,10 +9,11 @@ from messages import asking
 from messages.texts import calendar, talk
 from messages.texts import recurring as words
 from messages.texts import register_changes as change_words
-from models import recurring, register_changes
+from models import recurring, recurring_months, register_changes
+from models import recurring_openings as openings
 from models.domain.recurring import UNDECIDED
 from models.domain.roles import LEADERS
-from models.recurring import Coming, monthly_of, request_of
+from models.recurring_months import Coming, monthly_of, request_of
 from models.rounds import open_rounds
 from models.tables import Fee, RecurringRound
 
@@ -30,7 +31,7 @@ async def picked(turn: Turn) -> None:
         case ("show" | "ask_stop" | "stop" as what, recurring_id):
             await _of_one(turn, what, int(recurring_id))
         case (what, opening_id):
-            coming = await recurring.one(turn.session, int(opening_id), hamlet_id=turn.the_hamlet.id)
+            coming = await recurring_months.one(turn.session, int(opening_id), hamlet_id=turn.the_hamlet.id)
             if coming is None:
                 await turn.say(words.GONE)
             else:
@@ -52,10 +53,12 @@ async def menu(turn: Turn) -> bool:
 async def planned(turn: Turn) -> list[calendar.Planned]:
     """Their lines in the calendar."""
     lines = []
-    for each in await recurring.undecided(turn.session, turn.the_hamlet.id):
+    for each in await recurring_months.undecided(turn.session, turn.the_hamlet.id):
         text = words.planned(_title(each), each.opening.status)
         lines.append(
-            calendar.Planned(at=recurring.when(each.opening), text=text, action=f"recurring:show:{each.recurring.id}")
+            calendar.Planned(
+                at=recurring_months.when(each.opening), text=text, action=f"recurring:show:{each.recurring.id}"
+            )
         )
     return lines
 
@@ -64,18 +67,18 @@ async def _decided(turn: Turn, what: str, coming: Coming) -> None:
     session, by, now, zone = turn.session, turn.person.id, turn.now, turn.deployment.zone
     title, today, opening = _title(coming), turn.today, coming.opening
     match what:
-        case "open" if opening.status in UNDECIDED and not recurring.may_still_open(coming, now=now, zone=zone):
+        case "open" if opening.status in UNDECIDED and not openings.may_still_open(coming, now=now, zone=zone):
             await turn.say(words.too_late_to_open(title, opening.due_on, today))
-        case "open" if await recurring.agree(session, coming, by=by, now=now, zone=zone):
+        case "open" if await openings.agree(session, coming, by=by, now=now, zone=zone):
             await turn.say(words.agreed(title, opening.opens_at, zone, today))
-        case "hold" if await recurring.put_off(session, coming, by=by, now=now, zone=zone):
+        case "hold" if await openings.put_off(session, coming, by=by, now=now, zone=zone):
             await turn.say(words.put_off(opening.id, title, opening.ask_at, turn.you, zone, today), title=title)
-        case "tomorrow" if await recurring.put_off(session, coming, by=by, now=now, zone=zone, again_after=TOMORROW):
+        case "tomorrow" if await openings.put_off(session, coming, by=by, now=now, zone=zone, again_after=TOMORROW):
             await turn.say(words.asks_tomorrow(title, opening.ask_at, zone, today))
-        case "drop" if await recurring.leave_out(session, coming, by=by, now=now, zone=zone):
-            following = await recurring.next_of(session, coming.recurring.id)
+        case "drop" if await openings.leave_out(session, coming, by=by, now=now, zone=zone):
+            following = await recurring_months.next_of(session, coming.recurring.id)
             next_title = _title(following) if following is not None else ""
-            at = recurring.when(following.opening) if following is not None else None
+            at = recurring_months.when(following.opening) if following is not None else None
             await turn.say(words.left_out(title, next_title, at, zone, today))
         case "changes":
             changes = await register_changes.since_last_round(session, turn.the_hamlet.id, fee_id=coming.fee.id)
@@ -112,11 +115,11 @@ async def _of_one(turn: Turn, what: str, recurring_id: int) -> None:
 
 
 async def _show(turn: Turn, each: RecurringRound, fee: Fee) -> None:
-    following = await recurring.next_of(turn.session, each.id)
+    following = await recurring_months.next_of(turn.session, each.id)
     coming = None
     if following is not None:
         opening = following.opening
-        coming = opening.id, _title(following), recurring.when(opening), opening.status
+        coming = opening.id, _title(following), recurring_months.when(opening), opening.status
     parts = request_of(each, fee.name, due_on=turn.today, title=words.title).parts
     await turn.say(
         words.shown(

@@ -12,7 +12,7 @@ from models import recurring, round_plans
 from models.domain.fees import RoundRequest
 from models.domain.folding import words as plain
 from models.domain.recurring import LAST_DAY, Monthly, due_day_of
-from models.recurring import monthly_of
+from models.recurring_months import monthly_of
 
 STEPS = frozenset({"repeat_day", "repeat"})
 _LAST = frozenset({"cuoi thang", "ngay cuoi", "ngay cuoi thang", "cuoi"})

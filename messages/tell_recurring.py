@@ -19,7 +19,7 @@ from models.chats import Target, role_targets
 from models.domain.announcements import is_quiet, morning_after
 from models.domain.deployment import Deployment
 from models.domain.roles import HEADS, LEADERS, RoleKind
-from models.recurring import Coming
+from models.recurring_months import Coming
 from models.refusals import Refusal
 
 

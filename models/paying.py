@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import accounts, recurring, rounds
+from models import accounts, recurring_months, rounds
 from models.charges import ChargeState, charge_states
 from models.domain.pay_codes import Account, PayCode, pay_code
 from models.domain.references import make
@@ -68,7 +68,7 @@ async def charge_code(session: AsyncSession, hamlet: Hamlet, state: ChargeState)
     if account is None:
         return None
     reference = make(hamlet.prefix, state.number, state.round_number)
-    month = (await recurring.months_of(session, [state.round_id])).get(state.round_id)
+    month = (await recurring_months.months_of(session, [state.round_id])).get(state.round_id)
     return pay_code(account, reference=reference, amount=state.outstanding or None, month=month)
 
 
@@ -107,7 +107,7 @@ async def charges_of(session: AsyncSession, hamlet: Hamlet) -> list[ExportedChar
     fees = {fee.id: fee.name for fee in await fees_of(session, hamlet.id)}
     pay_to = {fee_id: await rounds.account_of_fee(session, fee_id) for fee_id in fees}
     states = await charge_states(session, hamlet_id=hamlet.id)
-    months = await recurring.months_of(session, {state.round_id for state in states})
+    months = await recurring_months.months_of(session, {state.round_id for state in states})
     return [
         _exported(hamlet, state, fees[state.fee_id], pay_to[state.fee_id], months.get(state.round_id))
         for state in states
