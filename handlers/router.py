@@ -37,6 +37,7 @@ from models.refusals import Refusal
 from models.tables import Bot, Hamlet, Person, Role, StandingQuestion
 
 LONG_TEXT = 80  # letters: a head's text over this is probably an announcement
+HAMLETLESS = frozenset({"start", "hoi", "nhantin", "thongtin"})  # for those too whom we cannot place
 ALWAYS = frozenset(
     {"menu", "trogiup"}
 )  # understood in the middle of a dialogue too: nobody announces the word "menu"
@@ -332,7 +333,7 @@ class Router:
                 handler = self._routes.commands.get(reading.name)
                 if handler is None:
                     await turn.say(talk.not_yet(place))
-                elif turn.hamlet is None and reading.name not in ("start", "hoi", "nhantin"):
+                elif turn.hamlet is None and reading.name not in HAMLETLESS:
                     await turn.say(talk.no_hamlet())
                 else:
                     await self._set_aside(turn)

@@ -17,6 +17,7 @@ from models.tables import (
     Draft,
     HelpRequest,
     HelpStatus,
+    Household,
     InboundUpdate,
     QuestionStatus,
     StandingQuestion,
@@ -102,6 +103,17 @@ async def forget_wishes(session: AsyncSession, *, before: datetime) -> int:
 async def forget_wrong_codes(session: AsyncSession, *, before: datetime) -> int:
     """Delete the wrong tries of codes before a moment; returns how many."""
     result = await session.execute(delete(WrongCode).where(WrongCode.at < before).returning(WrongCode.id))
+    return len(result.all())
+
+
+async def forget_closed_households(session: AsyncSession, *, before: datetime) -> int:
+    """Empty what only a living household needs, of those closed before a moment; its book stays. Returns how many."""
+    result = await session.execute(
+        update(Household)
+        .where(Household.closed_at < before, or_(Household.phone != "", Household.people != 0))
+        .values(phone="", members=[], category=None, people=0, labourers=0, sao_hundredths=0)
+        .returning(Household.id)
+    )
     return len(result.all())
 
 

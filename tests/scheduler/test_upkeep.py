@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from models.tables import AskedQuestion, Delivery, DeliveryStatus, InboundUpdate, StoredFile
+from models.tables import AskedQuestion, Category, Delivery, DeliveryStatus, Household, InboundUpdate, StoredFile
 from scheduler.upkeep import forget_what_is_old
+from tests.builders import a_hamlet, a_household
 from tests.house import House
 
 
@@ -34,6 +35,27 @@ async def test_raw_updates_and_questions_go_after_their_days(house: House) -> No
         # one that nobody handled yet is no history
         assert sorted(await session.scalars(select(InboundUpdate.update_id))) == ["1", "2"]
         assert await session.scalar(select(func.count(AskedQuestion.id))) == 1
+
+
+async def test_of_a_household_closed_long_ago_only_its_book_is_known(house: House) -> None:
+    hamlet_id = await a_hamlet(house)
+    for number, days in ((12, 367), (13, 300), (14, None)):
+        household_id = await a_household(house, hamlet_id, number, "Lê Văn Cường")
+        async with house.database.begin() as session:
+            row = await session.get_one(Household, household_id)
+            row.phone, row.members, row.category = "0900000012", ["Phạm Thị Dung"], Category.POOR
+            row.closed_at = house.clock() - timedelta(days=days) if days else None
+
+    await house.runs(forget_what_is_old(house.deployment))
+
+    async with house.database.read() as session:
+        rows = (await session.scalars(select(Household).order_by(Household.number))).all()
+        assert [(row.phone, row.members, row.category) for row in rows] == [
+            ("", [], None),
+            ("0900000012", ["Phạm Thị Dung"], Category.POOR),
+            ("0900000012", ["Phạm Thị Dung"], Category.POOR),
+        ]
+        assert rows[0].head == "Lê Văn Cường"
 
 
 async def test_a_proof_goes_on_its_day_but_what_was_said_with_it_stays(house: House) -> None:
