@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from argparse import ArgumentParser
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 
-from sqlalchemy import select
+import aiohttp
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from handlers.settings import Settings
@@ -18,9 +21,10 @@ from handlers.terminal_calls import works
 from messages.channels.base import BotRefused, ChannelError
 from messages.texts import checks as words
 from messages.texts.checks import Finding, State
+from models import condition
 from models.database import is_away
 from models.schema import newest_revision, revision_of
-from models.tables import Bot, Hamlet
+from models.tables import Bot
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from messages.channels.telegram import Telegram
 
     Calls = _SubParsersAction[ArgumentParser]
+
+MOST_GROUPS, MOST_HAMLETS = 50, 20  # looked at one by one
+CLOCK_SECONDS = 60.0
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -53,13 +60,15 @@ async def check_all(context: Context) -> Printed:
     """[{"state": "right" | "missing" | "wrong", "what", "do"}]; exit code 1 where anything is wrong."""
     findings = [await _database(context)]
     if findings[0].state is State.RIGHT:
-        async with context.database.read() as session:
-            hamlets = len((await session.scalars(select(Hamlet.id))).all())
-        findings.append(words.hamlets(hamlets))
+        findings += await _inside(context)
         known = await _bots(context)
-        findings += [await _bot(each, context.settings) for each in known] or [words.no_bot()]
         for each in known:
+            findings += await _bot(each, context)
             await each.channel.close()
+        if not known:
+            findings.append(words.no_bot())
+        findings.append(await _clock(context))
+    findings.append(_secret(context.settings, is_sqlite=context.database.is_sqlite))
     findings.append(_public_address(context.settings))
     data = [{"state": each.state, "what": each.what, "do": each.todo} for each in findings]
     lines = [line for each in findings for line in words.lines(each)]
@@ -118,17 +127,76 @@ async def _bots(context: Context) -> list[_Known]:
     ]
 
 
-async def _bot(known: _Known, settings: Settings) -> Finding:
+async def _bot(known: _Known, context: Context) -> list[Finding]:
+    settings = context.settings
     try:
         account = await known.channel.me()
         registered = await known.channel.webhook(_door(settings, known.row))
     except BotRefused:
-        return words.bot_refused(known.row.id)
+        return [words.bot_refused(known.row.id)]
     except ChannelError as error:
-        return words.bot_unreachable(known.row.id, type(error).__name__)
+        return [words.bot_unreachable(known.row.id, type(error).__name__)]
     if registered.url and not (settings.telegram_webhook_secret and registered.ours):
-        return words.foreign_webhook(account.name, registered.url)
-    return words.bot_right(account.name, account.username)
+        return [words.foreign_webhook(account.name, registered.url)]
+    async with context.database.read() as session:
+        bound = await condition.groups(session, known.row.id)
+    return [
+        words.bot_right(account.name, account.username),
+        *[await _group(known.channel, address, title, account.user_id) for address, title in bound[:MOST_GROUPS]],
+    ]
+
+
+async def _group(channel: Telegram, address: str, title: str, user_id: int) -> Finding:
+    try:
+        return words.group(title) if await channel.may_pin(address, user_id) else words.group_without_pin(title)
+    except ChannelError as error:
+        return words.group_lost(title, type(error).__name__)
+
+
+async def _inside(context: Context) -> list[Finding]:
+    """What the database tells: hamlets that cannot begin yet, feeds, messages that wait for a person."""
+    async with context.database.read() as session:
+        hamlets = await condition.hamlets(session)
+        feeds = await condition.feeds(session)
+        work = await condition.work(session)
+    lacking = [each for each in hamlets if not (each.has_head and each.has_group and each.has_account)]
+    zone = context.settings.timezone
+    return [
+        words.hamlets(len(hamlets)),
+        *[words.hamlet_lacks(each) for each in lacking[:MOST_HAMLETS]],
+        *[words.feed(each, context.now, zone) for each in feeds],
+        *([words.parked(work.parked)] if work.parked else []),
+        *([words.held(work.held)] if work.held else []),
+    ]
+
+
+async def _clock(context: Context) -> Finding:
+    """This machine's clock against that of the messenger's server, or of the database's."""
+    there: datetime | None = None
+    if context.settings.telegram_token:
+        there = await _clock_of_server(context.settings.telegram_base_url)
+    elif not context.database.is_sqlite:
+        async with context.database.read() as session:
+            there = await session.scalar(select(func.now()))
+    if there is None:
+        return words.clock_unknown(context.now, context.settings.timezone)
+    late = (there - context.now).total_seconds()
+    return (
+        words.clock_wrong(late) if abs(late) > CLOCK_SECONDS else words.clock(context.now, context.settings.timezone)
+    )
+
+
+async def _clock_of_server(url: str) -> datetime | None:
+    timeout = aiohttp.ClientTimeout(total=10)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as client, client.head(url) as response:
+            return parsedate_to_datetime(response.headers["Date"])
+    except (aiohttp.ClientError, OSError, TimeoutError, KeyError, ValueError):
+        return None
+
+
+def _secret(settings: Settings, *, is_sqlite: bool) -> Finding:
+    return words.secret_right() if settings.secret_key or is_sqlite else words.secret_missing()
 
 
 def _door(settings: Settings, row: Bot) -> str:

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, InputFile
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    ChatMemberAdministrator,
+    InputFile,
+)
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -206,6 +213,12 @@ class Telegram:
         with _in_our_words():
             user = await self._bot.get_me()
         return BotAccount(user_id=user.id, username=user.username or "", name=user.first_name)
+
+    async def may_pin(self, address: str, user_id: int) -> bool:
+        """Whether we (`user_id`) may pin in a group. Raises ChatGone where we are not in it."""
+        with _in_our_words():
+            member = await self._bot.get_chat_member(address, user_id)
+        return isinstance(member, ChatMemberAdministrator) and bool(member.can_pin_messages)
 
     async def answer_callback(self, query_id: str, text: str = "") -> None:
         """End the spinner on a pressed button, with a short note at the top of the screen if there is one."""

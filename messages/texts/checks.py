@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from messages.format import moment, time_of
+from models.condition import HamletCondition, Heard
+
+_FEEDS = {"sepay": "SePay", "casso": "Casso"}
 POLLING = "Chưa đặt TELEGRAM_WEBHOOK_SECRET: máy chủ đang hỏi tin (long polling), không dùng webhook."
 
 
@@ -110,6 +116,105 @@ def bot_silent(bot_id: int, why: str) -> str:
 def webhook(url: str, *, ours: bool) -> str:
     """What is registered."""
     return f"{_SHOWN[State.RIGHT] if ours else _SHOWN[State.WRONG]}Webhook: {url or 'chưa có'}"
+
+
+def hamlet_lacks(hamlet: HamletCondition) -> Finding:
+    """A hamlet that cannot begin yet."""
+    if not hamlet.has_head:
+        return Finding(
+            State.MISSING,
+            f"{hamlet.slug}: chưa ai nhận vai trưởng thôn",
+            f"Tạo mã mới: bot.py role grant --hamlet {hamlet.slug} --role head",
+        )
+    if not hamlet.has_group:
+        return Finding(State.MISSING, f"{hamlet.slug}: chưa gắn nhóm nào", "Trưởng thôn gõ /gannhom.")
+    return Finding(
+        State.MISSING,
+        f"{hamlet.slug}: chưa có số tài khoản",
+        f"Đặt: bot.py account set --hamlet {hamlet.slug} --bank … --number … --name …",
+    )
+
+
+def group(title: str) -> Finding:
+    """A group where all is right."""
+    return Finding(State.RIGHT, f"Nhóm “{title}”: đăng và ghim được")
+
+
+def group_without_pin(title: str) -> Finding:
+    """The bot is in the group and may not pin."""
+    return Finding(
+        State.MISSING,
+        f"Nhóm “{title}”: đăng được, chưa ghim được",
+        "Người quản trị nhóm cho bot làm quản trị viên, bật quyền Ghim tin nhắn.",
+    )
+
+
+def group_lost(title: str, why: str) -> Finding:
+    """The bot is not in the group any more, or the messenger cannot be asked."""
+    return Finding(State.MISSING, f"Nhóm “{title}”: không hỏi được ({why})", "Xem bot còn trong nhóm không.")
+
+
+def feed(heard: Heard, now: datetime, zone: ZoneInfo) -> Finding:
+    """A bank feed, and when it was last heard."""
+    name = f"{_FEEDS.get(heard.kind, heard.kind)}, {heard.slug}"
+    account = f", tài khoản đuôi {heard.digits}" if heard.digits else ""
+    if heard.at is None:
+        return Finding(
+            State.MISSING,
+            f"{name}{account}: chưa nhận được tin nào",
+            "Chuyển thử 1.000đ, rồi xem trang của bên báo tiền đã gọi đúng địa chỉ webhook chưa.",
+        )
+    return Finding(
+        State.RIGHT, f"{name}{account}: tin gần nhất {moment(heard.at, zone, now.astimezone(zone).date())}"
+    )
+
+
+def parked(count: int) -> Finding:
+    """Updates that we failed to handle three times."""
+    return Finding(
+        State.MISSING,
+        f"Tin đến: {count} tin chưa xử lý được, vẫn còn giữ",
+        "Xem nhật ký (LOG_LEVEL=INFO), báo người làm Loa Xóm.",
+    )
+
+
+def held(count: int) -> Finding:
+    """Messages held back after a restore."""
+    return Finding(
+        State.MISSING,
+        f"Tin đi: {count} tin đang giữ lại từ bản sao lưu",
+        "Xem rồi cho đi: bot.py outbox release",
+    )
+
+
+def clock(now: datetime, zone: ZoneInfo) -> Finding:
+    """This machine's clock agrees with another's."""
+    return Finding(State.RIGHT, f"Đồng hồ máy: {time_of(now, zone)}, đúng giờ")
+
+
+def clock_unknown(now: datetime, zone: ZoneInfo) -> Finding:
+    """There is no other clock to compare with."""
+    return Finding(State.RIGHT, f"Đồng hồ máy: {time_of(now, zone)}. Bác nhìn đồng hồ so lại giúp")
+
+
+def clock_wrong(late: float) -> Finding:
+    """This machine's clock is off by so many seconds (positive: late)."""
+    which = "chậm" if late > 0 else "nhanh"
+    return Finding(
+        State.WRONG,
+        f"Đồng hồ máy: {which} {max(1, round(abs(late) / 60))} phút",
+        "Bật đồng bộ giờ (timedatectl set-ntp true): lời nhắc và hẹn giờ đi theo đồng hồ này.",
+    )
+
+
+def secret_right() -> Finding:
+    """The key that signs links and seals secrets is there."""
+    return Finding(State.RIGHT, "SECRET_KEY: đã có")
+
+
+def secret_missing() -> Finding:
+    """PostgreSQL needs the key to be set."""
+    return Finding(State.WRONG, "SECRET_KEY: chưa đặt", "Đặt một chuỗi ngẫu nhiên, giữ kín, không đổi về sau.")
 
 
 def public_address(url: str) -> Finding:
