@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
 from messages.format import cap, dong, quote, receipt_number
+from messages.texts.matching import because
 from messages.texts.payments import MOST_CHOICES, household_label, short_label
 from messages.texts.talk import shortened
 from messages.texts.tokens import cmd
 from messages.texts.transfers import MEMO_SHOWN, when
 from models.charges import ChargeState
 from models.domain.fund_book import IncomeKind
-from models.domain.matching import Clue
 from models.payments import Undone
 from models.review import Item, Way
 from models.tables import Household, Transfer
@@ -24,24 +24,6 @@ from models.transfer_booking import Part, TransferBooked
 SENDER_SHOWN = 60
 TAKEN_BACK = "ghi nhầm"
 
-_CLUES = {
-    Clue.CODE: "đúng mã chuyển khoản",
-    Clue.MENDED_CODE: "mã chuyển khoản lệch một chữ",
-    Clue.NEAR_CODE: "mã chuyển khoản gần giống",
-    Clue.NUMBER: "nội dung ghi mã hộ này",
-    Clue.SENDER: "tên người chuyển có trong nhà này",
-    Clue.NAME: "nội dung ghi họ tên nhà này",
-    Clue.NAMESAKE: "trùng họ tên",
-    Clue.GIVEN_NAME: "nội dung ghi tên gọi nhà này",
-    Clue.LANE: "nội dung ghi tên khu",
-    Clue.PAYER: "lần trước người này nộp cho nhà này",
-    Clue.WORDS: "nội dung ghi khoản này",
-    Clue.EXACT: "đúng số tiền còn phải nộp",
-    Clue.PART: "ít hơn số còn phải nộp",
-    Clue.SURPLUS: "nhiều hơn số còn phải nộp",
-    Clue.PAID_ALREADY: "khoản này đã nộp rồi",
-    Clue.CLOSED_ROUND: "đợt thu đã đóng",
-}
 INCOME = {
     IncomeKind.GIFT: "Tiền ủng hộ",
     IncomeKind.INTEREST: "Lãi ngân hàng",
@@ -348,8 +330,8 @@ def _described(way: Way, known: Known) -> str:
     """ "Hộ 012, Lê Văn Cường, ngõ Đình, còn 20.000đ tiền vệ sinh tháng 11. Vì trùng họ tên." """
     households = [known.households[each] for each in way.household_ids if each in known.households]
     whose = " và ".join(f"{each.code}, {each.head}{f', {each.area}' if each.area else ''}" for each in households)
-    because = ", ".join(_CLUES[clue] for clue in way.clues)
-    return f"Hộ {whose}, {_what(way, known)}.{f' Vì {because}.' if because else ''}"
+    reasons = ", ".join(map(because, way.clues))
+    return f"Hộ {whose}, {_what(way, known)}.{f' Vì {reasons}.' if reasons else ''}"
 
 
 def _what(way: Way, known: Known) -> str:

@@ -54,7 +54,7 @@ def strong_evidence(said: Said, book: Book, payer: int | None) -> Iterator[Evide
         yield Evidence(Clue.NAME, book.register.named(name))
     if payer is not None and payer in book.register.by_id:
         yield Evidence(Clue.PAYER, frozenset({payer}))
-    elif said.sender and not said.is_on_behalf and (found := book.register.named(said.sender)):
+    if said.sender and not said.is_on_behalf and (found := book.register.named(said.sender)):
         yield Evidence(Clue.SENDER, found)
 
 
@@ -86,7 +86,9 @@ def candidates(strong: Collection[Evidence], weak: Collection[Evidence]) -> Cand
     if len(among) > _MOST_CANDIDATES:
         among = frozenset()
     clues = {
-        household_id: frozenset(each.clue for each in (*strong, *weak) if household_id in each.household_ids)
+        household_id: frozenset(
+            clue for each in (*strong, *weak) if household_id in each.household_ids for clue in _clues(each)
+        )
         for household_id in among
     }
     ranked = sorted(among, key=lambda household_id: (-len(clues[household_id]), household_id))
@@ -142,6 +144,12 @@ def suggestion(household_ids: Iterable[int], way: Way, clues: Collection[Clue]) 
         credit=way.credit,
         clues=(*sorted(clues, key=list(Clue).index), way.clue),
     )
+
+
+def _clues(evidence: Evidence) -> set[Clue]:
+    """That several households share a full name must be known before one of them is taken."""
+    is_shared = evidence.clue in {Clue.NAME, Clue.SENDER} and len(evidence.household_ids) > 1
+    return {evidence.clue, Clue.NAMESAKE} if is_shared else {evidence.clue}
 
 
 def _shared(evidence: Collection[Evidence]) -> frozenset[int]:

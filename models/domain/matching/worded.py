@@ -63,7 +63,10 @@ def review_by_words(
         return _review_several(amount, said, book, limits, why)
     found = candidates(strong, list(weak_evidence(said)))
     ranked = [
-        (way.clue is Clue.EXACT, suggestion([household_id], way, found.clues[household_id]))
+        (
+            way.clue is Clue.EXACT,
+            suggestion([household_id], way, found.clues[household_id] | _by_words(said, limits, way)),
+        )
         for household_id in found.household_ids
         for way in household_ways(household_id, amount, said, book, limits)
     ]
@@ -79,6 +82,11 @@ def review_by_words(
         suggestions=tuple(shown[:MOST_SUGGESTIONS]),
         is_clear=is_clear,
     )
+
+
+def _by_words(said: Said, limits: Limits, way: Way) -> frozenset[Clue]:
+    says_round = bool(limits.rounds or said.rounds or said.tags)
+    return frozenset({Clue.WORDS}) if says_round and way.clue is Clue.EXACT else frozenset()
 
 
 def _may_mean_others(said: Said, near: frozenset[int]) -> bool:
