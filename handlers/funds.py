@@ -28,9 +28,8 @@ async def show(turn: Turn) -> None:
     known = await funds.funds_of(turn.session, turn.the_hamlet.id)
     held = await balances.balances(turn.session, turn.the_hamlet.id)
     seals = await ledger.heads(turn.session, [fund.id for fund in known])
-    opens = [fund for fund in known if await funds.opening_of(turn.session, fund.id) is None]
-    rows = [(fund, held[fund.id], seals[fund.id]) for fund in known]
-    await turn.say(texts.overview(await turn.place(), rows, today=turn.today, held=turn.held, opens=opens))
+    rows = [(fund, held[fund.id], seals[fund.id], await funds.opening_of(turn.session, fund.id)) for fund in known]
+    await turn.say(texts.overview(await turn.place(), rows, today=turn.today, held=turn.held))
 
 
 # transfers

@@ -13,6 +13,7 @@ from models.domain.fund_book import Balance, IncomeKind, Purse
 from models.domain.ledger import EntryKind
 from models.domain.place import Place
 from models.domain.roles import HEADS, TREASURY, RoleKind
+from models.funds import Opening
 from models.refusals import Refusal
 from models.tables import Fund
 from models.vouchers import NoMove, NoSuchVoucher, UndoneAlready, Written
@@ -47,21 +48,20 @@ def in_sentence(name: str) -> str:
 
 def overview(
     place: Place,
-    funds: Sequence[tuple[Fund, Balance, str]],
+    funds: Sequence[tuple[Fund, Balance, str, Opening | None]],
     *,
     today: date,
     held: frozenset[RoleKind],
-    opens: Sequence[Fund],
 ) -> Content:
-    """What each fund holds, with its seal; `opens` are funds without opening balances."""
+    """What each fund holds, with its seal, and from what its book began."""
     blocks = [
         f"{fund_name(fund.name)}: {dong(balance.total)}\n"
         f"Tiền mặt {dong(balance.cash)}, trong ngân hàng {dong(balance.bank)}\n"
-        f"Dấu niêm phong sổ: {seal}"
-        for fund, balance, seal in funds
+        f"{_began(opening, today)}Dấu niêm phong sổ: {seal}"
+        for fund, balance, seal, opening in funds
     ]
     if len(funds) > 1:
-        together = sum((balance for _, balance, _ in funds), Balance())
+        together = sum((balance for _, balance, _, _ in funds), Balance())
         blocks.append(f"Cộng các quỹ: tiền mặt {dong(together.cash)}, trong ngân hàng {dong(together.bank)}")
     choices: list[Choice] = []
     if held & TREASURY:
@@ -72,12 +72,19 @@ def overview(
             Choice(label="Đối chiếu sổ", action="count"),
             Choice(label="Lấy lại phiếu", action="voucher.list"),
         ]
-    if held & TREASURY and opens:
+    if held & TREASURY and any(opening is None for *_, opening in funds):
         choices.append(Choice(label="Ghi số dư đầu kỳ", action="fund.opening"))
     if held & HEADS:
         choices.append(Choice(label="Công khai thu chi", action="/congkhai"))
     text = "\n\n".join([f"Sổ quỹ {place.hamlet}, {day(today, today)}", *blocks])
     return Content(text=text, choices=(*choices, LEAVE))
+
+
+def _began(opening: Opening | None, today: date) -> str:
+    if opening is None:
+        return ""
+    by = f", {opening.confirmed_by} xác nhận" if opening.confirmed_by else ""
+    return f"Số dư đầu kỳ {day(opening.on, today)}: {dong(opening.balance.total)}{by}\n"
 
 
 def which_fund(asking: str, funds: Sequence[Fund], action: str) -> Content:

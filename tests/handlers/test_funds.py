@@ -73,7 +73,10 @@ async def test_the_books_begin_with_what_the_treasurer_confirms(house: House) ->
     )
     assert "Đã ghi số dư đầu kỳ của quỹ thôn" in await pressed(house, "Đúng, ghi vào sổ")
     shown = await said(house, "số dư")
-    assert "Quỹ thôn: 1.200.000đ\nTiền mặt 1.200.000đ, trong ngân hàng 0đ\nDấu niêm phong sổ: " in shown
+    assert (
+        "Quỹ thôn: 1.200.000đ\nTiền mặt 1.200.000đ, trong ngân hàng 0đ\n"
+        "Số dư đầu kỳ Chủ nhật 1/11: 1.200.000đ, Nguyễn Thị Thu xác nhận\nDấu niêm phong sổ: "
+    ) in shown
     last = house.last("thu")
     assert last is not None
     assert "Ghi số dư đầu kỳ" not in [label for label, _ in last.buttons]
