@@ -7,7 +7,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.incoming import Incoming
@@ -21,6 +21,7 @@ from messages.texts import demo as words
 from messages.texts import rounds as round_words
 from messages.texts.contacts import SIMULATOR_NAME
 from messages.texts.hamlets import names_of
+from messages.texts.households import CONSENT_BY_CODE
 from models import accounts, codes, hamlets, payments, rounds
 from models.bots import first_bot
 from models.charges import charge_states
@@ -32,7 +33,7 @@ from models.domain.rates import Per, RatePart
 from models.domain.roles import RoleKind
 from models.households import import_households
 from models.schema import upgrade
-from models.tables import Chat, Hamlet, Household, InboundUpdate, PaymentWay
+from models.tables import Chat, Hamlet, Household, InboundUpdate, Membership, PaymentWay, Person
 
 HOUSEHOLDS = 300
 SEED = 6
@@ -199,10 +200,22 @@ async def _people(stage: Stage) -> int:
         )
         listed = await codes.household_codes(session, hamlet_id, now=stage.now)
         by_number = {each.household.number: each.digits for each in listed}
+        for user, number in zip(("head", "treasurer"), words.OFFICES, strict=True):
+            person = (await session.scalars(select(Person).where(Person.bot_id == bot.id, Person.user == user))).one()
+            household = (await session.scalars(_numbered(hamlet_id, number))).one()
+            session.add(
+                Membership(
+                    person_id=person.id, household_id=household.id, joined_at=stage.now, consent_way=CONSENT_BY_CODE
+                )
+            )
     for (user, number), name in zip(LINKED.items(), words.RESIDENTS, strict=True):
         await stage.says(user, name, by_number[number])
         await stage.says(user, name, "1")
     return hamlet_id
+
+
+def _numbered(hamlet_id: int, number: int) -> Select[Household]:
+    return select(Household).where(Household.hamlet_id == hamlet_id, Household.number == number)
 
 
 async def _take_office(stage: Stage, user: str, name: str, phone: str, code: str) -> None:

@@ -12,6 +12,7 @@ HAMLET, KIND, COMMUNE = "6", "thôn", "xã An Hòa"
 GROUP_TITLE = "Thôn 6 - bà con"
 HEAD, HEAD_PHONE = "Trần Văn Bình", "0900000006"
 TREASURER, TREASURER_PHONE = "Nguyễn Thị Thu", "0900000012"
+OFFICES = {4: HEAD, 9: TREASURER}  # their households: two, so that they can change the account together
 HELPER, HELPER_PHONE = "Lê Minh Đức", "0900000021"
 YOU = "Bác"
 BANK, ACCOUNT, HOLDER = "970436", "0011009990001", "NGUYEN THI THU"
@@ -43,7 +44,7 @@ def register(households: int, seed: int) -> list[list[str]]:
     categories = dict(zip(draw.sample(range(20, households), len(CATEGORIES)), CATEGORIES, strict=True))
     for number in range(1, households + 1):
         heads = {12: RESIDENTS[0], 27: RESIDENTS[1], 145: RESIDENTS[2]}
-        head = heads.get(number) or _name(draw)
+        head = heads.get(number) or OFFICES.get(number, _name(draw))
         family = head.split()[0]
         people = draw.choice((1, 2, 2, 3, 3, 4, 4, 4, 5, 5, 6))
         members = [f"{family} {draw.choice(_MEN + _WOMEN)}" for _ in range(people - 1)]
