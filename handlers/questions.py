@@ -143,7 +143,7 @@ async def tell_of_mistake(turn: Turn) -> None:
     await tell_help.mistaken_transfer(
         turn.session,
         hamlet_id=place.hamlet_id,
-        asker=hamlet_words.asker(households[0] if households else None, turn.person.name),
+        asker=hamlet_words.asker(households, turn.person.name),
         told=turn.text,
         update=f"{turn.incoming.bot_id}:{turn.incoming.update_id}",
         now=turn.now,

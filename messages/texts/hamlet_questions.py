@@ -116,11 +116,10 @@ def mistake_told(place: Place) -> str:
     return f"Đã đưa {contacts.treasurer(place)}. Tìm thấy thì thủ quỹ báo lại."
 
 
-def asker(household: Household | None, name: str) -> str:
-    """Who tells something: the household, or the name that the messenger shows."""
-    if household is None:
-        return name or "chưa rõ tên"
-    return f"nhà {household.head}, mã hộ {household.code}"
+def asker(households: Sequence[Household], name: str) -> str:
+    """Who tells something: the household (each, where a phone has several), or the name that the messenger shows."""
+    named = [f"nhà {household.head}, mã hộ {household.code}" for household in households]
+    return "; ".join(named) or name or "chưa rõ tên"
 
 
 def mistake_for_treasurer(asker: str, words: str) -> str:
