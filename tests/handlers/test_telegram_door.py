@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.incoming import ChatEvent, ChatEventKind, ChatKind, FileKind, Incoming, IncomingFile
+from handlers.overhearing import packed
 from handlers.telegram import TelegramDoor
 from handlers.telegram_intake import SECRET_HEADER, PollState, TelegramPoller, receive
 from messages.channels.base import Button, Post
@@ -92,6 +93,21 @@ def test_what_is_said_to_the_bot_is_read_without_its_name(
 )
 def test_what_is_not_said_to_the_bot_is_dropped_before_anything_is_kept(door: TelegramDoor, name: str) -> None:
     assert read(door, name) is None
+
+
+def test_of_a_neighbours_talk_only_the_account_number_is_kept(door: TelegramDoor) -> None:
+    update = json.loads((RECORDED / "group_chatter.json").read_bytes())
+    update["message"]["text"] = "bác Lan ơi nhà em ốm, gửi vào stk 1903 6521 2345 nhé"
+
+    seen = door.read(json.dumps(update).encode(), bot_id=3, received_at=NOW)
+
+    assert isinstance(seen, ChatEvent)
+    assert (seen.kind, seen.chat, seen.numbers) == (ChatEventKind.ACCOUNT_SEEN, GROUP, ("190365212345",))
+    kept = packed(seen)
+    assert json.loads(kept) == {
+        "overheard": {"update_id": seen.update_id, "chat": GROUP, "numbers": ["190365212345"], "file": None}
+    }
+    assert door.read(kept, bot_id=3, received_at=NOW) == seen
 
 
 @pytest.mark.parametrize(
