@@ -25,8 +25,8 @@ _ADDING = frozenset({"them", "them ho", "them ho moi", "ho moi", "moi"})
 
 
 def parses_as_household(arguments: str) -> bool:
-    """Whether the words after "sửa hộ" are a household's number."""
-    return read_household(arguments) is not None
+    """Whether the words after "sửa hộ" are a household's number, or after "thêm hộ" that it is a new one."""
+    return read_household(arguments) is not None or folding.words(arguments) in _ADDING
 
 
 async def suaho(turn: Turn) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.turn import Turn
-from messages import asking
+from messages import asking, tell_recurring
 from messages.texts import calendar, talk
 from messages.texts import recurring as words
 from messages.texts import register_changes as change_words
 from models import recurring, recurring_months, register_changes
 from models import recurring_openings as openings
-from models.domain.recurring import UNDECIDED
+from models.domain.recurring import UNDECIDED, OpeningStatus
 from models.domain.roles import LEADERS
 from models.recurring_months import Coming, monthly_of, request_of
 from models.rounds import open_rounds
@@ -65,14 +65,19 @@ async def planned(turn: Turn) -> list[calendar.Planned]:
 
 async def _decided(turn: Turn, what: str, coming: Coming) -> None:
     session, by, now, zone = turn.session, turn.person.id, turn.now, turn.deployment.zone
-    title, today, opening = _title(coming), turn.today, coming.opening
+    title, today, opening, was = _title(coming), turn.today, coming.opening, coming.opening.status
     match what:
         case "open" if opening.status in UNDECIDED and not openings.may_still_open(coming, now=now, zone=zone):
             await turn.say(words.too_late_to_open(title, opening.due_on, today))
         case "open" if await openings.agree(session, coming, by=by, now=now, zone=zone):
             await turn.say(words.agreed(title, opening.opens_at, zone, today))
+            if was is OpeningStatus.POSTPONED:
+                text = words.others_agreed(_name(turn), title, opening.opens_at, zone, today)
+                await _tell_others(turn, text, about=f"{opening.id}:agreed")
         case "hold" if await openings.put_off(session, coming, by=by, now=now, zone=zone):
             await turn.say(words.put_off(opening.id, title, opening.ask_at, turn.you, zone, today), title=title)
+            if was is not OpeningStatus.POSTPONED:
+                await _tell_others(turn, words.others_put_off(_name(turn), title), about=f"{opening.id}:put-off")
         case "tomorrow" if await openings.put_off(session, coming, by=by, now=now, zone=zone, again_after=TOMORROW):
             await turn.say(words.asks_tomorrow(title, opening.ask_at, zone, today))
         case "drop" if await openings.leave_out(session, coming, by=by, now=now, zone=zone):
@@ -80,6 +85,7 @@ async def _decided(turn: Turn, what: str, coming: Coming) -> None:
             next_title = _title(following) if following is not None else ""
             at = recurring_months.when(following.opening) if following is not None else None
             await turn.say(words.left_out(title, next_title, at, zone, today))
+            await _tell_others(turn, words.others_left_out(_name(turn), title), about=f"{opening.id}:left-out")
         case "changes":
             changes = await register_changes.since_last_round(session, turn.the_hamlet.id, fee_id=coming.fee.id)
             await turn.say(change_words.listed(changes, ()))
@@ -112,6 +118,7 @@ async def _of_one(turn: Turn, what: str, recurring_id: int) -> None:
         case _:
             await recurring.stop(turn.session, each, by=turn.person.id, now=turn.now)
             await turn.say(words.stopped(fee.name))
+            await _tell_others(turn, words.others_stopped(_name(turn), fee.name), about=f"stopped:{each.id}")
 
 
 async def _show(turn: Turn, each: RecurringRound, fee: Fee) -> None:
@@ -132,6 +139,18 @@ async def _show(turn: Turn, each: RecurringRound, fee: Fee) -> None:
             today=turn.today,
         )
     )
+
+
+async def _tell_others(turn: Turn, text: str, *, about: str) -> None:
+    await tell_recurring.others(
+        turn.session, turn.the_hamlet.id, text, about=about, not_to=turn.chat.id, now=turn.now
+    )
+
+
+def _name(turn: Turn) -> str:
+    """Who decides, as they sign."""
+    signed = [role.full_name for role in turn.roles if role.hamlet_id == turn.the_hamlet.id and role.full_name]
+    return signed[0] if signed else turn.person.name
 
 
 def _title(coming: Coming) -> str:

@@ -81,6 +81,15 @@ async def missed(session: AsyncSession, deployment: Deployment, coming: Coming, 
     await _tell(session, coming, text, what="missed", now=now, due_at=_after_quiet(coming, deployment, now))
 
 
+async def others(session: AsyncSession, hamlet_id: int, text: str, *, about: str, not_to: int, now: datetime) -> None:
+    """Tell head, deputy and treasurer what one of them decided, but for the chat where it was decided."""
+    found = await role_targets(session, hamlet_id, sorted(LEADERS))
+    for target in {target.chat_id: target for _, target in found}.values():
+        if target.chat_id != not_to:
+            key = f"recurring:{about}:{now.timestamp():.0f}:{target.chat_id}"
+            await outbox.put(session, Content(text=text), key=key, to=target, lane=Lane.ANSWER, now=now)
+
+
 async def _tell(
     session: AsyncSession, coming: Coming, text: str, *, what: str, now: datetime, due_at: datetime | None = None
 ) -> None:

@@ -213,6 +213,26 @@ def asks_tomorrow(round_title: str, ask_at: datetime, zone: tzinfo, today: date)
     return f"Được. Đợt thu {round_title} vẫn hoãn, Loa Xóm hỏi lại {moment(ask_at, zone, today)}."
 
 
+def others_put_off(name: str, round_title: str) -> str:
+    """Told to the others in office."""
+    return f"{name} đã hoãn đợt thu {round_title}. Đợt này chưa mở, đến khi có người bảo mở."
+
+
+def others_agreed(name: str, round_title: str, opens_at: datetime, zone: tzinfo, today: date) -> str:
+    """Told to the others in office, where it had been put off before."""
+    return f"{name} đã bảo mở đợt thu {round_title}, {moment(opens_at, zone, today)}."
+
+
+def others_left_out(name: str, round_title: str) -> str:
+    """Told to the others in office."""
+    return f"{name} đã bỏ đợt thu {round_title}, tháng này không thu."
+
+
+def others_stopped(name: str, fee: str) -> str:
+    """Told to the others in office."""
+    return f"{name} đã dừng lặp tiền {fee}. Từ nay Loa Xóm không tự mở khoản này."
+
+
 def left_out(round_title: str, next_title: str, next_opens_at: datetime | None, zone: tzinfo, today: date) -> str:
     """Not this month."""
     following = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from messages.texts.rounds import explanation
 from models import paying, recurring, rounds
@@ -14,7 +14,7 @@ from models.domain.fees import Agreed, Exemption, RoundRequest
 from models.domain.rates import Per, RatePart
 from models.domain.recurring import Monthly, OpeningStatus
 from models.domain.vietqr import read
-from models.tables import Hamlet, Household, Person, RecurringOpening, Round
+from models.tables import Hamlet, Household, Person, RecurringOpening, Round, RoundStatus
 from scheduler.recurring import open_recurring
 from tests.builders import a_household
 from tests.clock import ZONE
@@ -160,6 +160,9 @@ async def test_a_fee_opens_by_itself_every_month_after_the_head_was_asked(house:
     assert (await month.talks("thu", "/dotthu", "Đợt lặp hằng tháng", "Dừng lặp", "Dừng lặp"))[0].startswith(
         "Đã dừng: tiền Vệ sinh môi trường không tự mở nữa."
     )
+    assert month.said_to("head")[-1] == (
+        "Nguyễn Thị Thu đã dừng lặp tiền Vệ sinh môi trường. Từ nay Loa Xóm không tự mở khoản này."
+    )
     assert await month.ticks(2027, 1, 1, 8) == []
     assert len(await month.titles()) == 2
 
@@ -183,6 +186,13 @@ async def test_a_round_put_off_opens_only_when_the_head_says_so(numbered_house: 
     opened = await month.ticks(2026, 12, 9, 7)
     assert opened[0].startswith(f"Đã mở {title}")
 
+    assert month.said_to("thu")[-2] == (
+        "Trần Văn Bình đã bảo mở đợt thu vệ sinh môi trường tháng 12, 7 giờ sáng thứ Tư 9/12."
+    )
+    # its round was withdrawn: it is not opened a second time for that month
+    async with numbered_house.database.begin() as session:
+        await session.execute(update(Round).values(status=RoundStatus.WITHDRAWN))
+    assert await month.ticks(2026, 12, 10, 7) == []
     # next month: left out, and the one after comes
     await month.ticks(2026, 12, 31, 19)
     assert await month.talks("head", "Hoãn", "Bỏ tháng này") == [

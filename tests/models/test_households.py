@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from messages.texts.hamlets import names_of
 from models.database import Database
-from models.domain.register import Rejected, Why
+from models.domain.register import Column, Rejected, Why
+from models.domain.register_changes import ListedOtherwise, NewlyListed
 from models.hamlets import HamletExists, add_hamlet
 from models.households import ColumnMissing, Imported, RegisterEmpty, import_households
+from models.register_changes import changes_since
 from models.tables import Category, Fund, Hamlet, Household, ImportRecord
 from tests.clock import Clock
 
@@ -121,6 +123,24 @@ async def test_a_table_without_what_is_needed_is_refused(database: Database, ham
         await take_in(database, hamlet, [["Mã hộ", "Chủ hộ", "Khu"], ["1", "Lê Văn Cường", ""]], clock)
     with pytest.raises(RegisterEmpty):
         await take_in(database, hamlet, [HEADINGS], clock)
+
+
+async def test_what_a_file_changes_is_noted_like_what_is_typed(
+    database: Database, hamlet: Hamlet, clock: Clock
+) -> None:
+    await take_in(database, hamlet, THREE, clock)
+    taken_in = clock()
+    clock.forward(days=1)
+    await take_in(database, hamlet, [HEADINGS, ["001", "Lê Văn Cường", "ngõ Đình", "5"]], clock)
+    await take_in(database, hamlet, [HEADINGS, ["9", "Đỗ Thị Lan", "đội 3", "2"]], clock)
+
+    async with database.begin() as session:
+        changes = await changes_since(session, hamlet.id, taken_in)
+    [one, nine] = changes
+    assert (one.number, nine.number) == (1, 9)
+    assert isinstance(one.change, ListedOtherwise)
+    assert one.change.columns == ((Column.PEOPLE, 4, 5),)
+    assert isinstance(nine.change, NewlyListed)
 
 
 @pytest.mark.parametrize(
