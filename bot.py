@@ -269,6 +269,8 @@ def routes() -> Routes:
             "role.you": roles.you_picked,
             "role.right": roles.is_right,
             "role.cash": roles.cash_decided,
+            "role.takers": roles.show_takers,
+            "role.asks_cash": roles.ask_cash,
             "role.lane": roles.toggle_lane,
             "role.lanes": roles.choose_lanes,
             "role.lanes_done": roles.lanes_done,

@@ -10,7 +10,7 @@ from messages.texts import held_cash as cash_words
 from messages.texts import people as words
 from messages.texts import talk
 from messages.texts.contacts import YOU
-from models import codes, groups, hamlets, roles
+from models import codes, groups, hamlets, people, roles
 from models import deputies as role_ends
 from models.domain.contact_details import read_name, read_phone
 from models.domain.lanes import toggled
@@ -169,6 +169,25 @@ async def cash_decided(turn: Turn) -> None:
     await turn.say(words.takes_cash(await _name(turn, role), may=role.takes_cash))
     if role.takes_cash:
         await _ask_lanes(turn, role, page=0)
+
+
+async def show_takers(turn: Turn) -> None:
+    """role.takers: which helpers take cash, and where; each can be changed."""
+    if RoleKind.HEAD not in turn.held:
+        await turn.say(talk.for_the_head(await turn.place()))
+        return
+    helpers = await people.holders(turn.session, turn.the_hamlet.id, RoleKind.HELPER)
+    listed = [(role.id, await _name(turn, role), role.takes_cash, role.lanes) for role in helpers]
+    await turn.say(cash_words.takers(listed))
+
+
+async def ask_cash(turn: Turn) -> None:
+    """role.asks_cash:<role>: may this helper take cash?"""
+    role = await _led(turn)
+    if role is None or role.kind is not RoleKind.HELPER:
+        await turn.say(words.NOTHING_TO_REVOKE)
+    else:
+        await turn.say(words.may_take_cash(await _name(turn, role), role.id))
 
 
 async def choose_lanes(turn: Turn) -> None:

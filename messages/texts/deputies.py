@@ -69,6 +69,7 @@ def holders(
         + (f", đến hết {day(until, today)}" if until else "")
         for _, kind, name, number, until in roles
     ]
+    helpers = any(kind is RoleKind.HELPER for _, kind, _, _, _ in roles)
     return Content(
         text="\n".join(
             [f"Đang giữ việc ở {place.hamlet}:", *lines, "", "Ai mất máy hoặc thôi việc thì thu lại, rồi cấp mã mới."]
@@ -80,8 +81,9 @@ def holders(
                     action=f"role.revoke:{role_id}",
                     exact=True,
                 )
-                for role_id, _, name, _, _ in list(roles)[:8]
+                for role_id, _, name, _, _ in list(roles)[:7]
             ),
+            *([Choice(label="Ai thu giúp, ở đâu", action="role.takers")] if helpers else []),
             Choice(label="Thôi", action="leave"),
         ),
     )

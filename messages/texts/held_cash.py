@@ -155,6 +155,24 @@ def cancelled_for_household(held: Held, place: Place) -> str:
 # lanes, chosen by the head
 
 
+def takers(helpers: Sequence[tuple[int, str, bool, Sequence[str]]]) -> Content:
+    """Who takes cash, and where: (role, name, whether, lanes)."""
+    lines = [
+        f"{name}: {'thu giúp ' + ('ở ' + ', '.join(lanes) if lanes else 'ở mọi khu') if may else 'không thu tiền'}"
+        for _, name, may, lanes in helpers
+    ]
+    return Content(
+        text="\n".join(["Tổ công nghệ số thu tiền giúp:", *lines, "", "Đổi việc thu giúp của ai ạ?"]),
+        choices=(
+            *(
+                Choice(label=given_name(name)[:20], action=f"role.asks_cash:{role_id}")
+                for role_id, name, _, _ in helpers[:8]
+            ),
+            Choice(label="Thôi", action="leave", answer="no"),
+        ),
+    )
+
+
 def ask_lanes(role_id: int, person: str, lanes: Sequence[str], chosen: Sequence[str], *, page: int) -> Content:
     """Where may a helper take cash?"""
     where = f"ở {', '.join(chosen)}" if chosen else "ở mọi khu"

@@ -224,6 +224,14 @@ async def test_the_head_chooses_the_lanes(house: House) -> None:
     assert chosen.text == "Hoa thu tiền giúp ở ngõ Chợ."
     [refused] = await house.says("hoa", "/thutien 12 20000")
     assert refused.text.startswith("Hộ 012 không ở khu bác thu giúp.")
+    await house.says("binh", "/capma")
+    await house.presses("binh", "Ai đang giữ việc")
+    [takers] = await house.presses("binh", "Ai thu giúp, ở đâu")
+    assert "Lê Minh Đức: thu giúp ở mọi khu\nhoa: thu giúp ở ngõ Chợ" in takers.text
+    await house.presses("binh", "hoa")
+    await house.presses("binh", "Không thu tiền")
+    [no_more] = await house.says("hoa", "/thutien 145 20000")
+    assert no_more.text.startswith("Ghi tiền mặt vào sổ là việc của thủ quỹ Nguyễn Thị Thu")
     assert await held(house, village, 12) == (0, 0)
 
 
