@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Calls = _SubParsersAction[ArgumentParser]
 
-MATCHED_AT_ONCE = 25
+MATCHED_AT_ONCE = 60
 """In one transaction: the running service waits meanwhile."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import assert_never
 
-from sqlalchemy import BigInteger, and_, cast, exists, func, select, update
+from sqlalchemy import BigInteger, and_, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import payments
@@ -92,7 +92,9 @@ async def match_pending(
     if not rows:
         return []
     book = await load_book(session, hamlet_id)
-    return [await _settle(session, row, book, zone=zone, now=now) for row in rows]
+    outcomes = [await _settle(session, row, book, zone=zone, now=now) for row in rows]
+    await session.flush()
+    return outcomes
 
 
 async def _settle(
@@ -117,24 +119,21 @@ async def _settle(
                     )
             except Refusal as refusal:
                 logger.warning("transfer %d is left to the treasurer: %s", row.id, refusal.code)
-                return await _keep(session, row, TransferState.REVIEW, refusal.code, now=now)
+                return _keep(row, TransferState.REVIEW, refusal.code, now=now)
             book.charges.book(decision.allocations)
             logger.info("transfer %d booked: %s", row.id, decision.why.value)
             return Decided(transfer=booked.transfer, state=TransferState.BOOKED, booked=booked)
         case Review():
-            return await _keep(session, row, TransferState.REVIEW, decision.why.value, now=now)
+            return _keep(row, TransferState.REVIEW, decision.why.value, now=now)
         case Ignored():
-            return await _keep(session, row, TransferState.IGNORED, decision.why.value, now=now)
+            return _keep(row, TransferState.IGNORED, decision.why.value, now=now)
         case _:
             assert_never(decision)
 
 
-async def _keep(session: AsyncSession, row: Transfer, state: TransferState, why: str, *, now: datetime) -> Decided:
-    await session.execute(
-        update(Transfer)
-        .where(Transfer.id == row.id, Transfer.state == TransferState.PENDING)
-        .values(state=state, why=why, decided_at=now)
-    )
+def _keep(row: Transfer, state: TransferState, why: str, *, now: datetime) -> Decided:
+    # whoever decides holds the hamlet: nobody has changed the row since it was read
+    row.state, row.why, row.decided_at = state, why, now
     return Decided(transfer=row, state=state)
 
 
