@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import codes, paying
+from models import codes, paying, recurring_months
 from models.charges import ChargeState, charge_states
 from models.domain.pay_codes import PayCode, pay_code
 from models.domain.references import make
@@ -106,6 +106,7 @@ async def slips(session: AsyncSession, hamlet: Hamlet, round_: Round, scope: Sco
     if owing and any_code is None:
         return None
     phones = (await listeners(session, hamlet.id)).keys()
+    month = (await recurring_months.months_of(session, [round_.id])).get(round_.id)
     return [
         Printed(
             number=each.code,
@@ -115,6 +116,7 @@ async def slips(session: AsyncSession, hamlet: Hamlet, round_: Round, scope: Sco
                 any_code.account,
                 reference=make(hamlet.prefix, each.number, each.round_number),
                 amount=each.outstanding,
+                month=month,
             ),
             charge=each,
         )

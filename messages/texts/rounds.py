@@ -163,7 +163,8 @@ def opened(
         f"{posted}{private}"
     )
     if unlinked:
-        text += f"\n\nCòn {count(unlinked)} hộ chưa có máy nhận tin. Xem các hộ này: gõ {cmd('danhsach')}."
+        print_them = f"In giấy báo nộp cho các hộ này: gõ {cmd('inphieu')}."
+        text += f"\n\nCòn {count(unlinked)} hộ chưa có máy nhận tin. {print_them}"
     return text
 
 

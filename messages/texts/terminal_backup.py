@@ -19,7 +19,10 @@ ASK_AGAIN = "Gõ lại câu mật khẩu: "
 NO_PASSPHRASE = "Đặt BACKUP_PASSPHRASE hoặc BACKUP_PASSPHRASE_FILE, hoặc gõ lệnh này trong cửa sổ lệnh để được hỏi."  # noqa: S105 - a sentence
 TWO_PASSPHRASES = "Hai lần gõ câu mật khẩu không giống nhau."
 NOTHING_HELD = "Không có tin nào đang giữ."
-LATER = "Chưa gửi gì. Xem: bot.py outbox show. Cho gửi: bot.py outbox release. Bỏ hết: bot.py outbox drop."
+LATER = (
+    "Xem đang giữ gì: bot.py outbox show. Cho gửi và chạy lại việc hẹn giờ: bot.py outbox release. "
+    "Bỏ hết mà chạy lại: bot.py outbox drop."
+)
 SECRET_KEY_LOST = (
     f"{WARNING}SECRET_KEY ở máy này khác lúc sao lưu. Lấy lại: chạy lệnh này thêm --secret-key-to TỆP, rồi đặt "
     "SECRET_KEY_FILE=TỆP."
@@ -78,7 +81,7 @@ def restored(made_at: datetime, zone: ZoneInfo, *, rows: int, held: int) -> list
     when = f"{time_of(made_at, zone)}, {day_paper(made_at.astimezone(zone).date())}"
     return [
         f"{RIGHT}Đã lấy lại bản sao lúc {when}: {count(rows)} dòng, số liệu khớp.",
-        f"{WARNING}Đang giữ {count(held)} tin chưa gửi. Tin nhắc của hôm nay coi như đã gửi.",
+        f"{WARNING}Giữ lại {count(held)} tin chưa gửi, việc hẹn giờ đứng yên. Tin nhắc của hôm nay coi như đã gửi.",
         LATER,
     ]
 
@@ -102,9 +105,9 @@ def held(each: Held, zone: ZoneInfo) -> str:
 
 def released(messages: int) -> str:
     """What is held goes."""
-    return f"Đã cho gửi {count(messages)} tin. Đồng hồ nhắc việc chạy lại."
+    return f"Đã cho gửi {count(messages)} tin. Việc hẹn giờ chạy lại."
 
 
 def dropped(messages: int) -> str:
     """What is held will not go."""
-    return f"Đã bỏ {count(messages)} tin. Đồng hồ nhắc việc chạy lại."
+    return f"Đã bỏ {count(messages)} tin. Việc hẹn giờ chạy lại."

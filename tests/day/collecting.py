@@ -18,7 +18,7 @@ from tests.day.stage import Heard, Stage, texts
 OPENED = (
     f"Đã mở đợt thu {words.TITLE}: 300 hộ, cộng 5.760.000đ, hạn thứ Hai 30/11.\n\n"
     "Mã QR đã đăng vào 1 nhóm. 9 hộ nhận tin riêng.\n\n"
-    "Còn 279 hộ chưa có máy nhận tin. Xem các hộ này: gõ /danhsach."
+    "Còn 279 hộ chưa có máy nhận tin. In giấy báo nộp cho các hộ này: gõ /inphieu."
 )
 
 

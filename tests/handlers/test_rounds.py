@@ -55,7 +55,7 @@ OPENED = """Đã mở đợt thu vệ sinh môi trường tháng 11: 3 hộ, c�
 
 Mã QR đã đăng vào 1 nhóm. 1 hộ nhận tin riêng.
 
-Còn 1 hộ chưa có máy nhận tin. Xem các hộ này: gõ “danh sách”."""
+Còn 1 hộ chưa có máy nhận tin. In giấy báo nộp cho các hộ này: gõ “in giấy báo”."""
 
 OWN_CODE = """Nhà mình còn 20.000đ tiền vệ sinh môi trường tháng 11, hạn thứ Hai 30/11.
 Mã hộ 012, nhà Lê Văn Cường.
