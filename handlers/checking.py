@@ -86,7 +86,7 @@ async def report(turn: Turn) -> None:
         await turn.say(words.NOT_A_NUMBER)
         return
     mine = await people.households_of(turn.session, turn.person.id)
-    own = next((each for each in mine if each.hamlet_id == turn.the_hamlet.id), None)
+    own = [each for each in mine if each.hamlet_id == turn.the_hamlet.id]
     await tell_checking.reported(
         turn.session,
         hamlet_id=turn.the_hamlet.id,
