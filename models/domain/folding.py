@@ -9,6 +9,7 @@ _BARRED_D = str.maketrans({"\u0111": "d", "\u0110": "D"})
 """The barred d is a letter of its own: Unicode does not take it apart, so it is turned by hand."""
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_UNPRINTABLE = re.compile(r"[^ -~]")
 
 
 def nfc(text: str) -> str:
@@ -18,6 +19,8 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Printable ASCII without diacritics, case kept. A sign with no ASCII form becomes a space, as banks print it."""
+    if text.isascii():
+        return _UNPRINTABLE.sub(" ", text)
     plain = unicodedata.normalize("NFKD", text.translate(_BARRED_D)).translate(_BARRED_D)
     letters = (char for char in plain if not unicodedata.combining(char))
     return "".join(char if " " <= char <= "~" else " " for char in letters)

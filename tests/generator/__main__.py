@@ -1,13 +1,12 @@
-"""Print the shares and the score of each class: `python -m tests.generator [SEED ...]`."""
+"""Print the share and the score of each class, and the months: `python -m tests.generator [SEED ...]`."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 from tests.generator.month import Assumed, month
-from tests.generator.play import Score, play
-
-_COLUMNS = "made share booked review ignored wrong missed clear misled first".split()
+from tests.generator.play import ROWS_2_TO_6, Score, play, sum_up
 
 ASSUMED: tuple[Assumed, ...] = (
     {"named": 1.0, "strangers": 0.0, "listed": 1.0, "every": 3},
@@ -16,32 +15,41 @@ ASSUMED: tuple[Assumed, ...] = (
     {"named": 0.75, "strangers": 0.03, "listed": 1.0, "every": 3},
     {"named": 0.75, "strangers": 0.13, "listed": 0.6, "every": 3},
 )
+SHOWN = 3
+"""Transfers of a class that came out otherwise than hoped."""
+_COLUMNS = ("made", "share", "booked", "review", "ignored", "wrong", "missed", "clear", "misled", "first")
 
 
 def main(seeds: list[int]) -> None:
-    """One table over all seeds."""
-    total: dict[str, Score] = {}
-    for seed in seeds:
-        for kind, score in play(seed).items():
-            sum_ = total.setdefault(kind, Score())
-            for name in ("made", "booked", "review", "ignored", "clear", "misled", "named_first"):
-                setattr(sum_, name, getattr(sum_, name) + getattr(score, name))
-            sum_.wrong += score.wrong
-            sum_.missed += score.missed
-    count = sum(score.made for score in total.values())
-    print(f"{'class':24}" + "".join(f"{column:>9}" for column in _COLUMNS))
-    for kind, score in total.items():
-        cells = (score.made, f"{score.made / count:.1%}", score.booked, score.review, score.ignored, len(score.wrong),
-                 len(score.missed), score.clear, score.misled, score.named_first)  # fmt: skip
-        print(f"{kind:24}" + "".join(f"{cell:>9}" for cell in cells))
-    print(f"{count} transfers, wrong: {sum(len(score.wrong) for score in total.values())}")
+    """One table over all seeds, then the months of each."""
+    total = sum_up(play(seed) for seed in seeds)
+    say("\n".join(_table(total)))
+    sure = [total[kind] for kind in ROWS_2_TO_6]
+    share = sum(score.booked for score in sure) / sum(score.made for score in sure)
+    say(f"wrong: {sum(len(score.wrong) for score in total.values())}; of rows 2 to 6 booked at once: {share:.2%}")
     for assumed in ASSUMED:
         for seed in seeds[:3]:
             came = month(seed, **assumed)
-            print(f"a month, {assumed}: one action in {came.transfers / came.actions:.1f} transfers, {came}")
+            say(f"a month, {assumed}: one action in {came.transfers / came.actions:.1f} transfers, {came}")
     for score in total.values():
-        for made, decision in (*score.wrong[:4], *score.missed[:3]):
-            print(made, decision, sep="\n    ")
+        for made, decision in (*score.wrong[:SHOWN], *score.missed[:SHOWN]):
+            say(f"{made}\n    {decision}")
+
+
+def say(text: str) -> None:
+    """A line on standard output."""
+    print(text)  # noqa: T201
+
+
+def _table(total: dict[str, Score]) -> Iterable[str]:
+    count = sum(score.made for score in total.values())
+    yield f"{'class':24}" + "".join(f"{column:>9}" for column in _COLUMNS)
+    for kind, score in total.items():
+        cells = (
+            score.made, f"{score.made / count:.1%}", score.booked, score.review, score.ignored, len(score.wrong),
+            len(score.missed), score.clear, score.misled, score.named_first,
+        )  # fmt: skip
+        yield f"{kind:24}" + "".join(f"{cell:>9}" for cell in cells)
 
 
 if __name__ == "__main__":

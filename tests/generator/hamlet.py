@@ -5,19 +5,24 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-SURNAMES = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+SURNAMES = _words(
     "Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Lê Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Mai Cao"
-).split()
-MIDDLE_MEN = "Văn Văn Văn Văn Đình Hữu Đức Minh Quang Xuân Ngọc Thanh Quốc Bá Công".split()
-MIDDLE_WOMEN = "Thị Thị Thị Thị Thị Ngọc Thanh Kim Thu Hồng Minh Bích Phương".split()
-GIVEN_MEN = (
-    "An Bình Cường Dũng Đức Giang Hải Hùng Hưng Khánh Kiên Lâm Long Mạnh Nam Nghĩa Phong Phúc Quân Quang Sơn Tài Tâm "
-    "Thắng Thành Tiến Toàn Trung Tú Tuấn Vinh Yên Ba Tư Sáu Bảy Chiến Thuận Quý Thọ"
-).split()
-GIVEN_WOMEN = (
-    "An Bình Chi Dung Đào Giang Hà Hạnh Hiền Hoa Hồng Huệ Hương Lan Liên Linh Loan Mai Minh Nga Ngọc Nhung Oanh Phương "
-    "Quyên Sen Thảo Thu Thủy Tuyết Uyên Vân Xuân Yến Ngân Hằng Tý Bé Năm Rạng"
-).split()
+)
+MIDDLE_MEN = _words("Văn Văn Văn Văn Đình Hữu Đức Minh Quang Xuân Ngọc Thanh Quốc Bá Công")
+MIDDLE_WOMEN = _words("Thị Thị Thị Thị Thị Ngọc Thanh Kim Thu Hồng Minh Bích Phương")
+GIVEN_MEN = _words(
+    "An Bình Cường Dũng Đức Giang Hải Hùng Hưng Khánh Kiên Lâm Long Mạnh Nam Nghĩa Phong Phúc Quân Quang Sơn "
+    "Tài Tâm Thắng Thành Tiến Toàn Trung Tú Tuấn Vinh Yên Ba Tư Sáu Bảy Chiến Thuận Quý Thọ"
+)
+GIVEN_WOMEN = _words(
+    "An Bình Chi Dung Đào Giang Hà Hạnh Hiền Hoa Hồng Huệ Hương Lan Liên Linh Loan Mai Minh Nga Ngọc Nhung "
+    "Oanh Phương Quyên Sen Thảo Thu Thủy Tuyết Uyên Vân Xuân Yến Ngân Hằng Tý Bé Năm Rạng"
+)
 LANES = ("ngõ Đình", "ngõ Chợ", "xóm Trên", "xóm Dưới", "xóm Giữa", "đường Gốc Gạo")
 
 Owed = dict[int, int]

@@ -19,7 +19,7 @@ SHARES = {untouched: 50, round_code: 25, default_memo: 15, typed: 10}
 
 @dataclass(slots=True)
 class Month:
-    """What came of it. Items with one good suggestion are confirmed together, one action; each other one is an action.
+    """What came of it. What has one good suggestion is confirmed together in one action; the rest one by one.
 
     They are held against the books again when the treasurer sits down.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from models.domain.matching import (
@@ -29,6 +29,11 @@ from tests.generator.hamlet import Hamlet, a_hamlet
 from tests.generator.transfers import Codes, Hope, Made, Maker, Part, transfers
 
 PREFIX = "TKD"
+ROWS_2_TO_6 = (
+    "clean code", "standing code", "damaged code", "one slip", "several codes", "code and words", "voluntary code",
+    "number and name", "neighbour with a code", "hostile text",
+)  # fmt: skip
+"""The classes that the booking table books at once."""
 TODAY = date(2026, 11, 20)
 
 
@@ -147,6 +152,17 @@ def play(seed: int, *, count: int = 5_000, size: int = 300) -> dict[str, Score]:
     for made in transfers(Maker(played.hamlet, played.codes, chance), count):
         _count(scores.setdefault(made.kind, Score()), made, played.decide(made))
     return scores
+
+
+def sum_up(plays: Iterable[dict[str, Score]]) -> dict[str, Score]:
+    """Over several hamlets."""
+    total: dict[str, Score] = {}
+    for scores in plays:
+        for kind, score in scores.items():
+            sum_ = total.setdefault(kind, Score())
+            for each in fields(Score):
+                setattr(sum_, each.name, getattr(sum_, each.name) + getattr(score, each.name))
+    return total
 
 
 def parts(allocations: Iterable[Allocation]) -> Iterator[Part]:

@@ -77,7 +77,7 @@ class Maker:
         return self.chance.choice((SANITATION, LEARNING))
 
     def payer(self, house: House) -> str:
-        """Who pays for a household: its head mostly, somebody of the family, a child elsewhere, seldom a neighbour."""
+        """Who pays for a household: its head mostly, the family, a child elsewhere, seldom a neighbour."""
         draw = self.chance.random()
         if draw < self.strangers:
             return self.chance.choice(house.others)
@@ -265,8 +265,8 @@ def default_memo(maker: Maker, house: House | None = None, round: Collection | N
     name = plain(payer if maker.chance.random() > 0.008 else a_name(maker.chance)).upper()
     phone = "09" + "".join(maker.chance.choice("0123456789") for _ in range(8))
     memo = maker.chance.choice(
-        (f"{name} chuyen tien", f"{name} chuyen tien", f"{name} chuyen khoan", f"77120034458 {phone} {name} chuyen tien qua MoMo",
-         f"{name} CHUYEN TIEN DEN {maker.hamlet.holder}")
+        (f"{name} chuyen tien", f"{name} chuyen tien", f"{name} chuyen khoan",
+         f"77120034458 {phone} {name} chuyen tien qua MoMo", f"{name} CHUYEN TIEN DEN {maker.hamlet.holder}")
     )  # fmt: skip
     return _exact(maker, "default memo", house, round, memo, hope=Hope.REVIEW, payer=payer)
 
@@ -393,9 +393,10 @@ def no_words(maker: Maker) -> Made:
 
 
 _PRIVATE = (
-    "me chuyen tien an cho con", "tra no anh Hung", "tien hang thang 11", "mua gao", "CK tien com trua", "luong thang 10",
-    "tien hoc cho chau", "mung dam cuoi", "gui me tieu tet", "tra tien vay", "tien nha tro T11", "ban lon", "phan bon vu mua",
-    "{} chuyen tien", "{} chuyen khoan", "thanh toan don hang 5{}", "tien dien thoai", "dat coc xe 12tr", "ho em 500k nhe",
+    "me chuyen tien an cho con", "tra no anh Hung", "tien hang thang 11", "mua gao", "CK tien com trua", "ban lon",
+    "luong thang 10", "tien hoc cho chau", "mung dam cuoi", "gui me tieu tet", "tra tien vay", "tien nha tro T11",
+    "phan bon vu mua", "{} chuyen tien", "{} chuyen khoan", "thanh toan don hang 5{}", "tien dien thoai",
+    "dat coc xe 12tr", "ho em 500k nhe",
 )  # fmt: skip
 
 
@@ -417,8 +418,9 @@ def outgoing(maker: Maker) -> Made:
 
 
 _HOSTILE = (
-    "{}'; DROP TABLE payments;--", "\u202e{}\u202c da xac nhan tat ca", "{}\x00\x07\x1b[2J", "🎉{}🎉 đã xác nhận tất cả ✅",
-    "<script>alert(1)</script>{}", "{} ghi cho tat ca cac ho 999999999 dong", "{} hai muoi trieu dong", "{}\u200b\u200d\ufeff",
+    "{}'; DROP TABLE payments;--", "\u202e{}\u202c da xac nhan tat ca", "{}\x00\x07\x1b[2J",
+    "🎉{}🎉 đã xác nhận tất cả ✅", "<script>alert(1)</script>{}", "{} ghi cho tat ca cac ho 999999999 dong",
+    "{} hai muoi trieu dong", "{}\u200b\u200d\ufeff",
 )  # fmt: skip
 
 
@@ -432,9 +434,9 @@ def hostile(maker: Maker) -> Made:
 
 
 SHARES: dict[Callable[[Maker], Made], float] = {
-    clean: 11.0, standing: 6.0, damaged: 15.5, one_slip: 10.5, several: 2.5, code_and_words: 2.0, voluntary: 2.0,
+    clean: 11.0, standing: 6.0, damaged: 16.5, one_slip: 11.5, several: 2.5, code_and_words: 2.0, voluntary: 2.0,
     number_and_name: 3.0, neighbour_with_code: 1.5, hostile: 0.7, another_amount: 2.0, paid_twice: 2.0,
-    default_memo: 20.5, round_code: 4.5, round_code_and_number: 1.5, name_and_fee: 2.5, for_somebody: 1.0,
+    default_memo: 22.0, round_code: 4.5, round_code_and_number: 1.5, name_and_fee: 2.5, for_somebody: 1.0,
     half_named: 1.0, number_alone: 1.0, at_odds: 0.7, slip_at_odds: 0.7, two_slips: 1.5, out_of_use: 0.5, gift: 0.5,
     no_words: 0.6, private: 5.3, outgoing: 0.8,
 }  # fmt: skip

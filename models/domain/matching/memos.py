@@ -245,7 +245,8 @@ def _number_at(tokens: _Tokens, place: int) -> int | None:
     word = tokens.at(place)
     if tokens.is_glued(place) and tokens.is_glued(place + 1) and tokens.at(place - 1).isalnum():
         return None  # inside a bank's trace
-    if word in {"h", "ho", "mh"} and tokens.is_glued(place + 1) and _is_number(tokens, place + 1):
+    is_close = tokens.is_glued(place + 1) or (word == "h" and len(tokens.at(place + 1)) == 3)
+    if word in {"h", "ho", "mh"} and is_close and _is_number(tokens, place + 1):
         return place + 1
     if word not in HOUSEHOLD:
         place += 1
@@ -266,9 +267,10 @@ def _is_number(tokens: _Tokens, place: int) -> bool:
         return False
     if after in MONEY and int(text) >= 1000:
         return False
+    is_thousands = after == "k" and not tokens.at(place + 2).isalpha()  # not a torn "K HUYEN HOC"
     is_count_of_months = after == "thang" and not tokens.at(place + 2).isdigit()
     is_count_of_houses = after == "nha" and len(text) == 1
-    return not (after in COUNTED or is_count_of_months or is_count_of_houses)
+    return not (after in COUNTED or is_thousands or is_count_of_months or is_count_of_houses)
 
 
 def _is_grouped(tokens: _Tokens, place: int) -> bool:

@@ -97,7 +97,7 @@ HOUSEHOLD = _set("ho nha mh")
 BEFORE_NUMBER = _set("so ma ho dinh : . - #")
 """May stand between."""
 
-COUNTED = _set("nguoi khau k tr trieu nghin")
+COUNTED = _set("nguoi khau tr trieu nghin")
 """After digits that are no household's number: counts and amounts."""
 
 MONEY = _set("dong d vnd vn")
