@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Household, Membership, PayLink
@@ -29,6 +29,7 @@ async def link_for(session: AsyncSession, *, person_id: int, household_id: int, 
     )
     if known is not None:
         return known
+    await session.execute(delete(PayLink).where(PayLink.household_id == household_id, PayLink.expires_at <= now))
     link = PayLink(
         token=secrets.token_urlsafe(_TOKEN_BYTES),
         person_id=person_id,
