@@ -9,6 +9,7 @@ from handlers.turn import Turn
 from messages import asking
 from messages.channels.base import Content
 from messages.texts import mending as words
+from messages.texts import mending_life as life_words
 from messages.texts import talk
 from models import groups, household_search, mending, register_changes
 from models.domain import folding
@@ -98,7 +99,7 @@ async def show(turn: Turn, household: Household) -> None:
     if turn.draft is not None and turn.draft.dialogue == DIALOGUE:
         await turn.finish()  # the choices say all that they are about; other talk goes its usual way
     if household.closed_at is not None:
-        await turn.say(words.is_closed(household, zone, today))
+        await turn.say(life_words.is_closed(household, zone, today))
         return
     last = await register_changes.last_of(turn.session, household.id)
     by = await register_changes.changed_by(turn.session, last) if last is not None else ""

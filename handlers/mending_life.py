@@ -6,6 +6,7 @@ from handlers.turn import Turn
 from messages import asking
 from messages.channels.base import Content
 from messages.texts import mending as words
+from messages.texts import mending_life as life_words
 from models import groups, memberships, mending
 from models.domain.mending import known_area, read_typed
 from models.domain.register import Column, WrongCell, read_cell
@@ -22,7 +23,7 @@ async def picked(turn: Turn) -> None:
         case ("new",):
             await ask_new(turn)
         case ("number",) if _is_new(turn):
-            await _ask(turn, "new_number", words.ask_number(int(turn.the_draft.data["number"])), "amount")
+            await _ask(turn, "new_number", life_words.ask_number(int(turn.the_draft.data["number"])), "amount")
         case ("add",) if _is_new(turn):
             await _add(turn)
         case ("ask_close", household_id):
@@ -38,7 +39,7 @@ async def picked(turn: Turn) -> None:
 async def ask_new(turn: Turn) -> None:
     """A new household: its head first."""
     await turn.begin(DIALOGUE, "new_head")
-    await _ask(turn, "new_head", Content(text=words.ASK_NEW_HEAD), "name")
+    await _ask(turn, "new_head", Content(text=life_words.ASK_NEW_HEAD), "name")
 
 
 async def typed(turn: Turn) -> None:
@@ -50,7 +51,7 @@ async def typed(turn: Turn) -> None:
             if not _refused(head):
                 turn.go_on("new_area", head=head)
                 areas = await groups.areas(turn.session, turn.the_hamlet.id)
-                await _ask(turn, "new_area", words.ask_new_area(str(head), areas), "amount")
+                await _ask(turn, "new_area", life_words.ask_new_area(str(head), areas), "amount")
                 return
             await _say_wrong(turn, Column.HEAD, head)
         case "new_area":
@@ -58,7 +59,7 @@ async def typed(turn: Turn) -> None:
             if not _refused(area) and area:
                 area = known_area(str(area), await groups.areas(turn.session, turn.the_hamlet.id))
                 turn.go_on("new_people", area=area)
-                await _ask(turn, "new_people", words.ask_new_people(data["head"]), "amount")
+                await _ask(turn, "new_people", life_words.ask_new_people(data["head"]), "amount")
                 return
             await _say_wrong(turn, Column.AREA, area)
         case "new_people":
@@ -76,7 +77,7 @@ async def typed(turn: Turn) -> None:
             try:
                 await mending.free_number(turn.session, turn.the_hamlet.id, number, now=turn.now)
             except mending.NumberRefused as refused:
-                await turn.say(words.number_refused(refused, turn.deployment.zone, turn.today))
+                await turn.say(life_words.number_refused(refused, turn.deployment.zone, turn.today))
                 return
             turn.go_on("new_confirm", wished=number)
             await _preview(turn)
@@ -89,13 +90,13 @@ async def _preview(turn: Turn) -> None:
     number = await mending.free_number(turn.session, turn.the_hamlet.id, new.number, now=turn.now)
     turn.go_on("new_confirm", number=number, expecting="")
     alike = await mending.alike(turn.session, turn.the_hamlet.id, head=new.head, area=new.area)
-    await turn.say(words.confirm_new(new, number, alike))
+    await turn.say(life_words.confirm_new(new, number, alike))
 
 
 async def _add(turn: Turn) -> None:
     household = await mending.add(turn.session, turn.the_hamlet, _new(turn), by=turn.person.id, now=turn.now)
     await turn.finish()
-    await turn.say(words.added(household))
+    await turn.say(life_words.added(household))
 
 
 async def _ask_to_close(turn: Turn, household: Household | None) -> None:
@@ -104,7 +105,7 @@ async def _ask_to_close(turn: Turn, household: Household | None) -> None:
         return
     phones = await memberships.members(turn.session, household.id)
     owes = await mending.owes(turn.session, household.id)
-    await turn.say(words.ask_close(household, owes, len(phones)))
+    await turn.say(life_words.ask_close(household, owes, len(phones)))
 
 
 async def _close(turn: Turn, household: Household | None) -> None:
@@ -114,7 +115,7 @@ async def _close(turn: Turn, household: Household | None) -> None:
     closed = await mending.close(turn.session, household, by=turn.person.id, now=turn.now)
     if turn.draft is not None and turn.draft.dialogue == DIALOGUE:
         await turn.finish()
-    await turn.say(words.closed(closed))
+    await turn.say(life_words.closed(closed))
 
 
 async def _reopen(turn: Turn, household: Household | None) -> None:
@@ -122,7 +123,7 @@ async def _reopen(turn: Turn, household: Household | None) -> None:
         await turn.say(words.GONE)
         return
     await mending.reopen(turn.session, household, by=turn.person.id, now=turn.now)
-    await turn.say(words.reopened(household))
+    await turn.say(life_words.reopened(household))
 
 
 async def _ask(turn: Turn, step: str, content: Content, expecting: str) -> None:
@@ -136,7 +137,7 @@ async def _say_wrong(turn: Turn, column: Column, cell: object) -> None:
     if isinstance(cell, WrongCell):
         await turn.say(words.wrong(column, cell), expecting=str(turn.the_draft.data.get("expecting", "")))
     else:
-        await turn.say(words.NOTHING_TYPED)
+        await turn.say(life_words.NOTHING_TYPED)
 
 
 def _refused(read: object) -> bool:

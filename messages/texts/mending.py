@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, tzinfo
-from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
-from messages.format import cap, count, day, day_of, dong, household_code, quote
+from messages.format import cap, count, day_of, quote
 from messages.texts import register
 from messages.texts.payments import household_label, no_household
 from messages.texts.register_changes import COLUMNS, described, shown
 from messages.texts.round_dialogue import CATEGORIES
 from messages.texts.talk import shortened
-from messages.texts.tokens import cmd
-from models import mending
-from models.charges import ChargeState
-from models.domain.place import Place
-from models.domain.register import HIGHEST_NUMBER, Column, Rejected, Why, WrongCell
-from models.domain.register_changes import COUNTED, ChangeKind, NumberInUse, NumberKept, Value
-from models.mending import Mended, NewHousehold
-from models.refusals import Refusal
+from models.domain.register import Column, Rejected, Why, WrongCell
+from models.domain.register_changes import COUNTED, ChangeKind, Value
+from models.mending import Mended
 from models.register_changes import stands
 from models.tables import Household, RegisterChange
 
@@ -28,9 +22,9 @@ MOST_CHOICES = 9
 AREAS_SHOWN = 8
 
 LEAVE = Choice(label="Thôi", action="leave", answer="no")
-_STOP = Choice(label="Thôi", action="leave")
+STOP = Choice(label="Thôi", action="leave")
 _NEW = Choice(label="Thêm hộ mới", action="mend:new")
-ASK_HOUSEHOLD = Content(text="Sửa hộ nào ạ? Gõ mã hộ hoặc tên chủ hộ, ví dụ: 012.", words=(_NEW, _STOP))
+ASK_HOUSEHOLD = Content(text="Sửa hộ nào ạ? Gõ mã hộ hoặc tên chủ hộ, ví dụ: 012.", words=(_NEW, STOP))
 _MENU = (
     (Column.HEAD, "Tên chủ hộ"),
     (Column.AREA, "Khu"),
@@ -124,7 +118,7 @@ def ask_value(household: Household, column: Column, areas: Sequence[str]) -> Con
                 choices=(
                     *(Choice(label=label, action=f"mend:category:{slug}") for slug, label in CATEGORIES.items()),
                     Choice(label="Không thuộc diện nào", action="mend:category:"),
-                    _STOP,
+                    STOP,
                 ),
             )
         case Column.MEMBERS:
@@ -140,7 +134,7 @@ def ask_value(household: Household, column: Column, areas: Sequence[str]) -> Con
             text = f"Hộ {household.code}: tên chủ hộ đang là {now}. Tên đúng là gì ạ?"
         case _:
             text = f"{of}: {COLUMNS[column]} đang là {now}. Số đúng là bao nhiêu ạ? Ví dụ: {_EXAMPLES[column]}."
-    return Content(text=text, words=(_STOP,))
+    return Content(text=text, words=(STOP,))
 
 
 def wrong(column: Column, cell: WrongCell) -> Content:
@@ -149,7 +143,7 @@ def wrong(column: Column, cell: WrongCell) -> Content:
     if cell.why is Why.NO_HEAD:
         why = "Tên chủ hộ phải có chữ"
     example = "" if "ví dụ" in why else f", ví dụ: {_EXAMPLES[column]}"
-    return Content(text=f"{why}. Gõ lại giúp{example}.", words=(_STOP,))
+    return Content(text=f"{why}. Gõ lại giúp{example}.", words=(STOP,))
 
 
 def confirm(household: Household, column: Column, before: Value, after: Value) -> Content:
@@ -194,7 +188,7 @@ def moved_on(household: Household) -> Content:
         text=f"Hộ {household.code} vừa có người sửa, nên Loa Xóm chưa ghi gì. Xem lại giúp.",
         choices=(
             Choice(label="Xem lại hộ này", action=f"mend:open:{household.id}"),
-            _STOP,
+            STOP,
         ),
     )
 
@@ -205,7 +199,7 @@ def taken_back(mended: Mended) -> Content:
     what = _noted(change) if change is not None else "như trước"
     return Content(
         text=f"Đã lấy lại. Hộ {household.code}: {what}.",
-        choices=(Choice(label="Sửa tiếp", action=f"mend:open:{household.id}"), _STOP),
+        choices=(Choice(label="Sửa tiếp", action=f"mend:open:{household.id}"), STOP),
     )
 
 
@@ -216,154 +210,9 @@ def too_late(household: Household, *, is_back: bool) -> Content:
         text=f"{first} Muốn đổi thì sửa hộ {household.code} lần nữa.",
         choices=(
             Choice(label="Sửa hộ này", action=f"mend:open:{household.id}"),
-            _STOP,
-        ),
-    )
-
-
-# a new household
-
-NOTHING_TYPED = "Loa Xóm chưa thấy chữ nào. Gõ giúp bằng chữ."
-ASK_NEW_HEAD = "Hộ mới, chủ hộ tên gì ạ? Gõ đủ họ tên, ví dụ: Lê Văn Tám."
-
-
-def ask_new_area(head: str, areas: Sequence[str]) -> Content:
-    """Where it lives."""
-    known = f" Trong sổ đang có: {', '.join(areas[:AREAS_SHOWN])}." if areas else ""
-    return Content(text=f"Nhà {head} ở khu nào ạ?{known}", words=(_STOP,))
-
-
-def ask_new_people(head: str) -> Content:
-    """How many live there."""
-    return Content(text=f"Nhà {head} có mấy khẩu ạ? Ví dụ: 4.", words=(_STOP,))
-
-
-def ask_number(number: int) -> Content:
-    """Another number than the next one."""
-    return Content(
-        text=f"Gõ mã hộ cho nhà này, ví dụ: {household_code(number)}. Mã hộ của nhà đã đóng để trống một năm.",
-        words=(_STOP,),
-    )
-
-
-def confirm_new(new: NewHousehold, number: int, alike: Household | None) -> Content:
-    """All of it, before it is written."""
-    note = (
-        f"\n\nTrong sổ đã có hộ {alike.code} cùng tên {alike.head}, cùng {alike.area or 'khu'}. "
-        "Xem kỹ kẻo ghi hai lần."
-        if alike is not None
-        else ""
-    )
-    lane = f", {new.area}" if new.area else ""
-    return Content(
-        text=(
-            f"Thêm hộ {household_code(number)}: {new.head}{lane}, {count(new.people)} khẩu. Ghi vào sổ chứ ạ?{note}"
-        ),
-        choices=(
-            Choice(label="Ghi vào sổ", action="mend:add", answer="yes"),
-            Choice(label="Đổi mã hộ", action="mend:number"),
-            Choice(label="Gõ lại", action="mend:new"),
-            LEAVE,
-        ),
-    )
-
-
-def added(household: Household) -> Content:
-    """J6."""
-    lane = f", {household.area}" if household.area else ""
-    return Content(
-        text=(
-            f"Đã thêm hộ {household.code}, {household.head}{lane}. "
-            f"In giấy có mã nhận tin cho nhà này: gõ {cmd('inphieu')}."
-        ),
-        choices=(
-            Choice(label="Ghi thêm hộ này", action=f"mend:open:{household.id}"),
-            Choice(label="Thêm hộ nữa", action="mend:new"),
-            _STOP,
-        ),
-    )
-
-
-# closing
-
-
-def ask_close(household: Household, owes: Sequence[ChargeState], phones: int) -> Content:
-    """What closing means for this household."""
-    lines = [f"Đóng hộ {household.code}, {household.head}? Các đợt thu sau không tính hộ này nữa."]
-    if owes:
-        left = ", ".join(f"{dong(each.outstanding)} tiền {each.title}" for each in owes)
-        lines.append(
-            f"Nhà này còn {left}. Khoản này vẫn nằm trong sổ; ghi tiền hoặc sửa khoản thì làm trước khi đóng."
-        )
-    if phones:
-        lines.append(f"{count(phones)} máy đang nhận tin của nhà này sẽ thôi nhận.")
-    return Content(
-        text="\n\n".join(lines),
-        choices=(
-            Choice(label="Để như cũ", action=f"mend:open:{household.id}", answer="no"),
-            Choice(label="Đóng hộ này", action=f"mend:close:{household.id}", answer="yes", exact=True),
-        ),
-    )
-
-
-def closed(mended: Mended) -> Content:
-    """J6."""
-    household, change = mended.household, mended.change
-    if change is None:
-        return Content(text=f"Hộ {household.code} đã đóng từ trước rồi.")
-    return Content(
-        text=(f"Đã đóng hộ {household.code}, {household.head}. Mã hộ này để trống một năm. Sổ cũ của hộ vẫn giữ."),
-        choices=(
-            Choice(label="Lấy lại", action=f"mend:back:{change.id}"),
-            Choice(label="Sửa hộ khác", action="mend:ask"),
-        ),
-    )
-
-
-def is_closed(household: Household, zone: tzinfo, today: date) -> Content:
-    """A household that is closed: only opening it again is left."""
-    when = f" {day_of(household.closed_at, zone, today)}" if household.closed_at else ""
-    return Content(
-        text=f"Hộ {household.code}, {household.head}, đã đóng{when}. Mở lại hộ này ạ?",
-        choices=(
-            Choice(label="Mở lại hộ này", action=f"mend:reopen:{household.id}", answer="yes"),
-            Choice(label="Sửa hộ khác", action="mend:ask"),
-            LEAVE,
-        ),
-    )
-
-
-def reopened(household: Household) -> Content:
-    """It is listed again."""
-    return Content(
-        text=f"Đã mở lại hộ {household.code}, {household.head}. Các đợt thu sau tính cả hộ này.",
-        choices=(
-            Choice(label="Sửa hộ này", action=f"mend:open:{household.id}"),
-            _STOP,
+            STOP,
         ),
     )
 
 
 GONE = "Việc sửa hộ này đã cũ, Loa Xóm không giữ nữa. Gõ lại mã hộ giúp."
-
-
-def refusal(refusal: Refusal, place: Place | None, you: str, zone: ZoneInfo, today: date) -> Content | None:
-    """Why a household cannot be added or opened again."""
-    match refusal:
-        case mending.NumberRefused():
-            return Content(text=number_refused(refusal, zone, today))
-        case mending.NoNumberLeft():
-            return Content(text=f"Sổ đã dùng hết mã hộ đến {HIGHEST_NUMBER}. Nhờ {you} báo cán bộ xã.")
-        case _:
-            return None
-
-
-def number_refused(refused: mending.NumberRefused, zone: tzinfo, today: date) -> str:
-    """Whose number it is, and until when."""
-    code = household_code(refused.why.number)
-    match refused.why:
-        case NumberInUse():
-            return f"Mã hộ {code} đang là của nhà {refused.head}. Gõ mã khác giúp."
-        case NumberKept(until=until):
-            free = day(until.astimezone(zone).date(), today)
-            return f"Mã hộ {code} là của nhà {refused.head}, đã đóng, còn để trống đến {free}. Gõ mã khác giúp."
