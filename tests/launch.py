@@ -1,4 +1,4 @@
-"""Loa Xóm as `bot.py` starts it, on a clock that a test moves: `python -m tests.launch [CALL …]` with TEST_CLOCK.
+"""Loa Xóm as `bot.py` starts it, on a clock that a test moves: `python -m tests.launch` with TEST_CLOCK.
 
 Every tick comes each second, a job of certain hours only within them; the pace in one chat is not a person's: what
 the real pace keeps is shown elsewhere.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +20,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import bot
 from handlers.logs import configure_logging
 from handlers.settings import Settings
-from handlers.terminal import call, parse
 from models.domain.pacing import Limits
 from scheduler.clockwork import Job
 from tests.clock import SharedClock
@@ -56,17 +54,12 @@ async def serve(settings: Settings, clock: Callable[[], datetime]) -> None:
     await installation.run(stop)
 
 
-def main() -> int:
-    """The service, or one call of the terminal."""
-    arguments = parse(None, bot.add_calls)
+def main() -> None:
+    """The service."""
     settings = Settings.from_env(os.environ)
     configure_logging(settings)
-    clock = SharedClock(Path(os.environ["TEST_CLOCK"]))
-    if arguments.call != "run":
-        return asyncio.run(call(arguments, settings, bot.deployment_of(settings), clock))
-    asyncio.run(serve(settings, clock))
-    return 0
+    asyncio.run(serve(settings, SharedClock(Path(os.environ["TEST_CLOCK"]))))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

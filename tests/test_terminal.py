@@ -1,20 +1,16 @@
-"""The terminal: every call in a process of its own, as an operator or a program makes it."""
+"""The terminal, as an operator or a program calls it."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-import pytest
-
 from models.domain import vietqr
-from tests.service import terminal
+from tests.service import called, terminal
 
 NOBODY = "postgresql+asyncpg://nobody@127.0.0.1:1/nothing"
 
 
-# fourteen processes: the calls are the same operations that other tests run on PostgreSQL
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_hamlet_is_set_up_and_a_round_opened_from_the_terminal(database_url: str, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": database_url}
     register = tmp_path / "so-ho.csv"
@@ -25,7 +21,7 @@ async def test_a_hamlet_is_set_up_and_a_round_opened_from_the_terminal(database_
     )
 
     async def call(*arguments: str, code: int = 0) -> object:
-        exit_code, out, error = await terminal(settings, *arguments, "--json")
+        exit_code, out, error = await called(settings, *arguments, "--json")
         assert exit_code == code, error
         return json.loads(out)
 
@@ -86,15 +82,14 @@ async def test_a_hamlet_is_set_up_and_a_round_opened_from_the_terminal(database_
     assert verified["ok"] is True
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_register_with_a_wrong_row_is_not_taken_at_all(database_url: str, tmp_path: Path) -> None:
     settings = {"DATABASE_URL": database_url}
-    await terminal(settings, "hamlet", "add", "6", "--kind", "thôn", "--commune", "xã Hội Sơn")
+    await called(settings, "hamlet", "add", "6", "--kind", "thôn", "--commune", "xã Hội Sơn")
     register = tmp_path / "so-ho.csv"
     register.write_text("code,head,area,people\n1,Lê Văn Cường,x,4\n1,Phạm Thị Dung,x,ba\n", encoding="utf-8")
 
-    code, out, _ = await terminal(settings, "import", "households", str(register), "--hamlet", "thon-6", "--json")
-    _, after, _ = await terminal(settings, "export", "codes", "--hamlet", "thon-6", "--json")
+    code, out, _ = await called(settings, "import", "households", str(register), "--hamlet", "thon-6", "--json")
+    _, after, _ = await called(settings, "export", "codes", "--hamlet", "thon-6", "--json")
 
     rejected = json.loads(out)["rejected"]
     assert code == 1

@@ -97,7 +97,7 @@ async def the_round_opens(stage: Stage, linked: Iterable[int]) -> list[dict[str,
     assert texts(opened) == texts(told) == [OPENED]
     assert [number for number, each in by_number.items() if each["status"] == "exempt"] == list(EXEMPT)
     assert sum(each["amount"] for each in charges) == 5_760_000
-    the_card_asks_for_the_round(stage, card)
+    await the_card_asks_for_the_round(stage, card)
     for number in linked:
         if number not in EXEMPT:
             [shown] = await stage.hears(phone_of(number))
@@ -107,7 +107,7 @@ async def the_round_opens(stage: Stage, linked: Iterable[int]) -> list[dict[str,
     return charges
 
 
-def the_card_asks_for_the_round(stage: Stage, card: Heard) -> None:
+async def the_card_asks_for_the_round(stage: Stage, card: Heard) -> None:
     """What stands in the picture: the account, the amount, the round's reference; the same in words; pinned."""
     payload = fields(payload_in(card.picture))
     account, reference = fields(fields(payload["38"])["01"]), fields(payload["62"])["08"]
@@ -115,7 +115,7 @@ def the_card_asks_for_the_round(stage: Stage, card: Heard) -> None:
     assert account == {"00": "970436", "01": "0011009990001"}
     assert (payload["01"], payload["53"], payload["54"], payload["58"]) == ("12", "704", "20000", "VN")
     assert card.text == words.card(reference)
-    assert card.text in stage.pinned(GROUP)
+    await stage.is_pinned(GROUP, card.text)
 
 
 async def households_ask_what_to_pay(stage: Stage, charges: list[dict[str, Any]]) -> None:

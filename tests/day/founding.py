@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -44,10 +43,8 @@ async def register_and_account_come_in(stage: Stage, folder: Path) -> None:
 
     account = ("account", "set", "--hamlet", HAMLET, "--bank", "Vietcombank", "--number", "0011 0099 9000 1")
 
-    first, set_up = await asyncio.gather(
-        stage.terminal("import", "households", str(file), "--hamlet", HAMLET),
-        stage.terminal(*account, "--name", "Nguyễn Thị Thu"),
-    )
+    first = await stage.terminal("import", "households", str(file), "--hamlet", HAMLET)
+    set_up = await stage.terminal(*account, "--name", "Nguyễn Thị Thu")
     [preview] = await stage.sends(HEAD, "document", workbook(rows), filename="so ho.xlsx")
     [changes] = await stage.presses(HEAD, "Xem hộ đổi")
     [written] = await stage.presses(HEAD, "Ghi vào sổ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import Iterable
 from typing import Any
@@ -102,11 +101,9 @@ async def who_has_paid(stage: Stage) -> None:
     [preview] = await stage.presses(HEAD, "Bản đăng nhóm")
     await stage.presses(HEAD, "Đăng lên nhóm")
     [post] = await stage.hears(GROUP)
-    listed, payments, book = await asyncio.gather(
-        stage.terminal("export", "charges", "--hamlet", HAMLET),
-        stage.terminal("export", "payments", "--hamlet", HAMLET),
-        stage.terminal("ledger", "verify", "--hamlet", HAMLET),
-    )
+    listed = await stage.terminal("export", "charges", "--hamlet", HAMLET)
+    payments = await stage.terminal("export", "payments", "--hamlet", HAMLET)
+    book = await stage.terminal("ledger", "verify", "--hamlet", HAMLET)
     charges = {each["household"]: each for each in listed}
 
     assert asked.text == f"Danh sách tiền {words.TITLE} để làm gì ạ?"
@@ -138,6 +135,7 @@ async def the_round_closes(stage: Stage) -> None:
     [asked] = await stage.presses(HEAD, "Đóng đợt thu")
     closed = await stage.presses(HEAD, "Đóng đợt thu")
     told = await stage.hears(TREASURER)
+    [compare] = await stage.hears(TREASURER)
     [post] = await stage.hears(GROUP)
     await stage.nothing_more_is_said()
 
@@ -146,8 +144,9 @@ async def the_round_closes(stage: Stage) -> None:
         "Đóng rồi thì gỡ mã QR, thôi nhắc. Hộ còn lại vẫn nằm trong sổ, nộp lúc nào thủ quỹ ghi lúc đó."
     )
     assert texts(closed) == texts(told) == [words.closed("60.000đ", "5.700.000đ", 285, slash)]
+    assert compare.text == words.compare("20.000đ", "40.000đ", "60.000đ", "cô")
     assert post.text == words.closed_in_group(15, 300, "60.000đ", "20.000đ", "40.000đ")
-    assert card not in stage.pinned(GROUP)
+    await stage.is_pinned(GROUP, card, pinned=False)
 
 
 def the_group_heard_no_name(stage: Stage) -> None:

@@ -17,7 +17,7 @@ import aiohttp
 
 from tests.clock import SharedClock
 from tests.fakes.telegram_server import FakeTelegram
-from tests.service import Service, terminal
+from tests.service import Service, called
 
 TOKEN = "77:a-secret-token"
 USERNAME = "loaxom_bot"
@@ -108,6 +108,10 @@ class Stage:
         """What stands at the top of a group."""
         return [each.text for each in self.seen(name) if each.pinned]
 
+    async def is_pinned(self, name: str, text: str, *, pinned: bool = True) -> None:
+        """Wait until a message is pinned, or is not any more: that is a call of its own."""
+        await self.telegram.until(lambda: (text in self.pinned(name)) is pinned, seconds=HEARING_SECONDS)
+
     async def nothing_more_is_said(self, *, seconds: float = 2.5) -> None:
         """Over two ticks of every job and a while for sending: no chat gets anything."""
         await asyncio.sleep(seconds)
@@ -125,7 +129,7 @@ class Stage:
 
     async def terminal(self, *arguments: str, code: int = 0) -> Any:  # Any: JSON of a call
         """A call of the terminal with --json, on the same clock; its exit code must be `code`."""
-        exit_code, out, error = await terminal(self.settings, *arguments, "--json", clock=self.clock)
+        exit_code, out, error = await called(self.settings, *arguments, "--json", clock=self.clock)
         assert exit_code == code, f"{arguments}: {exit_code} {out} {error}"
         return json.loads(out)
 

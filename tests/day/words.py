@@ -159,6 +159,15 @@ def closed_in_group(done: int, households: int, collected: str, by_transfer: str
     )
 
 
+def compare(by_transfer: str, by_cash: str, total: str, you: str) -> str:
+    """To the treasurer, after a round: box and bank against the book."""
+    return (
+        f"Đối chiếu sau đợt thu {TITLE}.\n\n"
+        f"Phiếu thu: chuyển khoản {by_transfer}, tiền mặt {by_cash}, cộng {total}\nPhiếu thu và sổ quỹ khớp nhau.\n\n"
+        f"Nhờ {you} đếm tiền mặt và xem số dư ngân hàng, so với sổ."
+    )
+
+
 def closed(collected: str, left: str, left_households: int, cmd: Cmd) -> str:
     """G17: to head and treasurer."""
     return (
