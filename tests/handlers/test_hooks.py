@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -137,13 +138,15 @@ def test_notices_are_read_to_credits() -> None:
     assert test_call is None
 
 
-async def a_paying_hamlet(house: House) -> int:
-    """Thôn 6 with its account at the provider, household 12 on phone cuong, a round of 20.000đ."""
+async def a_paying_hamlet(house: House, *, numbers: Sequence[int] = ()) -> int:
+    """Thôn 6 with its account at the provider, household 12 on phone cuong (and others), a round of 20.000đ."""
     hamlet_id = await a_hamlet(house)
     await a_role(house, hamlet_id, RoleKind.TREASURER, "thu", full_name="Nguyễn Thị Thu")
     await a_group(house, hamlet_id)
     household = await a_household(house, hamlet_id, 12, "Lê Văn Cường")
     await a_member(house, household, "cuong", hamlet_id=hamlet_id)
+    for number in numbers:
+        await a_household(house, hamlet_id, number, "Bùi Văn Khánh")
     await a_round(house, hamlet_id)
     async with house.database.begin() as session:
         hamlet = await session.get_one(Hamlet, hamlet_id)
