@@ -49,6 +49,7 @@ _KEPT = {**GUARD, "Cache-Control": "public, max-age=31536000, immutable"}  # the
 
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _MEDIA_TYPES = {"css": "text/css", "js": "text/javascript"}
 
 _draw = lru_cache(maxsize=200)(draw_card)  # some 20 kB each
@@ -194,7 +195,7 @@ class _OwnPage(_Page):
         async with self._database.read() as session:
             hamlet = await hamlets.by_slug(session, _slug(request))
             place = await self._place(session, hamlet)
-            household = await pay_links.household_of(session, token, hamlet_id=hamlet.id, now=self._clock())
+            household = await self._household(session, hamlet, token)
             if household is None:
                 bot = await pay_page.bot_name(session, hamlet.id)
                 return _page(own.link_over_page(place, bot=bot), status=404)
@@ -210,7 +211,7 @@ class _OwnPage(_Page):
         async with self._database.read() as session:
             hamlet = await hamlets.by_slug(session, _slug(request))
             place = await self._place(session, hamlet)
-            household = await pay_links.household_of(session, token, hamlet_id=hamlet.id, now=self._clock())
+            household = await self._household(session, hamlet, token)
             owing = await paying.owing(session, household.id) if household else None
             asked = await _asked(session, hamlet, owing) if owing else []
         wanted = next((each for each in asked if each.name == name), None)
@@ -227,6 +228,11 @@ class _OwnPage(_Page):
         )
         body = await asyncio.to_thread(_draw, card)
         return web.Response(body=body, content_type="image/png", headers=_UNKEPT)
+
+    async def _household(self, session: AsyncSession, hamlet: Hamlet, token: str) -> Household | None:
+        if not _TOKEN.fullmatch(token):
+            return None
+        return await pay_links.household_of(session, token, hamlet_id=hamlet.id, now=self._clock())
 
 
 async def _asked(session: AsyncSession, hamlet: Hamlet, owing: Owing) -> list[own.Asked]:
