@@ -30,7 +30,7 @@ from models.domain.pay_codes import PayCode
 from models.domain.place import Place
 from models.hamlets import NoSuchHamlet
 from models.paying import Owing
-from models.tables import CodeStop, Hamlet
+from models.tables import CodeStop, Hamlet, Household
 
 logger = logging.getLogger(__name__)
 
