@@ -14,8 +14,10 @@ from handlers.incoming import PICTURE_LIMIT, IncomingFile
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PIXEL_LIMIT = 30_000_000
-"""Larger than any phone's photo as a messenger hands it out; a few kilobytes can unpack to gigabytes."""
+PIXEL_LIMIT = 16_000_000
+"""Unpacked at once; more than a messenger's photo has. A few kilobytes of PNG can unpack to gigabytes."""
+JPEG_LIMIT = 120_000_000
+"""Pixels of a JPEG, which is unpacked smaller at once."""
 LONGEST_SIDE = 2000
 """Pixels looked at: a code that fills an eighth of such a photo still reads, and a look takes a tenth of a second."""
 SMALLEST_SIDE = 700
@@ -50,9 +52,11 @@ def read_codes(body: bytes) -> tuple[str, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a picture that is large but not too large
             with Image.open(io.BytesIO(body)) as opened:
+                if opened.width * opened.height > JPEG_LIMIT:
+                    return ()
+                opened.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
                 if opened.width * opened.height > PIXEL_LIMIT:
                     return ()
-                opened.draft("L", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is unpacked small at once
                 picture = _on_white(opened)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return ()
@@ -96,6 +100,7 @@ def _on_white(opened: Image) -> Image:
 
     if opened.mode in ("RGBA", "LA", "PA") or "transparency" in opened.info:
         seen = opened.convert("RGBA")
+        seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         white = Image.new("RGBA", seen.size, "white")
         return Image.alpha_composite(white, seen).convert("L")
     return opened.convert("L")

@@ -558,3 +558,45 @@ async def test_nobody_agreed_in_three_days_and_it_is_over(house: House) -> None:
     assert (await thon.change()).status is ChangeStatus.LAPSED
     await thon.proposes("thu")
     assert (await thon.change()).status is ChangeStatus.PROPOSED
+
+
+async def test_every_fund_of_an_account_moves_with_it_and_no_other(house: House) -> None:
+    thon = await thon_6(house)
+    now = house.clock()
+    async with house.database.begin() as session:
+        hamlet = await account_keepers.lock(session, thon.hamlet_id)
+        for name, number in (("Quỹ khuyến học", "0011009990001"), ("Quỹ đường", "5550001112")):
+            session.add(Fund(hamlet_id=thon.hamlet_id, name=name, opened_on=now.date(), created_at=now))
+            await session.flush()
+            await accounts.set_first_account(
+                session, hamlet, bank="970436", number=number, holder="Nguyễn Thị Thu", fund=name, now=now
+            )
+    [shown] = await house.says("head", "/taikhoan")
+    assert shown.labels == ["Đổi số 0001", "Đổi số 1112", "Ngừng mọi mã QR", "Thôi"]
+
+    async with house.database.begin() as session:
+        old = (await accounts.in_force(session, thon.hamlet_id))[0]
+        to = account(bank_bin="970405", number="1500205123456", holder="QUY THON 6")
+        change = await account_changes.propose(
+            session, hamlet_id=thon.hamlet_id, old_account_id=old.id, to=to, by=thon.head, now=now
+        )
+        await account_changes.agree(session, change.id, by=thon.treasurer, posted_at=now, now=now)
+        await account_changes.take_effect(session, change.id, now=now + timedelta(days=1))
+        numbers = await session.scalars(
+            select(BankAccount.number).join(Fund, Fund.account_id == BankAccount.id).order_by(Fund.id)
+        )
+        assert numbers.all() == ["1500205123456", "1500205123456", "5550001112"]
+
+        # and back again: the old one is in force as if it had never been left
+        back = account(bank_bin="970436", number="0011009990001", holder="NGUYEN THI THU")
+        [new, _] = await accounts.in_force(session, thon.hamlet_id)
+        then = now + timedelta(days=2)
+        change = await account_changes.propose(
+            session, hamlet_id=thon.hamlet_id, old_account_id=new.id, to=back, by=thon.treasurer, now=then
+        )
+        await account_changes.agree(session, change.id, by=thon.head, posted_at=then, now=then)
+        await account_changes.take_effect(session, change.id, now=then + timedelta(days=1))
+        assert [row.number for row in await accounts.in_force(session, thon.hamlet_id)] == [
+            "0011009990001",
+            "5550001112",
+        ]
