@@ -14,7 +14,7 @@ LONGEST_READ = 20_000  # letters
 MOST_MESSAGES = 60
 
 _SUM = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]00)?|\d{4,12}"
-_CURRENCY = r"(?:vnd|vnđ|d|đ|dong)?"
+_CURRENCY = r"(?:vnd|dong|d)?"
 # "+20,000VND", "PS:+20.000", "tang 20,000 VND"
 _CHANGE = re.compile(
     rf"(?P<sign>[+\-\u2013\u2212])\s?(?P<sum>{_SUM}|\d{{1,3}}(?=\s?vnd))\s?{_CURRENCY}(?![\d.,]*\d)"
@@ -139,7 +139,7 @@ def _memo(text: str, plain: str, change: re.Match[str], balance: re.Match[str] |
 
 
 def _tidy(text: str) -> str:
-    return " ".join(re.sub(r"^\s*(?:vnd|vnđ|đ|d)\b", "", text, flags=re.IGNORECASE).split()).strip(" .|;:,")
+    return " ".join(re.sub(r"^\s*(?:vnd|vn\u0111|\u0111|d)\b", "", text, flags=re.IGNORECASE).split()).strip(" .|;:,")
 
 
 def _moment(plain: str, zone: tzinfo, today: date) -> tuple[datetime, bool]:
