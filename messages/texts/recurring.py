@@ -269,6 +269,7 @@ def menu(titles: Sequence[str], running: Sequence[tuple[str, Monthly]], you: str
         choices=(
             Choice(label="Mở đợt mới", action="round:new"),
             *((Choice(label="Đóng đợt thu", action="round:ask_close"),) if titles else ()),
+            *((Choice(label="Rút đợt mở nhầm", action="/rutdot"),) if titles else ()),
             Choice(label="Đợt lặp hằng tháng", action="recurring:list"),
             _STOP,
         ),
