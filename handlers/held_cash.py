@@ -15,12 +15,18 @@ from models import handovers, held_cash
 from models.balances import cash_held
 from models.domain.cash_count import Counted, NotACount, read_count
 from models.held_cash import Held, Holder
+from models.tables import Hamlet
 
 DIALOGUE = "held"
 
 
 async def picked(turn: Turn) -> None:
-    """Whatever is picked about it: held:<what>[:<id>]."""
+    """Whatever is picked about it: held:<what>[:<id>[:<hamlet>]]."""
+    match turn.args:
+        case ("count", _, hamlet_id) if int(hamlet_id) != turn.the_hamlet.id:
+            await turn.turn_to(await turn.session.get_one(Hamlet, int(hamlet_id)))
+        case _:
+            pass
     match turn.args:
         case ("mine",):
             await turn.say(texts.mine(await _own(turn), turn.you))
@@ -36,7 +42,7 @@ async def picked(turn: Turn) -> None:
             return
         case ("list",):
             await turn.say(handover_words.who_holds(await held_cash.holders(turn.session, turn.the_hamlet.id)))
-        case ("count", helper_id):
+        case ("count", helper_id, _):
             await _ask_count(turn, int(helper_id))
         case _ if turn.draft is None or turn.draft.dialogue != DIALOGUE:
             await turn.say(texts.GONE)

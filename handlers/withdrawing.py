@@ -11,6 +11,7 @@ from models import household_credits, withdrawals
 from models.chats import groups_of
 from models.domain.roles import HEADS, LEADERS, TREASURY
 from models.receipts import Receipt
+from models.tables import Hamlet, Payment
 
 DIALOGUE = "withdraw"
 _SHOWN = 7
@@ -25,7 +26,7 @@ async def withdraw(turn: Turn) -> None:
     if rounds:
         await turn.say(texts.which_round(rounds, undecided=len(waiting)))
     elif waiting:
-        await turn.say(texts.money_waits(waiting))
+        await turn.say(texts.money_waits(waiting, turn.the_hamlet.id))
     else:
         await turn.say(texts.NO_ROUND)
 
@@ -34,6 +35,7 @@ async def picked(turn: Turn) -> None:
     """Whatever is picked on the way: withdraw:<what>[:<id>]."""
     match turn.args:
         case ("money" | "keep" | "back" | "keep_all" | "later", *_):
+            await _turn_to_its_hamlet(turn)
             if await is_treasurer(turn):
                 await _of_money(turn)
         case _ if not await _may(turn):
@@ -116,6 +118,21 @@ async def _withdraw(turn: Turn) -> None:
 
 
 # money of withdrawn rounds
+
+
+async def _turn_to_its_hamlet(turn: Turn) -> None:
+    """A treasurer of two hamlets may speak of the other one's matters when the money is decided about."""
+    hamlet_id: int | None = None
+    match turn.args:
+        case ("money", meant):
+            hamlet_id = int(meant)
+        case ("keep" | "back", payment_id) | ("keep_all", _, payment_id):
+            payment = await turn.session.get(Payment, int(payment_id))
+            hamlet_id = payment.hamlet_id if payment else None
+        case _:
+            pass
+    if hamlet_id is not None and hamlet_id != turn.the_hamlet.id:
+        await turn.turn_to(await turn.session.get_one(Hamlet, hamlet_id))
 
 
 async def _of_money(turn: Turn) -> None:

@@ -77,7 +77,7 @@ async def treasurer_decides(session: AsyncSession, hamlet_id: int, *, about: str
     for _, target in await role_targets(session, hamlet_id, sorted(TREASURY)):
         await outbox.put(
             session,
-            words.money_waits(left),
+            words.money_waits(left, hamlet_id),
             key=f"withdrawn-money:{about}:{target.chat_id}",
             to=target,
             lane=Lane.ANSWER,

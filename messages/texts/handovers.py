@@ -54,7 +54,7 @@ def handing(holder: Holder) -> Content:
     """A helper says that the money was brought."""
     return Content(
         text=f"{holder.name} báo đã giao tiền thu giúp, theo sổ {sum_of(holder)}.",
-        choices=(Choice(label="Đếm và nhận", action=f"held:count:{holder.helper_id}", answer="yes"), LATER_CHOICE),
+        choices=(Choice(label="Đếm và nhận", action=_count(holder), answer="yes"), LATER_CHOICE),
     )
 
 
@@ -95,7 +95,7 @@ def differs(holder: Holder, counted: int) -> Content:
             "Nhận số đếm được thì các nhà vẫn đủ phiếu thu, số chênh ghi riêng một dòng trong sổ."
         ),
         choices=(
-            Choice(label="Đếm lại", action=f"held:count:{holder.helper_id}", answer="no"),
+            Choice(label="Đếm lại", action=_count(holder), answer="no"),
             Choice(label="Nhận số đếm được", action="held:accept", exact=True),
             Choice(label="Để sau", action="held:later"),
         ),
@@ -170,11 +170,16 @@ def refusal(refused: Refusal, place: Place | None, you: str, zone: ZoneInfo, tod
 def _of_holders(holders: Sequence[Holder]) -> tuple[Choice, ...]:
     return (
         *(
-            Choice(label=f"Nhận {given_name(holder.name)}"[:20], action=f"held:count:{holder.helper_id}")
+            Choice(label=f"Nhận {given_name(holder.name)}"[:20], action=_count(holder))
             for holder in holders[:_HELPERS]
         ),
         LATER_CHOICE,
     )
+
+
+def _count(holder: Holder) -> str:
+    """The action that begins to count; it names the hamlet, for a treasurer who keeps the money of two."""
+    return f"held:count:{holder.helper_id}:{holder.held[0].hamlet_id}"
 
 
 def _difference(handed: HandedOver) -> str:

@@ -50,6 +50,7 @@ def open_or_close(titles: Sequence[str], you: str) -> Content:
         choices=(
             Choice(label="Mở đợt mới", action="round:new"),
             Choice(label="Đóng đợt thu", action="round:ask_close"),
+            Choice(label="Rút đợt mở nhầm", action="/rutdot"),
             _LEAVE,
         ),
     )

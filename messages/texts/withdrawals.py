@@ -120,7 +120,7 @@ def to_household(charge: ChargeState, withdrawn: Withdrawn, place: Place) -> str
 # the treasurer decides
 
 
-def money_waits(left: Sequence[Receipt]) -> Content:
+def money_waits(left: Sequence[Receipt], hamlet_id: int) -> Content:
     """Asks the treasurer to decide about money of withdrawn rounds."""
     households = len({each.household_id for each in left})
     return Content(
@@ -128,7 +128,7 @@ def money_waits(left: Sequence[Receipt]) -> Content:
             f"Đợt thu đã rút còn tiền của {count(households)} nhà, {_sum(left)}. "
             "Quyết định từng nhà: trả lại tiền mặt, hay để dành cho đợt thu sau."
         ),
-        choices=(Choice(label="Xem từng nhà", action="withdraw:money"), *_all(left), _later()),
+        choices=(Choice(label="Xem từng nhà", action=f"withdraw:money:{hamlet_id}"), *_all(left), _later()),
     )
 
 
