@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.turn import Turn
 from messages import tell_account
 from messages.texts import account as words
+from messages.texts.account_refusals import not_read
 from models import account_changes, accounts
 from models.account_changes import NoAccountToChange, NotTwoPeople, account_wanted
 from models.accounts import BadAccount
@@ -63,7 +64,7 @@ async def typed(turn: Turn) -> None:
         else:
             await _read_back(turn)
     except BadAccount as refusal:
-        await turn.say(words.not_read(refusal, you=turn.you))
+        await turn.say(not_read(refusal, you=turn.you))
 
 
 async def again(turn: Turn) -> None:

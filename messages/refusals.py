@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from messages.channels.base import Content
 from messages.texts import (
-    account,
+    account_refusals,
     announcements,
     by_hand,
     charge_corrections,
@@ -33,7 +33,7 @@ from models.refusals import Refusal
 # a subject's words for a refusal, or None where it is another subject's
 Words = Callable[[Refusal, Place | None, str, ZoneInfo, date], Content | None]
 SUBJECTS: tuple[Words, ...] = (
-    account.refusal,
+    account_refusals.refusal,
     announcements.refusal,
     by_hand.refusal,
     charge_corrections.refusal,

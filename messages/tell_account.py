@@ -16,7 +16,8 @@ from messages.texts import account as words
 from messages.texts.contacts import YOU
 from messages.texts.people import role_name
 from models import account_changes, accounts, deliveries
-from models.account_changes import Ended, Lapsed, Outcome, Postponed, Switched, account_wanted, announcement_key
+from models.account_changes import Ended, account_wanted, announcement_key
+from models.account_effect import Lapsed, Outcome, Postponed, Switched
 from models.account_keepers import name_of, office_of
 from models.chats import Target, groups_of, role_targets
 from models.domain.account_change import STOPPERS
@@ -153,7 +154,7 @@ async def _switched(
     await tell_cards.posted_again(session, deployment, hamlet, came.rounds, mark=f"a{change.id}:", now=now)
     for _, to in await keepers(session, hamlet.id):
         await _no_longer_asked(session, to, now=now)
-        text = words.changed_to_keepers(came.new, came.old)
+        text = words.changed_to_keepers(came.new, came.old, has_feed=came.has_feed)
         await _say(session, text, key=f"account:{change.id}:done-told:{to.chat_id}", to=to, now=now)
 
 

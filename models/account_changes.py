@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import accounts
 from models.account_keepers import keepers_of, lock, name_of
 from models.domain import account_change as domain
 from models.domain import pay_codes
-from models.domain.account_change import Announced, Bar, Lapse, Nobody, Postpone, Switch, Wait
+from models.domain.account_change import Bar, Nobody
 from models.domain.pay_codes import Account
 from models.refusals import Refusal
 from models.tables import (
     AccountChange,
     BankAccount,
     ChangeStatus,
-    Delivery,
-    DeliveryAction,
-    DeliveryStatus,
     Fee,
     Fund,
-    Round,
-    RoundStatus,
 )
 
 TOLD_FOR = timedelta(days=60)
 """How long reminders and cards say that the account is another one."""
 _OPEN = (ChangeStatus.PROPOSED, ChangeStatus.AGREED)
-_ON_THE_WAY = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.WAITING, DeliveryStatus.HELD)
-_REACHED = (DeliveryStatus.SENT, DeliveryStatus.HANDED, DeliveryStatus.UNKNOWN)
 
 
 class NotTwoPeople(Refusal):
@@ -122,10 +114,10 @@ async def propose(
     if same is not None and same.until is None and same.holder != to.holder:
         raise accounts.BadAccount("holder", to.holder)  # another fund's account, under another name
     standing = await open_change(session, hamlet_id)
-    if standing is not None and not _is_over(standing, now):
+    if standing is not None and not is_over(standing, now):
         raise ChangeIsOpen
     if standing is not None:
-        await _end(session, standing, ChangeStatus.LAPSED, by=None, now=now)
+        await end(session, standing, ChangeStatus.LAPSED, by=None, now=now)
     change = AccountChange(
         hamlet_id=hamlet_id,
         old_account_id=old.id,
@@ -148,8 +140,8 @@ async def agree(
 
     Raises NoLongerOpen, NotTwoPeople.
     """
-    change = await _locked(session, change_id)
-    if change.status is not ChangeStatus.PROPOSED or _is_over(change, now):
+    change = await locked(session, change_id)
+    if change.status is not ChangeStatus.PROPOSED or is_over(change, now):
         raise NoLongerOpen
     bar = domain.two_people(change.proposed_by, by, await keepers_of(session, change.hamlet_id, now=now))
     if bar is not None:
@@ -177,94 +169,20 @@ class Ended:
 
 async def stop(session: AsyncSession, change_id: int, *, by: int, refused: bool = False, now: datetime) -> Ended:
     """Any one of those who keep the account ends it before it takes effect. Raises NoLongerOpen, NotTwoPeople."""
-    change = await _locked(session, change_id)
+    change = await locked(session, change_id)
     if not await may_stop(session, change.hamlet_id, by, now=now):
         raise NotTwoPeople(domain.NotAKeeper(by), asking=by)
     if change.status not in _OPEN:
         raise NoLongerOpen
     was_announced = change.status is ChangeStatus.AGREED
     status = ChangeStatus.REFUSED if refused and not was_announced else ChangeStatus.STOPPED
-    await _end(session, change, status, by=by, now=now)
+    await end(session, change, status, by=by, now=now)
     return Ended(change=change, was_announced=was_announced)
 
 
 async def may_stop(session: AsyncSession, hamlet_id: int, person_id: int, *, now: datetime) -> bool:
     """Whether this person alone may stop."""
     return person_id in {each.person_id for each in await keepers_of(session, hamlet_id, now=now)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Switched:
-    """The account is another one from now on; `rounds` are the open ones whose cards hold the old one."""
-
-    change: AccountChange
-    old: Account
-    new: Account
-    rounds: tuple[Round, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postponed:
-    """The groups heard of it late: it takes effect later than was said."""
-
-    change: AccountChange
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lapsed:
-    """It never takes effect; `bar` says why, None where nobody agreed in time."""
-
-    change: AccountChange
-    bar: Bar | None
-
-
-Outcome = Switched | Postponed | Lapsed
-
-
-async def due_changes(session: AsyncSession, *, now: datetime) -> Sequence[tuple[int, int]]:
-    """(change, hamlet) of agreed changes whose moment has come, and of proposals that nobody agreed to."""
-    rows = await session.execute(
-        select(AccountChange.id, AccountChange.hamlet_id)
-        .where(
-            or_(
-                (AccountChange.status == ChangeStatus.AGREED) & (AccountChange.due_at <= now),
-                (AccountChange.status == ChangeStatus.PROPOSED)
-                & (AccountChange.proposed_at < now - domain.PROPOSAL_STANDS),
-            )
-        )
-        .order_by(AccountChange.id)
-    )
-    return [(change_id, hamlet_id) for change_id, hamlet_id in rows]
-
-
-async def take_effect(session: AsyncSession, change_id: int, *, now: datetime) -> Outcome | None:
-    """Do what is due with one change; None where there is nothing to do (yet). Checks everything again."""
-    change = await _locked(session, change_id)
-    if change.status is ChangeStatus.PROPOSED and _is_over(change, now):
-        await _end(session, change, ChangeStatus.LAPSED, by=None, now=now)
-        return Lapsed(change=change, bar=None)
-    if change.status is not ChangeStatus.AGREED or change.agreed_by is None or change.due_at is None:
-        return None
-    decided = domain.effect(
-        proposed_by=change.proposed_by,
-        agreed_by=change.agreed_by,
-        due=change.due_at,
-        announced=await _announced(session, change),
-        keepers=await keepers_of(session, change.hamlet_id, now=now),
-        now=now,
-    )
-    match decided:
-        case Wait():
-            return None
-        case Postpone(until=until):
-            change.due_at = until
-            await session.flush()
-            return Postponed(change=change)
-        case Lapse(bar=bar):
-            await _end(session, change, ChangeStatus.LAPSED, by=None, now=now)
-            return Lapsed(change=change, bar=bar)
-        case Switch():
-            return await _switch(session, change, now=now)
 
 
 async def last_change(session: AsyncSession, fee_id: int, *, now: datetime) -> AccountChange | None:
@@ -280,69 +198,7 @@ async def last_change(session: AsyncSession, fee_id: int, *, now: datetime) -> A
     return change
 
 
-async def _switch(session: AsyncSession, change: AccountChange, *, now: datetime) -> Switched | None:
-    taken = await session.scalar(
-        update(AccountChange)
-        .where(AccountChange.id == change.id, AccountChange.status == ChangeStatus.AGREED)
-        .values(status=ChangeStatus.DONE, ended_at=now)
-        .returning(AccountChange.id)
-    )
-    if taken is None:
-        return None
-    old = await session.get_one(BankAccount, change.old_account_id, populate_existing=True)
-    wanted = account_wanted(change)
-    new = await accounts.known(session, change.hamlet_id, wanted)
-    if new is None:
-        new = BankAccount(
-            hamlet_id=change.hamlet_id,
-            bank_bin=wanted.bank_bin,
-            number=wanted.number,
-            holder=wanted.holder,
-            since=now,
-        )
-        session.add(new)
-    elif new.until is not None:  # back to one that was used before
-        new.holder, new.since, new.until = wanted.holder, now, None
-    await session.flush()
-    funds = (
-        await session.scalars(select(Fund).where(Fund.hamlet_id == change.hamlet_id, Fund.account_id == old.id))
-    ).all()
-    for fund in funds:
-        fund.account_id = new.id
-    old.until = now
-    await session.flush()
-    await session.refresh(change)
-    change.new_account_id = new.id
-    rounds = (
-        await session.scalars(
-            select(Round)
-            .join(Fee, Fee.id == Round.fee_id)
-            .where(Fee.fund_id.in_([fund.id for fund in funds]), Round.status == RoundStatus.OPEN)
-            .order_by(Round.due_on, Round.number)
-        )
-    ).all()
-    for round_ in rounds:
-        round_.card_id = None  # it shows the old one
-    await session.flush()
-    return Switched(change=change, old=accounts.as_account(old), new=accounts.as_account(new), rounds=tuple(rounds))
-
-
-async def _announced(session: AsyncSession, change: AccountChange) -> Announced:
-    rows = await session.execute(
-        select(Delivery.status, Delivery.sent_at).where(
-            Delivery.key.startswith(announcement_key(change.id), autoescape=True),
-            Delivery.action == DeliveryAction.SEND,
-        )
-    )
-    found = [(status, sent_at) for status, sent_at in rows]
-    return Announced(
-        last_at=max((sent_at for _, sent_at in found if sent_at is not None), default=None),
-        some_wait=any(status in _ON_THE_WAY for status, _ in found)
-        or (bool(found) and not any(status in _REACHED for status, _ in found)),
-    )
-
-
-async def _locked(session: AsyncSession, change_id: int) -> AccountChange:
+async def locked(session: AsyncSession, change_id: int) -> AccountChange:
     """The change as it stands, while nobody else decides anything about the hamlet's account."""
     change = await session.get(AccountChange, change_id)
     if change is None:
@@ -352,9 +208,10 @@ async def _locked(session: AsyncSession, change_id: int) -> AccountChange:
     return change
 
 
-async def _end(
+async def end(
     session: AsyncSession, change: AccountChange, status: ChangeStatus, *, by: int | None, now: datetime
 ) -> None:
+    """It is over without having taken effect; raises NoLongerOpen where something else was quicker."""
     taken = await session.scalar(
         update(AccountChange)
         .where(AccountChange.id == change.id, AccountChange.status.in_(_OPEN))
@@ -366,5 +223,6 @@ async def _end(
     await session.refresh(change)
 
 
-def _is_over(change: AccountChange, now: datetime) -> bool:
+def is_over(change: AccountChange, now: datetime) -> bool:
+    """Whether nobody can agree to a proposal any more."""
     return change.status is ChangeStatus.PROPOSED and domain.is_too_old(change.proposed_at, now)
