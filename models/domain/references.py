@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 
 from models.domain.folding import fold
 
@@ -42,6 +43,8 @@ SURE_MEMO = 19
 
 _MODULUS = 2477
 _GENERATOR = 206
+_SHORT, _LONG = 10, 11
+"""Digits of a reference whose household has three, or four."""
 _HIGH = 5
 """The first check digit starts here, the second stays below: this is what shows a shift."""
 
@@ -184,7 +187,7 @@ class Reader:
             rounds=frozenset(rounds),
             former_households=former,
             former_rounds=frozenset(former_rounds),
-            lengths=(10, 11) if max(max(numbers, default=0), max(former, default=0)) > 999 else (10,),
+            lengths=(_SHORT, _LONG) if max(max(numbers, default=0), max(former, default=0)) > 999 else (_SHORT,),
         )
 
     def read(self, memo: str) -> Found:
@@ -313,19 +316,11 @@ def _one_slip_away(term: int, body: str, length: int) -> Iterator[tuple[str, int
 
 def _completions(term: int, before: str, after: str, length: int) -> Iterator[tuple[str, int]]:
     """The one digit, if there is one, that makes `before ? after` agree with its check digits."""
-    if not (before + after).isdigit():
+    known = before + after
+    if not known.isdigit():
         return
-    weights = _weights(length)
-    place = len(before)
-    rest = (
-        term
-        + _HIGH * _CHECK_VALUES[0]
-        + sum(
-            weight * int(digit)
-            for weight, digit in zip(weights[:place] + weights[place + 1 :], before + after, strict=True)
-        )
-    )
-    missing = -rest * _inverses(length)[place] % _MODULUS
+    weights, zeros, inverse = _without(length)[len(before)]
+    missing = -(term + zeros + sum(map(mul, weights, known.encode()))) * inverse % _MODULUS
     if missing <= 9:
         yield f"{before}{missing}{after}", length
 
@@ -334,8 +329,13 @@ def _read(term: int, digits: str, length: int) -> Reference | None:
     """What complete digits name, if their check digits agree."""
     if len(digits) != length or not digits.isdigit():
         return None
-    reference = Reference(household=int(digits[: length - 7]), round=int(digits[length - 7 : length - 4]))
-    return reference if _digits(term, reference.household, reference.round) == digits else None
+    if length > _SHORT and digits[0] == "0":
+        return None  # only from 1000 on a household has four digits
+    first, rest = int(digits[-4]) - _HIGH, int(digits[-3:])
+    is_remainder = first >= 0 and rest < _CHECK_VALUES[0] and first * _CHECK_VALUES[0] + rest < _MODULUS
+    if not is_remainder or (term + _zeros(length) + sum(map(mul, _weights(length), digits.encode()))) % _MODULUS:
+        return None
+    return Reference(household=int(digits[: length - 7]), round=int(digits[length - 7 : length - 4]))
 
 
 @lru_cache(maxsize=1024)
@@ -403,5 +403,20 @@ def _weights(length: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=2)
-def _inverses(length: int) -> tuple[int, ...]:
-    return tuple(pow(weight, -1, _MODULUS) for weight in _weights(length))
+def _zeros(length: int) -> int:
+    """What brings a sum over characters to one over digits, with the first check digit's offset."""
+    return _HIGH * _CHECK_VALUES[0] - ord("0") * sum(_weights(length))
+
+
+@lru_cache(maxsize=2)
+def _without(length: int) -> tuple[tuple[tuple[int, ...], int, int], ...]:
+    """For each place: the other weights, `_zeros` of them, and what divides by the weight of the place."""
+    weights = _weights(length)
+    return tuple(
+        (
+            weights[:place] + weights[place + 1 :],
+            _zeros(length) + ord("0") * weight,
+            pow(weight, -1, _MODULUS),
+        )
+        for place, weight in enumerate(weights)
+    )
