@@ -438,6 +438,7 @@ def routes() -> Routes:
             "thutien": payments.parses_as_cash,
             "huyphieu": receipts.parses_as_receipt,
             "phieuchi": vouchers.parses_as_expense,
+            "congkhai": disclosure.parses_as_seal,
             "suaho": mending.parses_as_household,
             "suakhoan": charge_corrections.parses_as_household,
             "danhsach": lists.names_a_fee,

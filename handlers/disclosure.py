@@ -11,9 +11,10 @@ from messages.channels.base import Choice, Content
 from messages.texts import disclosure as texts
 from messages.texts import disclosure_loud as loud
 from messages.texts import talk
-from models import disclosure
+from models import disclosure, ledger
 from models.chats import groups_of
 from models.disclosure import Disclosure
+from models.domain.ledger import read_head_code
 from models.domain.periods import offered, read_period
 from models.domain.roles import HEADS
 from models.tables import StoredFile
@@ -21,9 +22,19 @@ from models.tables import StoredFile
 _MARK = 16  # hex digits of a text's hash
 
 
+def parses_as_seal(arguments: str) -> bool:
+    """Whether the words after "công khai" are a seal as it stands on a paper."""
+    return read_head_code(arguments) is not None
+
+
 async def congkhai(turn: Turn) -> None:
-    """/congkhai: of which days?"""
-    if await _may(turn):
+    """/congkhai [seal]: of which days? Or: is a printed seal still in the book?"""
+    if not await _may(turn):
+        return
+    if parses_as_seal(turn.arguments):
+        verified = await ledger.verify(turn.session, hamlet_id=turn.the_hamlet.id, head_code=turn.arguments)
+        await turn.say(texts.seal_checked(turn.arguments, found=bool(verified.head_found), sound=verified.is_sound))
+    else:
         await turn.say(texts.which_period(offered(turn.today), turn.you))
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from messages.channels.base import Choice, Content
-from messages.format import cap, count, day_paper, dong, dong_paper
+from messages.format import cap, count, day_paper, dong, dong_paper, quote
 from messages.texts import contacts
 from messages.texts.funds import LEAVE, SOURCES, fund_name, in_sentence, voucher_number
+from messages.texts.talk import TYPED_SHOWN
+from messages.texts.tokens import cmd
 from models.disclosure import Disclosure, FundAccount, RoundDone
 from models.domain.fund_book import Given, Received, Spent
 from models.domain.periods import Period, PeriodKind
@@ -96,8 +98,22 @@ def seal_explained(place: Place) -> str:
     return (
         "Dấu niêm phong sổ là dãy chữ số tính ra từ mọi phiếu trong sổ, như dấu dán trên hòm phiếu. Ai sửa một phiếu "
         "cũ, dãy này đổi khác ngay.\n\n"
-        f"Bà con giữ bài công khai kỳ trước, đưa {place.head_title} so với sổ bây giờ là biết."
+        f"Bà con giữ bài công khai kỳ trước, đưa {place.head_title} so với sổ bây giờ là biết: gõ {cmd('congkhai')} "
+        "rồi dấu trên bài cũ."
     )
+
+
+def seal_checked(typed: str, *, found: bool, sound: bool) -> str:
+    """A seal off an old paper, held against the book of today."""
+    seal = quote(typed, TYPED_SHOWN)
+    if not found:
+        return (
+            f"Dấu {seal} không có trong sổ. Xem lại từng chữ số trên bài cũ. Vẫn không có thì phiếu cũ đã bị sửa: "
+            "báo cán bộ xã."
+        )
+    if not sound:
+        return f"Dấu {seal} còn trong sổ, nhưng sổ có chỗ không khớp. Báo cán bộ xã xem giúp."
+    return f"Dấu {seal} còn trong sổ. Phiếu nào trước bài đó cũng còn nguyên."
 
 
 def sheet_caption(disclosed: Disclosure) -> str:

@@ -81,6 +81,8 @@ async def test_the_account_is_seen_first_and_then_posted_without_a_name(house: H
     async with house.database.read() as session:
         assert (await ledger.verify(session, hamlet_id=hamlet_id, head_code=printed)).head_found
         assert not (await ledger.verify(session, hamlet_id=hamlet_id, head_code="dead-beef-0000")).head_found
+    assert "còn trong sổ. Phiếu nào" in texts(await house.says("binh", f"công khai {printed}"))[0]
+    assert "không có trong sổ" in texts(await house.says("binh", "/congkhai dead-beef-0000"))[0]
     # the same once more is no second post
     before = len(house.simulator.sent["nhom"])
     await house.says("binh", "/congkhai")
