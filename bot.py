@@ -475,6 +475,7 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="forget the erased", work=upkeep.forget_the_erased, every_seconds=60),
         Job(name="wishes", work=upkeep.remind_of_wishes(deployment), hour="8"),
         Job(name="match transfers", work=feed_jobs.match_pending(deployment), every_seconds=2),
+        Job(name="treasurer's morning", work=feed_jobs.tell_treasurers(deployment), hour="7"),
         Job(name="forget transfers", work=feed_jobs.forget_words(deployment), hour="3", minute="10"),
         Job(name="forget", work=upkeep.forget_what_is_old(deployment), hour="3"),
         Job(name="silence", work=silence_jobs.tell_of_silence(deployment), every_seconds=30),

@@ -15,9 +15,12 @@ from messages.tell_household import to_household
 from messages.tell_people import place_at
 from messages.texts import statements as statement_words
 from messages.texts import transfers as words
-from models.chats import target_of
+from messages.texts import treasurer_morning as morning_words
+from models import treasurer_morning
+from models.chats import role_targets, target_of
 from models.domain.deployment import Deployment
 from models.domain.place import Place
+from models.domain.roles import TREASURY
 from models.statement_imports import Came
 from models.tables import Draft
 from models.transfer_booking import TransferBooked
@@ -61,3 +64,20 @@ async def statement_matched(session: AsyncSession, draft: Draft, came: Came, *, 
         person_id=draft.person_id,
         asked=Asked(pushed=True, title=statement_words.STATEMENT),
     )
+
+
+async def mornings(session: AsyncSession, deployment: Deployment, *, now: datetime) -> None:
+    """Tell each treasurer what came in yesterday and what waits, once a morning, if there is anything."""
+    today = deployment.day(now)
+    for told in await treasurer_morning.mornings(session, today=today):
+        place = await place_at(session, told.hamlet_id, deployment)
+        for _, target in await role_targets(session, told.hamlet_id, sorted(TREASURY)):
+            await outbox.put(
+                session,
+                morning_words.morning(told, place, today=today),
+                key=f"treasurer-morning:{told.hamlet_id}:{today}:{target.chat_id}",
+                to=target,
+                lane=Lane.REMINDER,
+                now=now,
+                asked=Asked(pushed=True),
+            )

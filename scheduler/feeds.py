@@ -46,3 +46,12 @@ def forget_words(deployment: Deployment) -> Work:
         logger.info("forgot the words of %d transfers, %d notices", words, bodies)
 
     return work
+
+
+def tell_treasurers(deployment: Deployment) -> Work:
+    """In the morning: what came in yesterday, and what waits for a decision."""
+
+    async def work(session: AsyncSession, now: datetime) -> None:
+        await tell_transfers.mornings(session, deployment, now=now)
+
+    return work
