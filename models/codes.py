@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.deployment import Deployment
@@ -180,10 +180,10 @@ async def household_codes(session: AsyncSession, hamlet_id: int, *, now: datetim
     living = {code.household_id: code for code in rows}
     without = [household for household in households if household.id not in living]
     digits = await _fresh(session, (CodeKind.ROLE, CodeKind.HOUSEHOLD), len(without), digits=8)
-    for household, one in zip(without, digits, strict=True):
-        living[household.id] = _household_code(household, one, by=None, now=now)
-    session.add_all(living[household.id] for household in without)
-    await session.flush()
+    fresh = {each.id: _household_code(each, one, by=None, now=now) for each, one in zip(without, digits, strict=True)}
+    living |= fresh
+    if fresh:  # as plain rows: three hundred objects would keep everybody waiting
+        await session.execute(insert(Code), [_values(code) for code in fresh.values()])
     return [
         HouseholdCode(household=each, digits=living[each.id].code, expires_at=living[each.id].expires_at)
         for each in households
@@ -298,6 +298,18 @@ def _midnight(deployment: Deployment, now: datetime) -> datetime:
 
 def _next_morning(deployment: Deployment, now: datetime) -> datetime:
     return datetime.combine(deployment.day(now) + timedelta(days=1), MORNING, deployment.zone)
+
+
+def _values(code: Code) -> dict[str, object]:
+    return {
+        "kind": code.kind,
+        "code": code.code,
+        "hamlet_id": code.hamlet_id,
+        "household_id": code.household_id,
+        "made_by": code.made_by,
+        "made_at": code.made_at,
+        "expires_at": code.expires_at,
+    }
 
 
 def _household_code(household: Household, digits: str, *, by: int | None, now: datetime) -> Code:

@@ -77,6 +77,7 @@ async def bench_slips(folder: Path) -> None:
         found.delay,
         "s later, at most",
         idle=round(found.idle, 4),
+        idle_worst=round(found.idle_worst, 4),
         p95=round(found.during, 4),
         samples=found.samples,
         bar="<= 0.2",

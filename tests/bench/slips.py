@@ -32,6 +32,7 @@ class Slips:
 
     drawing: float
     idle: float
+    idle_worst: float
     during: float
     delay: float
     samples: int
@@ -66,6 +67,7 @@ async def measure(folder: Path) -> Slips:
     return Slips(
         drawing=drawing,
         idle=statistics.median(idle),
+        idle_worst=max(idle),
         during=sorted(during)[int(len(during) * 0.95) - 1],
         delay=max(during) - statistics.median(idle),
         samples=len(during),
