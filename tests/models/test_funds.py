@@ -13,7 +13,7 @@ from models.charges import charge_states
 from models.domain.cash_booking import CashRequest
 from models.domain.fund_book import Balance, IncomeKind, Purse
 from models.domain.ledger import EntryKind, FaultKind
-from models.tables import Fund, Hamlet, LedgerEntry, PaymentWay
+from models.tables import Allocation, Fund, Hamlet, LedgerEntry, PaymentWay, Transfer, TransferState
 from tests.builders import a_hamlet, a_household, a_round, an_account
 from tests.house import House
 
@@ -170,3 +170,32 @@ async def test_a_purse_that_was_changed_behind_our_back_is_found(house: House) -
         [book] = (await ledger.verify(session, hamlet_id=hamlet_id)).funds
         entry = await session.get_one(LedgerEntry, spent.entry_id)
     assert [(fault.number, fault.kind) for fault in book.faults] == [(entry.number, FaultKind.VOUCHER)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_income_from_the_bank_that_is_taken_back_waits_for_a_decision_again(house: House) -> None:
+    hamlet_id = await a_hamlet(house)
+    await an_account(house, hamlet_id)
+    now = house.clock()
+    async with house.database.begin() as session:
+        [fund] = await funds.funds_of(session, hamlet_id)
+        given = await vouchers.book_income(
+            session, fund, source=IncomeKind.GIFT, purse=Purse.BANK, amount=300_000, what="", by=None, key="i1",
+            today=TODAY, now=now,
+        )  # fmt: skip
+        credit = Transfer(
+            hamlet_id=hamlet_id, account_id=fund.account_id, source="statement", amount=300_000, booked_at=now,
+            booked_on=TODAY, state=TransferState.OTHER, received_at=now,
+        )  # fmt: skip
+        session.add(credit)
+        await session.flush()
+        session.add(Allocation(transfer_id=credit.id, entry_id=given.entry_id, amount=300_000))
+
+    async with house.database.begin() as session:
+        await vouchers.undo(
+            session, given.entry_id, hamlet_id=hamlet_id, reason="ghi nhầm", by=None, today=TODAY, now=now
+        )
+
+    async with house.database.read() as session:
+        assert (await session.get_one(Transfer, credit.id)).state is TransferState.REVIEW
+        assert (await balances.balance_of(session, fund)).total == 0
