@@ -180,10 +180,10 @@ async def household_codes(session: AsyncSession, hamlet_id: int, *, now: datetim
     living = {code.household_id: code for code in rows}
     without = [household for household in households if household.id not in living]
     digits = await _fresh(session, (CodeKind.ROLE, CodeKind.HOUSEHOLD), len(without), digits=8)
-    fresh = {each.id: _household_code(each, one, by=None, now=now) for each, one in zip(without, digits, strict=True)}
-    living |= fresh
+    fresh = [_household_code(each, one, by=None, now=now) for each, one in zip(without, digits, strict=True)]
+    living.update((code.household_id, code) for code in fresh)
     if fresh:  # as plain rows: three hundred objects would keep everybody waiting
-        await session.execute(insert(Code), [_values(code) for code in fresh.values()])
+        await session.execute(insert(Code), [_values(code) for code in fresh])
     return [
         HouseholdCode(household=each, digits=living[each.id].code, expires_at=living[each.id].expires_at)
         for each in households
