@@ -107,14 +107,14 @@ async def agree(turn: Turn) -> None:
     change = await account_changes.agree(
         turn.session, change.id, by=turn.person.id, posted_at=posted_at, now=turn.now
     )
-    groups = await tell_account.agreed(turn.session, change, turn.deployment, now=turn.now)
+    told = await tell_account.agreed(turn.session, change, turn.deployment, now=turn.now)
     if change.due_at is not None:
         await turn.say(
             words.agreed(
                 change.id,
                 change.due_at,
                 new=account_wanted(change),
-                groups=groups,
+                told=told,
                 you=None,
                 zone=turn.deployment.zone,
                 today=turn.today,
@@ -158,7 +158,7 @@ async def _show_change(turn: Turn, change: AccountChange) -> None:
                 change.id,
                 change.due_at,
                 new=new,
-                groups=len(groups),
+                told=tell_account.groups_told(place, groups),
                 you=None if is_one else turn.you,
                 zone=turn.deployment.zone,
                 today=turn.today,

@@ -19,7 +19,7 @@ from models import account_changes, accounts, deliveries
 from models.account_changes import Ended, account_wanted, announcement_key
 from models.account_effect import Lapsed, Outcome, Postponed, Switched
 from models.account_keepers import name_of, office_of
-from models.chats import Target, groups_of, role_targets
+from models.chats import BY_HAND, Target, groups_of, role_targets
 from models.domain.account_change import STOPPERS
 from models.domain.announcements import is_quiet, morning_after
 from models.domain.deployment import Deployment
@@ -38,6 +38,12 @@ def posting_time(hamlet: Hamlet, deployment: Deployment, *, now: datetime) -> da
     if not is_quiet(local.time(), quiet_from=hamlet.quiet_from, quiet_until=hamlet.quiet_until):
         return now
     return morning_after(local, quiet_until=hamlet.quiet_until)
+
+
+def groups_told(place: Place, groups: Sequence[Target]) -> str:
+    """Which groups hear of it, in words."""
+    by_hand = sum(group.bot_kind == BY_HAND for group in groups)
+    return words.groups_told(place, groups=len(groups) - by_hand, by_hand=by_hand)
 
 
 async def contact(session: AsyncSession, place: Place, person_id: int) -> Contact:
@@ -75,10 +81,10 @@ async def proposed(
             await _ask(session, content, key=f"account:{change.id}:proposed:{to.chat_id}", to=to, now=now)
 
 
-async def agreed(session: AsyncSession, change: AccountChange, deployment: Deployment, *, now: datetime) -> int:
-    """The groups are warned, a day before; everybody else who may stop it is told. Returns how many groups."""
+async def agreed(session: AsyncSession, change: AccountChange, deployment: Deployment, *, now: datetime) -> str:
+    """The groups are warned, a day before; everybody else who may stop it is told. Returns who has heard of it."""
     if change.due_at is None:
-        return 0
+        return ""
     hamlet = await session.get_one(Hamlet, change.hamlet_id)
     place = await place_at(session, hamlet.id, deployment)
     old, new = await old_account(session, change), account_wanted(change)
@@ -88,13 +94,14 @@ async def agreed(session: AsyncSession, change: AccountChange, deployment: Deplo
     text = words.warning(change.due_at, old, new, two, place=place, zone=zone, today=deployment.day(posted_at))
     groups = await groups_of(session, hamlet.id)
     await _post(session, groups, Content(text=text), key=announcement_key(change.id), now=now, due_at=posted_at)
+    told = groups_told(place, groups)
     for role, to in await keepers(session, hamlet.id):
         if role.person_id == change.agreed_by:
             continue
         you = None if role.person_id == change.proposed_by else role.you or YOU
-        content = words.agreed(change.id, change.due_at, new=new, groups=len(groups), you=you, zone=zone, today=today)
+        content = words.agreed(change.id, change.due_at, new=new, told=told, you=you, zone=zone, today=today)
         await _ask(session, content, key=f"account:{change.id}:agreed:{to.chat_id}", to=to, now=now)
-    return len(groups)
+    return told
 
 
 async def ended(

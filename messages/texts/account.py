@@ -143,15 +143,21 @@ def refused() -> str:
 # agreed
 
 
+def groups_told(place: Place, *, groups: int, by_hand: int) -> str:
+    """Who has heard of it: `by_hand` groups only if the head posts there."""
+    hand = f"{by_hand} nhóm {place.head_title} tự chuyển bài"
+    if not groups + by_hand:
+        return f"Chưa gắn nhóm nào, nên bà con chưa được báo. Gắn nhóm: gõ {cmd('gannhom')}."
+    if not groups:
+        return f"Bà con được báo ở {hand}."
+    told = "Loa Xóm đã báo bà con trong nhóm."
+    return f"{told} Còn {hand}." if by_hand else told
+
+
 def agreed(
-    change_id: int, due_at: datetime, *, new: Account, groups: int, you: str | None, zone: ZoneInfo, today: date
+    change_id: int, due_at: datetime, *, new: Account, told: str, you: str | None, zone: ZoneInfo, today: date
 ) -> Content:
     """K3: to both, and to the others who may stop it (`you`)."""
-    told = (
-        "Loa Xóm đã báo bà con trong nhóm."
-        if groups
-        else f"Chưa gắn nhóm nào, nên bà con chưa được báo. Gắn nhóm: gõ {cmd('gannhom')}."
-    )
     who = "một trong hai người" if you is None else you
     return Content(
         text=(
