@@ -5,11 +5,13 @@ from __future__ import annotations
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
 from messages import tell_withdrawals
-from messages.texts import contacts, talk
+from messages.texts import talk
 from messages.texts import withdrawals as texts
+from messages.texts.people import role_name
 from models import household_credits, withdrawals
 from models.chats import groups_of
-from models.domain.roles import HEADS, LEADERS, TREASURY
+from models.domain.place import Place
+from models.domain.roles import LEADERS, TREASURY
 from models.receipts import Receipt
 from models.tables import Hamlet, Payment
 
@@ -101,14 +103,13 @@ async def _withdraw(turn: Turn) -> None:
     )
     await turn.finish()
     place = await turn.place()
-    by_head = turn.held & HEADS
     await tell_withdrawals.round_withdrawn(
         turn.session,
         turn.deployment,
         turn.the_hamlet,
         withdrawn,
         place,
-        by_name=contacts.head_name(place) if by_head else contacts.treasurer_name(place),
+        by_name=_own_name(turn, place),
         now=turn.now,
     )
     await turn.say(texts.done(withdrawn, is_treasurer=bool(turn.held & TREASURY)))
@@ -192,6 +193,12 @@ async def _give_back(turn: Turn, payment_id: int) -> None:
         turn.session, receipt, await turn.place(), zone=turn.deployment.zone, now=turn.now
     )
     await _next(turn, texts.given_back(receipt))
+
+
+def _own_name(turn: Turn, place: Place) -> str:
+    """Who withdrew it, as the others know them: the office and the name."""
+    own = next(role for role in turn.roles if role.hamlet_id == turn.the_hamlet.id and role.kind in LEADERS)
+    return f"{role_name(own.kind, place)} {own.full_name}".strip()
 
 
 async def _undecided(turn: Turn) -> list[Receipt]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, Select, case, cast, exists, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.charges import DONE, ChargeStatus, status
@@ -141,9 +141,10 @@ def _states() -> Select[*tuple[object, ...]]:
         .correlate(Charge)
         .scalar_subquery()
     )
+    in_hand = and_(HeldCash.charge_id == Charge.id, HeldCash.handover_id.is_(None), HeldCash.cancelled_at.is_(None))
     held = (
         select(cast(func.coalesce(func.sum(HeldCash.amount), 0), BigInteger))
-        .where(HeldCash.charge_id == Charge.id, HeldCash.handover_id.is_(None), HeldCash.cancelled_at.is_(None))
+        .where(in_hand)
         .correlate(Charge)
         .scalar_subquery()
     )
@@ -167,7 +168,7 @@ def _states() -> Select[*tuple[object, ...]]:
             Round.basis,
             Round.status.label("round_status"),
             paid.label("paid"),
-            or_(is_claimed, held > 0).label("is_claimed"),
+            or_(is_claimed, exists().where(in_hand)).label("is_claimed"),
             held.label("held"),
             is_void.label("is_void"),
         )
