@@ -80,8 +80,10 @@ def _cell(value: Any) -> Cell:  # Any: what calamine gives
 def _csv(filename: str, body: bytes) -> Rows:
     if body.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8")):
         raise NotATable(filename)
-    text = decoded(filename, body)
-    is_own = text.lstrip("\ufeff").startswith("id,booked_at")
+    is_own = body.removeprefix(b"\xef\xbb\xbf").startswith(b"id,booked_at")
+    # in our own form every memo is data, whatever is in it
+    text = body.decode("utf-8-sig", "replace").replace("\x00", " ") if is_own else decoded(filename, body)
+    csv.field_size_limit(MOST_BYTES)
     try:
         delimiter = "," if is_own else delimiter_of(text)
         rows: Rows = [

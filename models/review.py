@@ -71,7 +71,7 @@ async def item(session: AsyncSession, transfer_id: int, *, hamlet_id: int, book:
         elif isinstance(decision, Booked):
             parts = tuple(Part(charge_id=each.charge_id, amount=each.amount) for each in decision.allocations)
             households = tuple(dict.fromkeys(each.household_id for each in decision.allocations))
-            ways = [Way(parts=parts, household_ids=households, credit=0, clues=(Clue.CODE,))]
+            ways, is_clear = [Way(parts=parts, household_ids=households, credit=0, clues=(Clue.CODE,))], True
     return Item(transfer=transfer, left=left, why=why, ways=tuple(ways), is_clear=is_clear, book=book)
 
 

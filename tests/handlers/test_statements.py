@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 
 from handlers.statement_files import read_cells
 from models.domain.references import make
-from models.domain.statements import Statement, read_statement
+from models.domain.statements import Statement, read_own_list, read_statement
 from models.households import NotATable, TableDamaged
 from models.tables import Transfer, TransferState
 from scheduler import feeds as jobs
@@ -66,6 +67,29 @@ def test_a_workbook_is_read_from_the_sheet_that_is_a_statement() -> None:
 def test_what_is_no_file_of_rows_is_refused(name: str, body: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):
         read_cells(name, body)
+
+
+def test_every_memo_of_our_own_form_is_data() -> None:
+    memos = [
+        "",
+        "x" * 200_000,
+        "a\x00b\x1b\u202e",
+        "hai\ndòng",
+        'ngoặc "kép", phẩy; chấm phẩy',
+        "'; DROP TABLE transfers",
+    ]
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(["id", "booked_at", "amount", "memo", "bank", "sender"])
+    writer.writerows([f"T{n}", "2026-11-20 14:02:37", "20000", memo, "", ""] for n, memo in enumerate(memos))
+
+    statement = read_own_list(
+        read_cells("a.csv", file.getvalue().encode() + b"T9,2026-11-20,1,\xff\xfe,,\r\n"), zone=ZONE
+    )
+
+    assert statement.bad == ()
+    assert len(statement.lines) == len(memos) + 1
+    assert statement.lines[4].credit.memo == memos[4]
 
 
 async def test_a_statement_is_shown_confirmed_and_known_the_second_time(house: House) -> None:
