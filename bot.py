@@ -69,6 +69,7 @@ from handlers import (
     terminal_money,
     terminal_statements,
     vouchers,
+    vouchers_undone,
     withdrawing,
 )
 from handlers.demo import seed_demo
@@ -325,10 +326,10 @@ def routes() -> Routes:
             "voucher.done": vouchers.done,
             "voucher.papers": vouchers.papers,
             "voucher.paper": vouchers.paper_for,
-            "voucher.back": vouchers.back,
-            "voucher.list": vouchers.list_to_undo,
-            "voucher.undo": vouchers.undo_chosen,
-            "voucher.why": vouchers.reason_chosen,
+            "voucher.back": vouchers_undone.back,
+            "voucher.list": vouchers_undone.list_to_undo,
+            "voucher.undo": vouchers_undone.undo_chosen,
+            "voucher.why": vouchers_undone.reason_chosen,
             "count": counts.begin,
             "count.why": counts.why,
             "count.fund": counts.fund_picked,

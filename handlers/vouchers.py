@@ -1,4 +1,4 @@
-"""Expenses and other income: /phieuchi and what is asked on the way, the picture of the bill, taking back."""
+"""Expenses and other income: /phieuchi and what is asked on the way, the picture of the bill."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
+from handlers.vouchers_undone import DIALOGUE, REASON, undo
 from messages import asking
 from messages.texts import expenses as texts
 from messages.texts import funds as fund_texts
@@ -17,13 +18,11 @@ from models.domain.fund_book import IncomeKind, Purse
 from models.domain.ledger import EntryKind
 from models.domain.spending import read_spending
 from models.tables import Fund, StoredFile
-from models.vouchers import TAKE_BACK_WITHIN, Written
+from models.vouchers import Written
 
-DIALOGUE = "voucher"
-PAPER, REASON = "paper", "reason"
-"""Steps after something is in the book: its picture, or why it is taken back."""
+PAPER = "paper"
+"""The step after an expense is in the book: its picture."""
 
-_UNDONE_FROM_LIST = (EntryKind.EXPENSE, EntryKind.INCOME, EntryKind.TRANSFER)
 _LISTED = 7
 
 
@@ -114,7 +113,7 @@ async def typed(turn: Turn) -> None:
     if turn.draft is None or not await is_treasurer(turn):
         return
     if turn.draft.step == REASON:
-        await _undo(turn, int(turn.draft.data["entry_id"]), " ".join(turn.text.split()))
+        await undo(turn, int(turn.draft.data["entry_id"]), " ".join(turn.text.split()))
         return
     if turn.incoming.file is not None:
         await _picture(turn)
@@ -173,62 +172,6 @@ async def paper_for(turn: Turn) -> None:
         written = await vouchers.voucher(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
         await turn.begin(DIALOGUE, PAPER, entry_id=written.entry_id)
         await turn.say(texts.send_paper(written))
-
-
-# taking back
-
-
-async def back(turn: Turn) -> None:
-    """Within ten minutes it is taken back at once."""
-    if not await is_treasurer(turn):
-        return
-    written = await vouchers.voucher(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
-    if turn.now - written.at > TAKE_BACK_WITHIN and written.undone_at is None:
-        await turn.say(fund_texts.too_late_to_take_back())
-    else:
-        await _undo(turn, written.entry_id, fund_texts.TAKEN_BACK)
-
-
-async def list_to_undo(turn: Turn) -> None:
-    """The newest vouchers that still stand."""
-    if await is_treasurer(turn):
-        found = await vouchers.last_ones(turn.session, turn.the_hamlet.id, kinds=_UNDONE_FROM_LIST, limit=_LISTED)
-        await turn.say(fund_texts.which_voucher(found, turn.today) if found else fund_texts.NO_VOUCHERS)
-
-
-async def undo_chosen(turn: Turn) -> None:
-    """Why is it taken back?"""
-    if await is_treasurer(turn):
-        written = await vouchers.voucher(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
-        if written.undone_at is not None:
-            raise vouchers.UndoneAlready
-        await turn.begin(DIALOGUE, REASON, entry_id=written.entry_id)
-        await turn.say(fund_texts.ask_why(written, turn.today))
-
-
-async def reason_chosen(turn: Turn) -> None:
-    """For one of the usual reasons."""
-    if await is_treasurer(turn):
-        await _undo(turn, int(turn.args[0]), fund_texts.REASONS.get(turn.args[1], fund_texts.TAKEN_BACK))
-
-
-async def _undo(turn: Turn, entry_id: int, reason: str) -> None:
-    if not reason:
-        await turn.say(fund_texts.ASK_REASON_AGAIN)
-        return
-    written = await vouchers.undo(
-        turn.session,
-        entry_id,
-        hamlet_id=turn.the_hamlet.id,
-        reason=reason,
-        by=turn.person.id,
-        today=turn.today,
-        now=turn.now,
-    )
-    if turn.draft is not None and turn.draft.dialogue == DIALOGUE:
-        await turn.finish()
-    fund = await funds.fund_of(turn.session, turn.the_hamlet.id, written.fund_id)
-    await turn.say(fund_texts.taken_back(written, await balances.balance_of(turn.session, fund), turn.today))
 
 
 # on the way
