@@ -7,6 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Allocation, Payment, PaymentWay, Reversal, Transfer, TransferState
 
+CLAIM_KEY = "claim"
+"""Begins the request key of payments that a treasurer booked on a household's word, having seen the money."""
+
 STANDS = and_(
     Allocation.undone_at.is_(None),
     or_(
@@ -18,6 +21,7 @@ STANDS = and_(
 
 ON_TRUST = and_(
     Payment.way == PaymentWay.TRANSFER,
+    Payment.request_key.like(f"{CLAIM_KEY}:%"),  # what was kept from an earlier round has its credit already
     ~exists().where(Allocation.payment_id == Payment.id).correlate(Payment),
     ~exists().where(Reversal.payment_id == Payment.id).correlate(Payment),
 )
