@@ -119,6 +119,12 @@ class _Page:
             session, hamlet, public_url=self._deployment.public_url, treasurer_title=TREASURER
         )
 
+    def _stopped_words(self, place: Place, stop: CodeStop | None) -> str | None:
+        if stop is None:
+            return None
+        today = self._deployment.day(self._clock())
+        return stop_words.on_page(place, stop.stopped_at, self._deployment.zone, today)
+
 
 class _PayPage(_Page):
     """Anybody's page: nothing on it depends on what a household owes."""
@@ -165,17 +171,6 @@ class _PayPage(_Page):
         body = await asyncio.to_thread(_draw, cards.card_without_name(found.place, found.code, number=found.number))
         return web.Response(body=body, content_type="image/png", headers=_UNKEPT)
 
-    async def _place(self, session: AsyncSession, hamlet: Hamlet) -> Place:
-        return await hamlets.place_of(
-            session, hamlet, public_url=self._deployment.public_url, treasurer_title=TREASURER
-        )
-
-    def _stopped_words(self, place: Place, stop: CodeStop | None) -> str | None:
-        if stop is None:
-            return None
-        today = self._deployment.day(self._clock())
-        return stop_words.on_page(place, stop.stopped_at, self._deployment.zone, today)
-
     async def _found(self, session: AsyncSession, hamlet: Hamlet, place: Place, number: int | None) -> _Found | None:
         """The living household of this number; None also where no account takes money."""
         if number is None:
@@ -201,7 +196,16 @@ class _OwnPage(_Page):
                 return _page(own.link_over_page(place, bot=bot), status=404)
             owing = await paying.owing(session, household.id)
             asked = await _asked(session, hamlet, owing)
-        html = own.own_page(place, number=household.number, token=token, owing=owing, asked=asked, today=today)
+            stop = await accounts.stopped(session, hamlet.id)
+        html = own.own_page(
+            place,
+            number=household.number,
+            token=token,
+            owing=owing,
+            asked=asked,
+            today=today,
+            stopped=self._stopped_words(place, stop),
+        )
         return _page(html, status=200)
 
     async def picture(self, request: web.Request) -> web.Response:

@@ -15,11 +15,12 @@ from messages.format import dong, dong_paper, join_code
 from messages.outbox import APP_NAMES
 from messages.slips_apart import MEDIA_TYPE, doors_recipe, slips_recipe
 from messages.slips_forms import Door, Join, Lane, Receipt, Slip
+from messages.texts import code_stops as stop_words
 from messages.texts import paper as words
 from messages.texts import printing as texts
 from messages.texts import talk
 from messages.texts.contacts import treasurer
-from models import paper
+from models import accounts, paper
 from models.domain.place import Place
 from models.domain.roles import LEADERS
 from models.paper import Doorstep, Printed, Scope
@@ -90,7 +91,7 @@ async def _scope(turn: Turn, action: str, scope: str, index: int) -> Scope | Non
 async def _print(turn: Turn, printed: Sequence[Printed] | None, ready: Content, *, title: str, name: str) -> None:
     """Queue a file of slips; it is drawn when it is sent, outside of this transaction."""
     if printed is None:
-        await turn.say(texts.NO_ACCOUNT)
+        await _say_no_account(turn)
         return
     if not printed:
         await turn.say(Content(text=texts.NO_SUCH_HOUSEHOLDS, choices=ready.choices))
@@ -101,6 +102,15 @@ async def _print(turn: Turn, printed: Sequence[Printed] | None, ready: Content, 
     document = await _keep(turn, slips_recipe(drawn, title=title, filename=filename), filename)
     await turn.say(texts.being_drawn(len(printed)))
     await turn.say(Content(text=ready.text, document=document, choices=ready.choices))
+
+
+async def _say_no_account(turn: Turn) -> None:
+    stop = await accounts.stopped(turn.session, turn.the_hamlet.id)
+    if stop is None:
+        await turn.say(texts.NO_ACCOUNT)
+        return
+    place = await turn.place()
+    await turn.say(stop_words.for_residents(place, stop.stopped_at, turn.deployment.zone, turn.today))
 
 
 async def _print_doors(turn: Turn, found: Sequence[Doorstep]) -> None:

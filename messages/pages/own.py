@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +28,18 @@ class Asked:
     state: ChargeState | None
 
 
-def own_page(place: Place, *, number: int, token: str, owing: Owing, asked: list[Asked], today: date) -> str:
-    """The page; of several codes the first stands open, the others unfold."""
+def own_page(
+    place: Place,
+    *,
+    number: int,
+    token: str,
+    owing: Owing,
+    asked: Sequence[Asked],
+    today: date,
+    stopped: str | None = None,
+) -> str:
+    """The page; of several codes the first stands open, the others unfold. `stopped` says so while codes are."""
+    owed = owing.owed or owing.left_over
     return render(
         "own.html",
         words=words,
@@ -39,7 +50,9 @@ def own_page(place: Place, *, number: int, token: str, owing: Owing, asked: list
         number=household_code(number),
         token=token,
         shown=[_shown(each, owing, today) for each in asked],
-        is_done=not owing.owed and not owing.left_over,
+        is_done=not owed,
+        no_code=None if asked or not owed else stopped or words.no_account(place),
+        left=[] if asked else [words.still_owed(state.title, state.outstanding) for state in owed],
         exempt=[words.exempt(state.title) for state in owing.exempt],
         phone=next((each.phone for each in (place.treasurer, place.head) if each), ""),
     )

@@ -122,6 +122,11 @@ def left_of(outstanding: int, due: date | None, today: date) -> str:
     return f"Còn {dong(outstanding)}, hạn {day(due, today)}." if due else f"Còn {dong(outstanding)}."
 
 
+def still_owed(title: str, outstanding: int) -> str:
+    """F10, where there is no code to show."""
+    return f"Còn {dong(outstanding)} tiền {title}."
+
+
 def gift_until(due: date, today: date) -> str:
     """A voluntary round."""
     return f"Tự nguyện, tùy lòng, nhận đến {day(due, today)}."

@@ -68,7 +68,10 @@ async def test_the_link_shows_exact_sums_with_codes_that_are_booked_and_no_name(
     assert "<h2>Tiền điện chiếu sáng</h2>" in await reads(client, link)
     async with house.database.begin() as session:
         await session.execute(update(BankAccount).values(until=house.clock()))
-    assert "<img" not in await reads(client, link)
+    without_code = await reads(client, link)
+    assert "<img" not in without_code
+    assert "Còn 30.000đ tiền điện chiếu sáng." in without_code
+    assert "Thôn 6 chưa có mã QR để nộp." in without_code
 
 
 async def test_the_link_ends_with_time_and_with_membership_and_is_never_guessed(house: House, client: Client) -> None:
