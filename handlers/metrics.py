@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -12,13 +12,17 @@ from messages import outbox
 from messages.channels.base import Lane
 from models.tables import Chat, Delivery, DeliveryStatus, InboundUpdate, Person
 
+QUANTILES = (0.5, 0.95, 0.99)
+ANSWERS_OF = timedelta(hours=1)
+MOST_ANSWERS = 5_000
+
 
 async def metrics_of(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> str:
     """The metrics in Prometheus' text form."""
     month = now.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     lines: list[str] = []
 
-    def add(name: str, value: int, **labels: object) -> None:
+    def add(name: str, value: float, **labels: object) -> None:
         inside = ",".join(f'{key}="{each}"' for key, each in labels.items())
         lines.append(f"{name}{{{inside}}} {value}" if inside else f"{name} {value}")
 
@@ -54,7 +58,31 @@ async def metrics_of(session: AsyncSession, *, now: datetime, zone: ZoneInfo) ->
     )
     for bot_id, count in groups:
         add("loaxom_bot_groups", count, bot=bot_id)
+    seconds = await _answer_seconds(session, now)
+    for quantile in QUANTILES:
+        add("loaxom_answer_seconds", _at(seconds, quantile), quantile=quantile)
+    add("loaxom_answer_seconds_count", len(seconds))
+    add("loaxom_answer_seconds_sum", round(sum(seconds), 3))
     waiting = await outbox.waiting_by_lane(session)
     for lane in Lane:
         add("loaxom_outbox_waiting", waiting.get(int(lane), 0), lane=lane.name.lower())
     return "\n".join(lines) + "\n"
+
+
+async def _answer_seconds(session: AsyncSession, now: datetime) -> list[float]:
+    """From a message to its answer, for the answers of the last hour, the quickest first."""
+    rows = await session.execute(
+        select(Delivery.created_at, Delivery.sent_at)
+        .where(
+            Delivery.status == DeliveryStatus.SENT,
+            Delivery.sent_at >= now - ANSWERS_OF,
+            Delivery.key.startswith("answer:"),
+        )
+        .order_by(Delivery.id.desc())
+        .limit(MOST_ANSWERS)
+    )
+    return sorted((sent_at - asked_at).total_seconds() for asked_at, sent_at in rows if sent_at is not None)
+
+
+def _at(seconds: list[float], quantile: float) -> float:
+    return round(seconds[int(quantile * (len(seconds) - 1))], 3) if seconds else 0
