@@ -63,6 +63,10 @@ async def typed(turn: Turn) -> None:
     if turn.draft is None or not await is_treasurer(turn):
         return
     match turn.draft.step:
+        case "household" if not turn.text.strip():  # a picture, say
+            await _ask_household(turn, texts.ask_household(turn.you))
+        case "amount" if not turn.text.strip():
+            await _ask_amount(turn, int(turn.draft.data["charge_id"]))
         case "household":
             await _find(turn, turn.text)
         case "amount":

@@ -62,6 +62,9 @@ async def typed(turn: Turn) -> None:
         else:
             await turn.say(texts.NO_REASON)
         return
+    if not turn.text.strip():  # a picture, say
+        await _ask_count(turn, int(turn.draft.data["helper_id"]))
+        return
     counted = read_count(turn.text)
     match counted:
         case Counted():

@@ -16,9 +16,10 @@ _MOST_OF_A_KIND = 10_000
 
 _TIMES = r"(?:x|\*|nhan|to)"
 _UNIT = "k|nghin|ngan|d"
+_WHOLE = r"[0-9]{1,3}(?:[., ][0-9]{3})+|[0-9]+"
 _LINE = re.compile(
-    rf"(?P<left>[0-9][0-9., ]*)(?P<left_unit>{_UNIT})?\s*{_TIMES}"
-    rf"\s*(?P<right>[0-9][0-9., ]*)(?P<right_unit>{_UNIT})?(?:\s*to)?"
+    rf"(?:[-+]\s+)?(?P<left>{_WHOLE})\s*(?P<left_unit>{_UNIT})?\s*{_TIMES}"
+    rf"\s*(?P<right>{_WHOLE})\s*(?P<right_unit>{_UNIT})?(?:\s*to)?"
 )
 _THOUSANDS = frozenset({"k", "nghin", "ngan"})
 
@@ -59,7 +60,7 @@ def read_count(text: str) -> CountReading:
 
 def _read_line(line: str) -> tuple[int, int] | None:
     """Which note, and how many of it; either may stand first, where only one of the two is a note."""
-    found = _LINE.fullmatch(fold(line.replace("\u00d7", "x")).lower().strip(" .:-"))
+    found = _LINE.fullmatch(fold(line.replace("\u00d7", "x")).lower().strip(" .:"))
     if found is None:
         return None
     left, right = _number(found["left"], found["left_unit"]), _number(found["right"], found["right_unit"])

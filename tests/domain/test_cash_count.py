@@ -17,6 +17,7 @@ COUNTS = [
     pytest.param("20000 x 3\n20000 x 4", ((20_000, 7),), 140_000, id="one kind twice"),
     pytest.param("500 x 1000", ((500, 1000),), 500_000, id="both are notes: the first is meant"),
     pytest.param("20000 x 0", ((20_000, 0),), 0, id="none of a kind"),
+    pytest.param("- 20.000đ x 13 tờ", ((20_000, 13),), 260_000, id="as a list"),
     pytest.param("20000x13", ((20_000, 13),), 260_000, id="no blanks"),
 ]
 
@@ -27,7 +28,20 @@ def test_notes_are_counted_as_they_are_typed(typed: str, notes: tuple[tuple[int,
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "460000", "đủ", "30000 x 2", "20000 x", "x 13", "20000 x 999999", "20000 x -3", "hai mươi x ba"]
+    "typed",
+    [
+        "",
+        "460000",
+        "đủ",
+        "30000 x 2",
+        "20000 x",
+        "x 13",
+        "20000 x 999999",
+        "20000 x -3",
+        "-5 x 20000",
+        "20000 x 1,5",
+        "hai mươi x ba",
+    ],
 )
 def test_what_is_no_count_is_not_guessed(typed: str) -> None:
     assert isinstance(read_count(typed), NotACount)

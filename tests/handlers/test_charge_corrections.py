@@ -122,6 +122,8 @@ async def test_bad_input_is_answered_and_corrects_nothing(house: House) -> None:
         "chẳng biết": "Loa Xóm chưa hiểu số tiền “chẳng biết”",
         "20000": "Vì sao sửa ạ? Gõ một câu, nhà này sẽ đọc được",
     }
+    [why] = await house.says("thu", photo=b"\x89PNG\r\n\x1a\n0")
+    assert why.text == "Gõ một câu, vì sao sửa."
     [same] = await house.says("thu", "vì thế")
     assert same.text.endswith("Loa Xóm không phải sửa gì.")
     [nobody] = await house.says("binh", "/suakhoan 12")

@@ -82,8 +82,11 @@ async def test_a_helper_holds_what_was_taken_until_the_treasurer_has_counted_it(
         "Lê Minh Đức giao tiền thu giúp: 2 nhà, theo sổ 40.000đ.\n\n"
         "Bác đếm từng loại tờ, gõ mỗi loại một dòng, ví dụ:\n100000 x 2\n20000 x 13"
     )
-    [unclear] = await house.says("thu", "bốn mươi nghìn")
-    assert unclear.text.startswith("Loa Xóm chưa hiểu “bốn mươi nghìn”.")
+    for typed in ("bốn mươi nghìn", "-2 x 20000", "40000", "😀", "1" * 300):
+        [unclear] = await house.says("thu", typed)
+        assert unclear.text.startswith(f"Loa Xóm chưa hiểu “{typed[:20]}")
+    [again] = await house.says("thu", photo=b"\x89PNG\r\n\x1a\n0")
+    assert again.text == count.text
     [done] = await house.says("thu", "20000 x 1\n10000 x 2")
 
     assert done.text.startswith(
