@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import payments, vouchers
 from models.allocations import STANDS, allocated, on_trust
-from models.charges import charge_states
+from models.charges import ChargeState, charge_states
 from models.domain.fund_book import IncomeKind, Purse
 from models.payments import Booked, Undone
 from models.receipts import Receipt
 from models.refusals import Refusal
-from models.tables import Allocation, Fund, Payment, PaymentWay, Role, Transfer, TransferState
+from models.tables import Allocation, Fee, Fund, HouseholdCredit, Payment, PaymentWay, Role, Transfer, TransferState
 
 WAITING = frozenset({TransferState.PENDING, TransferState.REVIEW, TransferState.REVERSED})
 """States in which a treasurer may decide."""
@@ -110,23 +110,50 @@ async def book_transfer(
         seen = await on_trust(session, charge_id, amount)
         if seen is not None:
             receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=seen.receipt)
-            done = Booked(receipt=receipt, charge=charges[charge_id], is_new=False)
-        else:
+            booked.append(Booked(receipt=receipt, charge=charges[charge_id], is_new=False))
+            continue
+        for share, is_kept in _shares(charges[charge_id], amount):
             done = await payments.book(
                 session,
                 charges[charge_id],
-                amount=amount,
+                amount=share,
                 way=PaymentWay.TRANSFER,
                 hamlet_id=hamlet_id,
                 by=by,
-                key=f"transfer:{transfer_id}:{times}:{charge_id}",
+                key=f"transfer:{transfer_id}:{times}:{charge_id}{':kept' if is_kept else ''}",
                 now=now,
                 today=today,
             )
-        session.add(Allocation(transfer_id=transfer_id, payment_id=done.receipt.payment_id, amount=amount))
-        booked.append(done)
+            booked.append(done)
+            if is_kept:
+                await _keep_for_later(session, done, by=by, now=now)
+    session.add_all(
+        Allocation(transfer_id=transfer_id, payment_id=each.receipt.payment_id, amount=each.receipt.amount)
+        for each in booked
+    )
     await session.flush()
     return TransferBooked(transfer=transfer, parts=tuple(booked))
+
+
+def _shares(charge: ChargeState, amount: int) -> list[tuple[int, bool]]:
+    """What of an amount the charge asks for, and what is kept for the household's next round (True)."""
+    kept = 0 if charge.is_voluntary else max(0, amount - charge.outstanding)
+    return [(share, is_kept) for share, is_kept in ((amount - kept, False), (kept, True)) if share]
+
+
+async def _keep_for_later(session: AsyncSession, done: Booked, *, by: int | None, now: datetime) -> None:
+    """A receipt of its own for what is too much: the next round that the household owes in uses it up."""
+    fund_id = (await session.execute(select(Fee.fund_id).where(Fee.id == done.charge.fee_id))).scalar_one()
+    session.add(
+        HouseholdCredit(
+            payment_id=done.receipt.payment_id,
+            household_id=done.receipt.household_id,
+            fund_id=fund_id,
+            amount=done.receipt.amount,
+            kept_by=by,
+            kept_at=now,
+        )
+    )
 
 
 async def book_other_income(

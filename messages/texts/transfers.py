@@ -25,18 +25,22 @@ MEMO_SHOWN = 160  # letters of a memo
 def thanks(parts: Sequence[Booked], transfer: Transfer, place: Place, *, zone: ZoneInfo, today: date) -> str:
     """H2 to H6, G18: what a household's own part of a transfer was booked as."""
     sent = [replace(each.receipt, paid_at=transfer.booked_at) for each in parts]
-    if len(parts) == 1:
-        return receipts.received(sent[0], parts[0].charge, place, zone=zone, today=today, has_time=transfer.has_time)
     total = sum(each.amount for each in sent)
+    charges = {each.charge.charge_id: each.charge for each in parts}
+    if len(charges) == 1:  # what is too much has a receipt of its own
+        whole = replace(sent[0], amount=total)
+        return receipts.received(whole, parts[-1].charge, place, zone=zone, today=today, has_time=transfer.has_time)
     lines = "\n".join(
         f"Tiền {each.title}: {dong(each.amount)}, phiếu thu số {receipt_number(each.number)}" for each in sent
     )
-    left = [each.charge for each in parts if each.charge.outstanding]
+    left = [each for each in charges.values() if each.outstanding]
     if left:
         rest = "; ".join(f"tiền {each.title} còn {dong(each.outstanding)}" for each in left)
         closing = f"{cap(rest)}. Lấy mã QR cho phần còn lại: gõ {cmd('nop')}. {THANKS}"
     else:
-        closing = f"Cả {_COUNTED.get(len(parts), str(len(parts)))} khoản đã xong. {THANKS}"
+        kept = sum(each.surplus for each in charges.values())
+        more = f" Dư {dong(kept)}, thủ quỹ để dành cho đợt thu sau của nhà mình." if kept else ""
+        closing = f"Cả {_COUNTED.get(len(charges), str(len(charges)))} khoản đã xong.{more} {THANKS}"
     first = f"✅ Đã nhận {dong(total)} của gia đình mình, chuyển khoản {when(transfer, zone, today)}."
     return f"{first}\n\n{lines}\n\n{closing}"
 

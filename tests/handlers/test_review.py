@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from messages.channels.simulator import Shown
 from models import ledger, transfers
@@ -14,8 +14,9 @@ from models.charges import charge_states
 from models.domain.credits import OWN_LIST, Credit
 from models.domain.references import make
 from models.domain.roles import RoleKind
-from models.tables import Claim, Transfer, TransferState
+from models.tables import Claim, Round, Transfer, TransferState
 from scheduler import feeds as jobs
+from scheduler import rounds as round_jobs
 from tests.builders import a_group, a_hamlet, a_household, a_member, a_role, a_round, an_account
 from tests.clock import ZONE
 from tests.house import House, texts
@@ -196,6 +197,17 @@ async def test_a_part_a_surplus_and_a_split_come_to_the_whole(house: House) -> N
     await house.says("thu", "/xeptien")
     [kept] = await house.presses("thu", "Hộ 146")
     assert "Nhà này dư 30.000đ để dành." in kept.text
+    await a_round(house, village.hamlet_id, "quỹ khuyến học 2026", amount=50_000)
+    house.clock.forward(minutes=1)
+    async with house.database.begin() as session:
+        await session.execute(update(Round).values(posted_at=house.clock()))
+    await house.runs(round_jobs.tell_households(house.deployment))
+
+    assert await village.paid(146) == 50_000  # 20.000đ there, the rest here
+    async with house.database.read() as session:
+        states = await charge_states(session, household_ids=[village.households[146]])
+    assert [(state.paid, state.outstanding) for state in states] == [(20_000, 0), (30_000, 20_000)]
+    assert set(await village.states()) == {TransferState.BOOKED}
     assert await village.is_sound()
 
 
