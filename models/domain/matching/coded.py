@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 
 from models.domain.matching.book import Book, Way, nearest_way, ways
@@ -33,7 +33,7 @@ def decide_coded(amount: int, said: Said, book: Book, found: Complete | Recovere
     fixed, voluntary = _named_charges(book, references)
     if fixed is None:
         return _review(ReviewWhy.NOT_CHARGED, amount, said, book, found)
-    if is_mended and not all(book.register.named(name) & households for name in said.names):
+    if is_mended and _points_elsewhere(said, book, households):
         return _review(ReviewWhy.DISAGREE, amount, said, book, found)
     standing = [
         book.register.by_number[reference.household].household_id for reference in references if reference.round == 0
@@ -54,6 +54,14 @@ def decide_coded(amount: int, said: Said, book: Book, found: Complete | Recovere
         return _review(ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
     is_paid = any(not book.left(charge) for charge in fixed)
     return _review(ReviewWhy.PAID_ALREADY if is_paid else ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
+
+
+def _points_elsewhere(said: Said, book: Book, households: Collection[int]) -> bool:
+    """Whether a full name or a number beside a mended code is that of other households only."""
+    numbers = {book.register.by_id[household_id].number for household_id in households}
+    return not set(said.numbers) <= numbers or not all(
+        book.register.named(name).intersection(households) for name in said.names
+    )
 
 
 def _joined(references: Sequence[Reference]) -> list[Reference] | None:
@@ -166,12 +174,17 @@ def _review(why: ReviewWhy, amount: int, said: Said, book: Book, found: Complete
 def _coded_ways(amount: int, book: Book, household_ids: Sequence[int], coded: Sequence[Charge]) -> list[Way]:
     named = [charge for charge in coded if book.left(charge)]
     rest = amount - sum(map(book.left, named))
-    if named and rest == 0:
-        return [Way(allocations=book.settling(named))]
+    if exact := ways(book, named, amount):
+        return exact
     gifts = [charge for charge in coded if book.is_voluntary(charge)]
     if gifts and rest > 0:
         return [Way(allocations=book.settling(named) + book.all_to(gifts[0], rest))]
-    others = [charge for household_id in household_ids for charge in book.owed(household_id) if charge not in named]
+    others = [
+        charge
+        for household_id in household_ids
+        for charge in book.owed(household_id, with_closed=True)
+        if charge not in named
+    ]
     with_others = [
         Way(allocations=book.settling(named) + way.allocations)
         for way in (ways(book, others, rest) if rest > 0 else ())

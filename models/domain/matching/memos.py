@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from models.domain.folding import fold
 from models.domain.matching.facts import Transfer
+from models.domain.matching.numbers import CODE, household_numbers
 from models.domain.matching.register import LONGEST_NAME, SHORTEST_SQUASHED, Register, name_words
 from models.domain.matching.rounds import Rounds, Tag, read_tags
+from models.domain.matching.tokens import Tokens
 from models.domain.matching.vocabulary import (
     BEFORE_GIVEN_NAME,
-    BEFORE_NUMBER,
-    COUNTED,
     GIFT_PHRASES,
     HAMLET_PHRASES,
-    HOUSEHOLD,
     KIN,
-    MONEY,
     ON_BEHALF,
     REFUND_PHRASES,
     SAYS_NOTHING,
@@ -32,7 +30,6 @@ LONGEST_WORDS = 1_000
 BY_NAME = "name:"
 """Before a payer's key that is only a name."""
 
-_CODE = "|"
 _NAME = "[a-z]{1,20}(?: {1,3}[a-z]{1,20}){0,9}"
 _FROM_TO = re.compile(rf"\bc ?t +tu +([0-9][0-9 ]{{3,24}}) ({_NAME}?)(?: +toi +[0-9].*| *$)", re.DOTALL)
 _TO = re.compile(r"\btoi +[0-9]{6}.*", re.DOTALL)
@@ -45,13 +42,10 @@ _FROM = (
 _PHONE = re.compile(r"(?<![a-z0-9])(?<![a-z]{3} )0[35789][0-9]{8}(?![0-9])")  # no code's digits
 _BY_DEFAULT = re.compile(rf"(?:^|[^a-z ]) *({_NAME}?) +(?:chuyen +(?:tien|khoan)|ck|nop|dong|gui|thanh toan)\b")
 
-_TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9]")
-_AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/"})
 
-
-_ASIDES = HAMLET_PHRASES | ON_BEHALF | REFUND_PHRASES
-_LONGEST_JOINED = 50
+_ASIDES = {"".join(phrase): phrase for phrase in HAMLET_PHRASES | ON_BEHALF | REFUND_PHRASES}
 _LONGEST_TORN = 6
+_SHORTEST_TORN = 5
 _LONGEST_LANE = 4
 
 
@@ -103,12 +97,12 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
     sender = name_words(transfer.sender) or _sender_in(text)
     if "".join(sender) in register.own_names:
         sender = []
-    tokens = _Tokens(_without_people(text))
+    tokens = Tokens(_without_people(text))
 
     names = list(_names(tokens, register))
-    numbers = list(dict.fromkeys(_numbers(tokens, has_code=isinstance(found, Complete | Recovered))))
-    phrases = set(_phrases(tokens, _ASIDES))
+    numbers = list(dict.fromkeys(household_numbers(tokens, has_code=isinstance(found, Complete | Recovered))))
     named, subjects = _fees(tokens, rounds)
+    phrases = set(_phrases(tokens, _ASIDES))
     lanes = _lanes(tokens, register)
     given = list(_given_names(tokens, register))
     return Said(
@@ -129,58 +123,12 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
     )
 
 
-class _Tokens:
-    """The words, digits and signs of a memo, and which of them were understood already."""
-
-    def __init__(self, text: str) -> None:
-        hits = list(_TOKEN.finditer(text))
-        self.text = text
-        self.all = [hit[0] for hit in hits]
-        self._spans = [hit.span() for hit in hits]
-        self._free = [True] * len(hits)
-
-    def words(self) -> Iterator[tuple[int, str]]:
-        """Every word and its place."""
-        return ((place, text) for place, text in enumerate(self.all) if text.isalpha())
-
-    def at(self, place: int) -> str:
-        """The token at a place, empty beyond the ends."""
-        return self.all[place] if 0 <= place < len(self.all) else ""
-
-    def is_free(self, place: int) -> bool:
-        """Whether it is there and was not understood as something."""
-        return 0 <= place < len(self.all) and self._free[place]
-
-    def is_glued(self, place: int) -> bool:
-        """Whether it touches the token before it."""
-        return 0 < place < len(self.all) and self._spans[place - 1][1] == self._spans[place][0]
-
-    def take(self, start: int, end: int, *, blank: bool = False) -> None:
-        """Mark tokens as understood; `blank` takes their text away from all that is read later."""
-        for place in range(start, end):
-            self._free[place] = False
-        if blank:
-            first, last = self._spans[start][0], self._spans[end - 1][1]
-            self.text = self.text[:first] + " " * (last - first) + self.text[last:]
-
-    def run(self, start: int, most: int) -> Iterator[tuple[int, str]]:
-        """The free words from a place on, joined without blanks: where they end, and their letters."""
-        joined = ""
-        for end in range(start, min(start + most, len(self.all))):
-            if not (self._free[end] and self.all[end].isalpha()):
-                return
-            joined += self.all[end]
-            if len(joined) > _LONGEST_JOINED:
-                return
-            yield end + 1, joined
-
-
 def _without_codes(memo: str, found: Found) -> str:
     """The folded lower-case text with a bar where each code stands."""
     text = fold(memo[:LONGEST_WORDS]).lower()
     if isinstance(found, Complete | Recovered):
         for reading in reversed(found.readings):
-            text = text[: reading.start] + _CODE + text[reading.end :]
+            text = text[: reading.start] + CODE + text[reading.end :]
     return text
 
 
@@ -198,7 +146,7 @@ def _without_people(text: str) -> str:
     return text
 
 
-def _names(tokens: _Tokens, register: Register) -> Iterator[str]:
+def _names(tokens: Tokens, register: Register) -> Iterator[str]:
     """Full names, longest first at each place; the receiver's own is passed over."""
     place = 0
     while place < len(tokens.all):
@@ -218,84 +166,7 @@ def _names(tokens: _Tokens, register: Register) -> Iterator[str]:
         place = best[0]
 
 
-def _numbers(tokens: _Tokens, *, has_code: bool) -> Iterator[int]:
-    """Household numbers: "ho 12", "nha so 012", "H012", "ho 12, 15 va 18"; beside a code also a bare "012"."""
-    place = 0
-    while place < len(tokens.all):
-        start = _number_at(tokens, place)
-        if start is None and has_code and tokens.at(place) == _CODE:
-            for beside in (place - 1, place + 1):
-                if _is_bare_number(tokens, beside):
-                    tokens.take(beside, beside + 1)
-                    yield int(tokens.all[beside])
-        if start is None:
-            place += 1
-            continue
-        tokens.take(place, start + 1)
-        yield int(tokens.all[start])
-        place = start + 1
-        while tokens.at(place) in _AND and _is_number(tokens, place + 1):
-            tokens.take(place, place + 2)
-            yield int(tokens.all[place + 1])
-            place += 2
-
-
-def _number_at(tokens: _Tokens, place: int) -> int | None:
-    """Where the digits of a household's number stand, if it begins at this place."""
-    word = tokens.at(place)
-    if tokens.is_glued(place) and tokens.is_glued(place + 1) and tokens.at(place - 1).isalnum():
-        return None  # inside a bank's trace
-    is_close = tokens.is_glued(place + 1) or (word == "h" and len(tokens.at(place + 1)) == 3)
-    if word in {"h", "ho", "mh"} and is_close and _is_number(tokens, place + 1):
-        return place + 1
-    if word not in HOUSEHOLD:
-        place += 1
-        if word + tokens.at(place) not in HOUSEHOLD or not word.isalpha():  # torn apart: "nh a so 12"
-            return None
-    place += 1
-    while tokens.at(place) in BEFORE_NUMBER:
-        place += 1
-    return place if _is_number(tokens, place) else None
-
-
-def _is_number(tokens: _Tokens, place: int) -> bool:
-    """Whether digits can be a household's number: not an amount, a count or a part of a longer row of digits."""
-    text, after = tokens.at(place), tokens.at(place + 1)
-    if not (text.isdigit() and len(text) <= 4 and int(text) > 0):
-        return False
-    if tokens.is_glued(place + 1) and (after.isalpha() or _is_grouped(tokens, place)):
-        return False
-    if after in MONEY and int(text) >= 1000:
-        return False
-    is_thousands = after == "k" and not tokens.at(place + 2).isalpha()  # not a torn "K HUYEN HOC"
-    is_count_of_months = after == "thang" and not tokens.at(place + 2).isdigit()
-    is_count_of_houses = after == "nha" and len(text) == 1
-    return not (after in COUNTED or is_thousands or is_count_of_months or is_count_of_houses)
-
-
-def _is_grouped(tokens: _Tokens, place: int) -> bool:
-    """Whether it goes on like "20.000"."""
-    return (
-        tokens.at(place + 1) in {".", ","}
-        and tokens.is_glued(place + 2)
-        and tokens.at(place + 2).isdigit()
-        and len(tokens.at(place + 2)) >= 3
-    )
-
-
-def _is_bare_number(tokens: _Tokens, place: int) -> bool:
-    """A number as it is printed everywhere, with blanks around it."""
-    text = tokens.at(place)
-    return (
-        3 <= len(text) <= 4
-        and tokens.is_free(place)
-        and _is_number(tokens, place)
-        and not tokens.is_glued(place)
-        and not tokens.is_glued(place + 1)
-    )
-
-
-def _fees(tokens: _Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str]]:
+def _fees(tokens: Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str]]:
     """The rounds whose fee is named, and all subjects named."""
     numbers: set[int] = set()
     subjects: set[str] = set()
@@ -316,18 +187,21 @@ def _fees(tokens: _Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str]]:
     return frozenset(numbers), subjects
 
 
-def _phrases(tokens: _Tokens, wanted: Collection[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Those of the phrases that stand there."""
+def _phrases(tokens: Tokens, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Those of the phrases that stand there, by their letters; short ones only if they are not torn apart."""
     for place, _ in tokens.words():
-        for length in (2, 1, 3):
-            said = tuple(tokens.all[place : place + length])
-            if said in wanted and all(tokens.is_free(each) for each in range(place, place + length)):
-                tokens.take(place, place + length)
-                yield said
-                break
+        found = [
+            (end, wanted[joined])
+            for end, joined in tokens.run(place, _LONGEST_TORN)
+            if joined in wanted and (tuple(tokens.all[place:end]) == wanted[joined] or len(joined) >= _SHORTEST_TORN)
+        ]
+        if found:
+            end, phrase = max(found)
+            tokens.take(place, end)
+            yield phrase
 
 
-def _lanes(tokens: _Tokens, register: Register) -> frozenset[int]:
+def _lanes(tokens: Tokens, register: Register) -> frozenset[int]:
     """The households of the lanes that are named."""
     found: frozenset[int] = frozenset()
     for place in range(len(tokens.all)):
@@ -340,7 +214,7 @@ def _lanes(tokens: _Tokens, register: Register) -> frozenset[int]:
     return found
 
 
-def _given_names(tokens: _Tokens, register: Register) -> Iterator[frozenset[int]]:
+def _given_names(tokens: Tokens, register: Register) -> Iterator[frozenset[int]]:
     """ "ba Mai", "nha bac Yen", "Van Cuong": names that are not whole."""
     for place, word in list(tokens.words()):
         if not tokens.is_free(place):

@@ -38,6 +38,7 @@ _IN_A_DATE = re.compile(r"(?:ngay|hom|mung) *[0-9]{1,2} *$")
 _QUARTER = re.compile(r"(?<![a-z])quy *(iv|i{1,3}|[1-4])(?![a-z0-9])")
 _PART = re.compile(r"(?<![a-z])dot *([1-9])(?![0-9])")
 _YEAR = re.compile(r"(?<![a-z])nam *(20[0-9]{2})(?![0-9])")
+_TIMES = frozenset({"thang", "nam", "ky", "dot"})
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -109,7 +110,7 @@ def _phrases(title: str) -> set[tuple[str, ...]]:
     """What names a fee: any two neighbouring words of its own, its only word, and the nicknames of its subject."""
     said = [word for word in words(title).split() if word.isalpha()]
     own = [word for word in said if word not in OF_ANY_FEE]
-    found = {tuple(own)} if own else set()
+    found = {tuple(own or (word for word in said if word not in _TIMES))}
     found |= {pair for pair in pairwise(said) if not OF_ANY_FEE & set(pair)}
     subjects = {
         SUBJECT_OF[phrase]

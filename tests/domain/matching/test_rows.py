@@ -106,6 +106,7 @@ def test_row_2_the_standing_code_follows_the_month_that_is_named() -> None:
     held = book(rounds=MONTHS)
 
     assert came_to(received(20_000, code(12, 0), held)) == "which_charge"
+    assert suggested(received(20_000, code(12, 0), held)) == [[(12, OCTOBER, 20_000)], [(12, NOVEMBER, 20_000)]]
     assert came_to(received(20_000, f"{code(12, 0)} VE SINH T10", held)) == [(12, OCTOBER, 20_000)]
     assert came_to(received(40_000, code(12, 0), held)) == [(12, OCTOBER, 20_000), (12, NOVEMBER, 20_000)]
 
@@ -130,6 +131,8 @@ def test_row_3_one_slip_is_mended_and_booked() -> None:
         pytest.param(
             20_000, "Pham Thi Dung TKD0120116476", "PHAM THI DUNG", "disagree", id="name of another household"
         ),
+        pytest.param(20_000, "TKD0120116476 nop cho ho 15", "", "disagree", id="number of another household"),
+        pytest.param(20_000, "TKD0120116476 ho 12", "", "mended_code", id="its own number"),
         pytest.param(20_000, "TKD012011647", "", "mended_code", id="the last cut off"),
         pytest.param(20_000, "Nguyen Thi Hanh TKD0120116476", "", "mended_code", id="a member of the household"),
         pytest.param(20_000, "TKD0120116476", "PHAM THI DUNG", "mended_code", id="a neighbour pays"),
@@ -349,6 +352,13 @@ def test_row_9_what_is_not_certain_is_suggested(
     assert isinstance(decision, Review)
     assert decision.why.value == why
     assert sorted({id_ // 100 for each in decision.suggestions for id_ in each.household_ids}) == households
+
+
+def test_row_7_what_is_left_of_a_closed_round_is_added_up() -> None:
+    decision = received(40_000, code(12, NOVEMBER), book(rounds=(SEPTEMBER, NOVEMBER)))
+
+    assert isinstance(decision, Review)
+    assert suggested(decision)[0] == [(12, NOVEMBER, 20_000), (12, SEPTEMBER, 20_000)]
 
 
 def test_row_9_a_closed_round_that_is_still_owed_is_suggested() -> None:

@@ -15,13 +15,12 @@ from tests.domain.matching.thon_6 import LEARNING, NOVEMBER, OCTOBER, STORM, boo
 _ROUNDS = (OCTOBER, NOVEMBER, LEARNING, STORM)
 _BOOK = book(rounds=_ROUNDS, paid={(15, NOVEMBER): 20_000, (66, LEARNING): 10_000})
 _NUMBERS = (12, 15, 23, 24, 66, 78, 144)
-_AMOUNTS = st.sampled_from((1, 10_000, 20_000, 40_000, 50_000, 70_000, 90_000, 200_000, 10**12)) | st.integers(
-    1, 10**9
-)
+_AMOUNTS = st.sampled_from((1, 20_000, 40_000, 50_000, 70_000, 90_000, 200_000, 10**12)) | st.integers(1, 10**9)
 _PIECES = (
-    "ho 12", "H015", "nha so 066", "Le Van Cuong", "VU DINH HAI", "Le Minh Duc", "Pham Thi Dung", "ba Mai", "xom tren",
-    "ve sinh", "khuyen hoc", "tien rac", "thang 11", "T10", "ung ho", "nop ho", "chuyen tien", "20000", "20k", ".",
-    "CT tu 0451000999088 LE VAN CUONG toi 0011009990001 NGUYEN THI THU QUY", "TU: LE MINH DUC", "TKD", "012", "va", "-",
+    "ho 12", "H015", "nha so 066", "Le Van Cuong", "VU DINH HAI", "Le Minh Duc", "Pham Thi Dung", "ba Mai",
+    "xom tren", "ve sinh", "khuyen hoc", "tien rac", "thang 11", "T10", "ung ho", "nop ho", "chuyen tien", "20000",
+    "20k", ".", "CT tu 0451000999088 LE VAN CUONG toi 0011009990001 NGUYEN THI THU QUY",
+    "TU: LE MINH DUC", "TKD", "012", "va", "-",
     *(code(number, round) for number in (0, 12, 15, 66) for round in (0, NOVEMBER, LEARNING) if number or round),
     code(12, STORM), "TKD0120116476",
 )  # fmt: skip
@@ -36,7 +35,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(_AMOUNTS, _MEMOS, _SENDERS)
 def test_nobody_is_credited_who_is_not_named_and_no_dong_is_lost(amount: int, memo: str, sender: str) -> None:
     decision = received(amount, memo, _BOOK, sender=sender)
@@ -62,7 +61,7 @@ def test_nobody_is_credited_who_is_not_named_and_no_dong_is_lost(amount: int, me
             assert code(12, NOVEMBER).lower() not in letters
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=40), st.integers(-(10**12), 10**12))
 def test_any_text_and_any_amount_can_be_received(memo: str, sender: str, amount: int) -> None:
     assert isinstance(received(amount, memo, _BOOK, sender=sender), Booked | Review | Ignored)

@@ -1,0 +1,90 @@
+"""Household numbers as people write them into memos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.domain.matching.tokens import Tokens
+from models.domain.matching.vocabulary import BEFORE_NUMBER, COUNTED, HOUSEHOLD, MONEY
+
+CODE = "|"
+"""Stands where a code was read."""
+
+_AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/"})
+
+
+def household_numbers(tokens: Tokens, *, has_code: bool) -> Iterator[int]:
+    """Household numbers: "ho 12", "nha so 012", "H012", "ho 12, 15 va 18"; beside a code also a bare "012"."""
+    place = 0
+    while place < len(tokens.all):
+        start = _number_at(tokens, place)
+        if start is None and has_code and tokens.at(place) == CODE:
+            for beside in (place - 1, place + 1):
+                if _is_bare_number(tokens, beside):
+                    tokens.take(beside, beside + 1)
+                    yield int(tokens.all[beside])
+        if start is None:
+            place += 1
+            continue
+        tokens.take(place, start + 1)
+        yield int(tokens.all[start])
+        place = start + 1
+        while tokens.at(place) in _AND and _is_number(tokens, place + 1):
+            tokens.take(place, place + 2)
+            yield int(tokens.all[place + 1])
+            place += 2
+
+
+def _number_at(tokens: Tokens, place: int) -> int | None:
+    """Where the digits of a household's number stand, if it begins at this place."""
+    word = tokens.at(place)
+    if tokens.is_glued(place) and tokens.is_glued(place + 1) and tokens.at(place - 1).isalnum():
+        return None  # inside a bank's trace
+    is_close = tokens.is_glued(place + 1) or (word == "h" and len(tokens.at(place + 1)) == 3)
+    if word in {"h", "ho", "mh"} and is_close and _is_number(tokens, place + 1):
+        return place + 1
+    if word not in HOUSEHOLD:
+        place += 1
+        if word + tokens.at(place) not in HOUSEHOLD or not word.isalpha():  # torn apart: "nh a so 12"
+            return None
+    place += 1
+    while tokens.at(place) in BEFORE_NUMBER:
+        place += 1
+    return place if _is_number(tokens, place) else None
+
+
+def _is_number(tokens: Tokens, place: int) -> bool:
+    """Whether digits can be a household's number: not an amount, a count or a part of a longer row of digits."""
+    text, after = tokens.at(place), tokens.at(place + 1)
+    if not (text.isdigit() and len(text) <= 4 and int(text) > 0):
+        return False
+    if tokens.is_glued(place + 1) and (after.isalpha() or _is_grouped(tokens, place)):
+        return False
+    if after in MONEY and int(text) >= 1000:
+        return False
+    is_thousands = after == "k" and not tokens.at(place + 2).isalpha()  # not a torn "K HUYEN HOC"
+    is_count_of_months = after == "thang" and not tokens.at(place + 2).isdigit()
+    is_count_of_houses = after == "nha" and len(text) == 1
+    return not (after in COUNTED or is_thousands or is_count_of_months or is_count_of_houses)
+
+
+def _is_grouped(tokens: Tokens, place: int) -> bool:
+    """Whether it goes on like "20.000"."""
+    return (
+        tokens.at(place + 1) in {".", ","}
+        and tokens.is_glued(place + 2)
+        and tokens.at(place + 2).isdigit()
+        and len(tokens.at(place + 2)) >= 3
+    )
+
+
+def _is_bare_number(tokens: Tokens, place: int) -> bool:
+    """A number as it is printed everywhere, with blanks around it."""
+    text = tokens.at(place)
+    return (
+        3 <= len(text) <= 4
+        and tokens.is_free(place)
+        and _is_number(tokens, place)
+        and not tokens.is_glued(place)
+        and not tokens.is_glued(place + 1)
+    )
