@@ -7,18 +7,19 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import cards, outbox
+from messages import outbox
 from messages.channels.base import (
     CAPABILITIES,
-    Attachment,
     BotRefused,
+    BotSpent,
     Button,
     Channel,
     ChannelError,
@@ -30,9 +31,13 @@ from messages.channels.base import (
     Rejected,
     Unclear,
 )
+from messages.in_flight import Claimed, Result, Upload
+from messages.texts.by_hand import file_at
+from models import deliveries, file_links
 from models.chats import GROUP
 from models.database import Database, is_away
 from models.domain.pacing import Limits, Pacer
+from models.domain.quotas import next_month
 from models.domain.retry import Failure, GiveUp, LeaveUnknown, SwitchChatOff, TryAgain, decide
 from models.tables import Base, Bot, BotState, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus, StoredFile
 
@@ -43,6 +48,7 @@ TICK = 5.0  # seconds: the safety net where nobody wakes us
 LEAST_PAUSE = 0.005  # seconds
 BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit
 AWAY_PAUSE = 1.0  # seconds between tries while the database is away
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")  # by whose calendar the months of a quota go
 UPLOADS_KEPT = 8  # a broadcast sends one picture to many groups
 
 NOT_REACHED = (Failure.PASSING, Failure.UNCLEAR, Failure.BOT_REFUSED)
@@ -52,61 +58,13 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A delivery that did not arrive, as the words about it need it."""
+    """A delivery that did not arrive, or of which something is left to do, as the words about it need it."""
 
     delivery_id: int
-    kind: str  # "gone", "rejected", "unknown", "missing_right", "given_up", "bot_refused"
+    kind: str  # "gone", "rejected", "unknown", "missing_right", "given_up", "bot_refused", "spent", "to_pin"
 
 
 TellTrouble = Callable[[AsyncSession, Trouble, datetime], Awaitable[None]]
-
-
-class _Upload:
-    """A stored file as it is uploaded; a card is drawn when it is first wanted, outside any transaction."""
-
-    def __init__(self, file: StoredFile) -> None:
-        self._recipe = file.recipe
-        self._drawing = asyncio.Lock()
-        self._ready = Attachment(file.body, file.media_type, file.filename) if file.body is not None else None
-
-    async def attachment(self) -> Attachment | None:
-        """The bytes to send."""
-        async with self._drawing:
-            if self._ready is None and self._recipe is not None:
-                self._ready = await cards.drawn(self._recipe)
-        return self._ready
-
-
-@dataclass(frozen=True, slots=True)
-class _Claimed:
-    id: int
-    chat_id: int
-    address: str
-    is_group: bool
-    action: DeliveryAction
-    lane: int
-    key: str
-    text: str = field(repr=False)
-    buttons: list[dict[str, Any]]  # Any: JSON of the column, [{"label", "data"}]
-    picture_id: int | None
-    document_id: int | None
-    pin: bool
-    target: str | None
-    parent_id: int | None
-    attempts: int
-    created_at: datetime
-    picture: _Upload | None = None
-    document: _Upload | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    row: _Claimed
-    at: datetime
-    message_id: str | None = None
-    error: Exception | None = None
-    released: bool = False  # never tried: an earlier one of the same chat failed
-    is_last: bool = False  # of what was claimed for its chat: when it is settled, the chat may get more
 
 
 class BotRelay:
@@ -122,28 +80,45 @@ class BotRelay:
         clock: Clock,
         tell_trouble: TellTrouble,
         window: int = WINDOW,
+        files_at: str = "",
+        zone: ZoneInfo = HANOI,
     ) -> None:
+        """`files_at`: where a messenger that takes no uploads reaches us; empty where it cannot."""
         self._database = database
         self._bot_id = bot_id
         self._channel = channel
         self._clock = clock
         self._tell_trouble = tell_trouble
         self._window = window
+        self._files_at = files_at
+        self._zone = zone
         self._capabilities = CAPABILITIES[channel.kind]
         self._pacer = Pacer(limits)
         self._awake = asyncio.Event()
-        self._done: list[_Result] = []
+        self._done: list[Result] = []
         self._busy: set[int] = set()
         self._in_flight = 0
         self.is_silent = False  # the last call did not reach the messenger
         self._held_back = False  # by the pace, when last looked: what waits may go very soon
         self._stopping = False
+        self._rests_until: datetime | None = None  # the month's quota is used up
+        self._is_noted_working = False
         self._slowed: dict[int, float] = {}
-        self._uploads: OrderedDict[int, _Upload] = OrderedDict()
+        self._uploads: OrderedDict[int, Upload] = OrderedDict()
 
     def wake(self) -> None:
         """Something may be due: look now."""
         self._awake.set()
+
+    def resume(self) -> None:
+        """Try again although the month's quota was used up."""
+        self._rests_until = None
+        self._awake.set()
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the month's quota was used up when last tried."""
+        return self._rests_until is not None and self._clock() < self._rests_until
 
     def stop(self) -> None:
         """Take nothing new; `run` returns when what is in flight has settled."""
@@ -198,7 +173,7 @@ class BotRelay:
         if self._in_flight:
             await asyncio.sleep(BATCH_PAUSE)
 
-    async def _turn(self) -> list[_Claimed]:
+    async def _turn(self) -> list[Claimed]:
         """One transaction: settle what was sent, claim what is next."""
         done, self._done = self._done, []
         through = {result.row.chat_id for result in done if result.is_last}
@@ -214,8 +189,10 @@ class BotRelay:
 
     # claim
 
-    async def _claim(self, session: AsyncSession) -> list[_Claimed]:
+    async def _claim(self, session: AsyncSession) -> list[Claimed]:
         now = self._clock()
+        if self._rests_until is not None and now < self._rests_until:
+            return []
         tick = time.monotonic()
         allowed, others = self._pacer.allowance(tick)
         room = min(self._window - self._in_flight, allowed)
@@ -223,7 +200,7 @@ class BotRelay:
         if room <= 0:
             return []
         rows = await self._due(session, now, room, tick)
-        taken: list[_Claimed] = []
+        taken: list[Claimed] = []
         for row in rows:
             if row.lane != Lane.ANSWER:
                 if others <= 0:
@@ -245,7 +222,7 @@ class BotRelay:
         )
         return await self._with_files(session, [row for row in taken if row.id in claimed])
 
-    async def _due(self, session: AsyncSession, now: datetime, room: int, tick: float) -> list[_Claimed]:
+    async def _due(self, session: AsyncSession, now: datetime, room: int, tick: float) -> list[Claimed]:
         resting = self._busy.union(self._pacer.blocked_chats(tick))
         statement = (
             select(
@@ -287,7 +264,7 @@ class BotRelay:
             )
             self._awake.set()
         found = [
-            _Claimed(
+            Claimed(
                 id=row.id,
                 chat_id=row.chat_id,
                 address=row.address,
@@ -308,21 +285,10 @@ class BotRelay:
             for row in rows
             if row.id not in expired
         ]
-        return await self._in_order(session, found)
+        return self._in_order(found)
 
-    async def _in_order(self, session: AsyncSession, found: list[_Claimed]) -> list[_Claimed]:
-        """Drop parts whose earlier part is unknown; keep one a chat where the channel wants a pause between two."""
-        parents = {row.parent_id for row in found if row.parent_id and row.action is DeliveryAction.SEND}
-        if parents:
-            unknown = set(
-                await session.scalars(
-                    select(func.coalesce(Delivery.parent_id, Delivery.id)).where(
-                        (Delivery.id.in_(parents)) | (Delivery.parent_id.in_(parents)),
-                        Delivery.status == DeliveryStatus.UNKNOWN,
-                    )
-                )
-            )
-            found = [row for row in found if row.parent_id not in unknown]
+    def _in_order(self, found: list[Claimed]) -> list[Claimed]:
+        """Keep one a chat where the channel wants a pause between two."""
         if self._pacer.limits.chat_pause <= 0:
             return found
         seen: set[int] = set()
@@ -333,14 +299,16 @@ class BotRelay:
                 firsts.append(row)
         return firsts
 
-    async def _with_files(self, session: AsyncSession, rows: list[_Claimed]) -> list[_Claimed]:
+    async def _with_files(self, session: AsyncSession, rows: list[Claimed]) -> list[Claimed]:
         """The rows with the files they carry. Each row holds its own, whatever the cache forgets meanwhile."""
         wanted = {each for row in rows for each in (row.picture_id, row.document_id) if each}
         if not wanted:
             return rows
+        if not self._capabilities.uploads:
+            return await self._with_addresses(session, rows, wanted)
         known = {each: self._uploads[each] for each in wanted if each in self._uploads}
         for file in await session.scalars(select(StoredFile).where(StoredFile.id.in_(wanted - set(known)))):
-            known[file.id] = self._uploads[file.id] = _Upload(file)
+            known[file.id] = self._uploads[file.id] = Upload(file)
         while len(self._uploads) > UPLOADS_KEPT:
             self._uploads.popitem(last=False)
         return [
@@ -348,10 +316,21 @@ class BotRelay:
             for row in rows
         ]
 
+    async def _with_addresses(self, session: AsyncSession, rows: list[Claimed], wanted: set[int]) -> list[Claimed]:
+        """The rows with the addresses of the files they carry; without any where the messenger cannot reach us."""
+        if not self._files_at:
+            return rows
+        links = await file_links.links_of(session, wanted, now=self._clock())
+        at = {file_id: f"{self._files_at}/p/{token}" for file_id, token in links.items()}
+        return [
+            replace(row, picture_address=at.get(row.picture_id or 0), document_address=at.get(row.document_id or 0))
+            for row in rows
+        ]
+
     # send
 
-    def _start(self, claimed: list[_Claimed], sends: asyncio.TaskGroup) -> None:
-        by_chat: dict[int, list[_Claimed]] = {}
+    def _start(self, claimed: list[Claimed], sends: asyncio.TaskGroup) -> None:
+        by_chat: dict[int, list[Claimed]] = {}
         tick = time.monotonic()
         for row in claimed:
             by_chat.setdefault(row.chat_id, []).append(row)
@@ -361,11 +340,11 @@ class BotRelay:
             self._in_flight += len(rows)
             sends.create_task(self._send_chat(rows))
 
-    async def _send_chat(self, rows: list[_Claimed]) -> None:
+    async def _send_chat(self, rows: list[Claimed]) -> None:
         failed = False
         for row in rows:
             if failed:
-                result = _Result(row, self._clock(), released=True)
+                result = Result(row, self._clock(), released=True)
             else:
                 result = await self._send(row)
                 failed = result.error is not None and not isinstance(result.error, Rejected)
@@ -373,31 +352,33 @@ class BotRelay:
             self._in_flight -= 1
         self._awake.set()
 
-    async def _send(self, row: _Claimed) -> _Result:
+    async def _send(self, row: Claimed) -> Result:
         started = time.monotonic()
         try:
             message_id = await self._call(row)
         except ChannelError as error:
             logger.warning("delivery %d failed: %s", row.id, type(error).__name__)
-            self.is_silent = error.retry_after is None and failure_of(error) in NOT_REACHED
-            return _Result(row, self._clock(), error=error)
+            is_answer = error.retry_after is not None or isinstance(error, BotSpent)
+            self.is_silent = not is_answer and failure_of(error) in NOT_REACHED
+            return Result(row, self._clock(), error=error)
         except Exception as error:  # a bug in one channel must not keep the others from getting theirs
             logger.exception("delivery %d: the channel broke", row.id)
-            return _Result(row, self._clock(), error=error)
+            return Result(row, self._clock(), error=error)
         self.is_silent = False
         logger.debug("delivery %d sent %s in %.3fs", row.id, self._channel.kind, time.monotonic() - started)
-        return _Result(row, self._clock(), message_id=message_id)
+        return Result(row, self._clock(), message_id=message_id)
 
-    async def _call(self, row: _Claimed) -> str | None:
+    async def _call(self, row: Claimed) -> str | None:
         match row.action:
             case DeliveryAction.SEND:
                 return await self._channel.send(
                     Post(
                         address=row.address,
-                        text=row.text,
+                        text=self._text(row),
                         buttons=tuple(Button(each["label"], each["data"]) for each in row.buttons),
                         picture=await row.picture.attachment() if row.picture else None,
                         document=await row.document.attachment() if row.document else None,
+                        picture_address=row.picture_address,
                     )
                 )
             case DeliveryAction.PIN:
@@ -410,9 +391,15 @@ class BotRelay:
                 assert_never(row.action)
         return None
 
+    def _text(self, row: Claimed) -> str:
+        """A file that cannot be uploaded is linked to; what a picture shows stands in its text."""
+        if self._capabilities.uploads or row.document_id is None:
+            return row.text
+        return f"{row.text}\n\n{file_at(row.document_address)}".strip()
+
     # settle
 
-    async def _settle(self, session: AsyncSession, done: list[_Result]) -> None:
+    async def _settle(self, session: AsyncSession, done: list[Result]) -> None:
         sent = [result for result in done if result.error is None and not result.released]
         if sent:
             table = Base.metadata.tables[Delivery.__tablename__]
@@ -427,6 +414,7 @@ class BotRelay:
             )
             for each in sent:
                 await self._after(session, each)
+            await self._note_working(session)
         released = [each.row.id for each in done if each.released]
         if released:
             await session.execute(
@@ -438,7 +426,7 @@ class BotRelay:
             if each.error is not None:
                 await self._settle_failure(session, each, each.error)
 
-    async def _after(self, session: AsyncSession, sent: _Result) -> None:
+    async def _after(self, session: AsyncSession, sent: Result) -> None:
         row = sent.row
         if row.action is DeliveryAction.SEND and row.pin and self._capabilities.pins:
             delivery = await session.get_one(Delivery, row.id)
@@ -446,16 +434,21 @@ class BotRelay:
             key = f"{row.key}:pin"
             await outbox.put_action(session, DeliveryAction.PIN, of=delivery, key=key, lane=Lane.ANSWER, now=sent.at)
             self._awake.set()
+        elif row.action is DeliveryAction.SEND and row.pin and row.is_group:
+            await self._tell(session, row.id, "to_pin", sent.at)
         elif row.action is DeliveryAction.PIN:
             await session.execute(update(Delivery).where(Delivery.id == row.parent_id).values(pinned_at=sent.at))
         elif row.action is DeliveryAction.UNPIN:
             await session.execute(update(Delivery).where(Delivery.id == row.parent_id).values(unpinned_at=sent.at))
 
-    async def _settle_failure(self, session: AsyncSession, result: _Result, error: Exception) -> None:
+    async def _settle_failure(self, session: AsyncSession, result: Result, error: Exception) -> None:
         row, now = result.row, result.at
         if isinstance(error, ChatMoved):
             await self._move_chat(session, row.chat_id, error.new_address)
             await self._update(session, row.id, status=DeliveryStatus.QUEUED)
+            return
+        if isinstance(error, BotSpent):
+            await self._rest(session, row, now)
             return
         retry_after = error.retry_after if isinstance(error, ChannelError) else None
         decision = decide(
@@ -496,9 +489,25 @@ class BotRelay:
                 await self._tell(session, row.id, "gone", now)
             case LeaveUnknown():
                 await self._update(session, row.id, status=DeliveryStatus.UNKNOWN, error=reason)
+                await deliveries.hold_the_rest(session, [row.id])
                 await self._tell(session, row.id, "unknown", now)
             case _:
                 assert_never(decision)
+
+    async def _rest(self, session: AsyncSession, row: Claimed, now: datetime) -> None:
+        """The month's quota is used up: nothing is sent until the next month, or until somebody says to try."""
+        await self._update(session, row.id, status=DeliveryStatus.QUEUED, attempts=row.attempts - 1)
+        self._rests_until, self._is_noted_working = next_month(now, self._zone), False
+        await session.execute(update(Bot).where(Bot.id == self._bot_id).values(state=BotState.SPENT))
+        logger.error("bot %d: the month's quota is used up", self._bot_id)
+        await self._tell(session, row.id, "spent", now)
+
+    async def _note_working(self, session: AsyncSession) -> None:
+        """It sends (again): write that down, once after a rest or a start."""
+        if not self._is_noted_working:
+            self._is_noted_working = True
+            this = update(Bot).where(Bot.id == self._bot_id, Bot.state == BotState.SPENT)
+            await session.execute(this.values(state=BotState.ACTIVE))
 
     # Any: column values of one row
     async def _update(self, session: AsyncSession, delivery_id: int, **values: Any) -> None:
@@ -553,6 +562,7 @@ class BotRelay:
             status = DeliveryStatus.QUEUED if again else DeliveryStatus.UNKNOWN
             await session.execute(update(Delivery).where(Delivery.id.in_(stalled)).values(status=status))
             if not again:
+                await deliveries.hold_the_rest(session, stalled)
                 for delivery_id in stalled:
                     await self._tell(session, delivery_id, "unknown", self._clock())
         logger.warning("bot %d: %d deliveries were in flight when the last relay died", self._bot_id, len(stalled))

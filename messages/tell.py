@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
+from messages import outbox, tell_quotas
 from messages.asking import Asked
-from messages.by_hand import title_of_post
+from messages.by_hand import ask_to_pin, title_of_post
 from messages.channels.base import ChannelKind, Content, Lane
 from messages.outbox import APP_NAMES
 from messages.relay import TellTrouble, Trouble
@@ -31,7 +31,12 @@ def delivery_trouble(deployment: Deployment) -> TellTrouble:
 
     async def tell(session: AsyncSession, trouble: Trouble, now: datetime) -> None:
         found = await deliveries.with_place(session, trouble.delivery_id)
-        if found is None or found.chat.kind != GROUP or found.chat.hamlet_id is None:
+        if found is None:
+            return
+        if trouble.kind == "spent":
+            await tell_quotas.spent(session, found.bot, deployment, now=now)
+            return
+        if found.chat.kind != GROUP or found.chat.hamlet_id is None:
             return
         match trouble.kind:
             case "gone":
@@ -40,6 +45,8 @@ def delivery_trouble(deployment: Deployment) -> TellTrouble:
                 await _missing_right(session, found, deployment, now)
             case "unknown":
                 await _unknown(session, found, now)
+            case "to_pin":
+                await ask_to_pin(session, found.delivery, now)
             case "bot_refused":
                 await _silent(session, found, deployment, now)
             case "rejected" | "given_up":

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import Bot, Chat, ChatState, Membership, Person, Role
+from models.tables import Bot, BotState, Chat, ChatState, Membership, Person, Role
 
 BY_HAND = "by_hand"
 GROUP, PRIVATE = "group", "private"
@@ -69,7 +69,10 @@ async def private_of(session: AsyncSession, person_ids: Sequence[int]) -> dict[i
 
 
 async def role_targets(session: AsyncSession, hamlet_id: int, kinds: Sequence[str]) -> list[tuple[Role, Target]]:
-    """The private chats of those who hold one of these roles now, the longest in office first."""
+    """The private chats of those who hold one of these roles now, the longest in office first.
+
+    Those of a bot that has used up its month come last: what is said there waits.
+    """
     rows = await session.execute(
         select(Role, Chat, Bot)
         .join(Chat, Chat.person_id == Role.person_id)
@@ -81,7 +84,7 @@ async def role_targets(session: AsyncSession, hamlet_id: int, kinds: Sequence[st
             Chat.kind == PRIVATE,
             Chat.state == ChatState.ACTIVE,
         )
-        .order_by(Role.granted_at, Role.id)
+        .order_by(case((Bot.state == BotState.SPENT, 1), else_=0), Role.granted_at, Role.id)
     )
     return [(role, target(chat, bot)) for role, chat, bot in rows]
 

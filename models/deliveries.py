@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.chats import BY_HAND, by_hand_bot
@@ -16,6 +16,8 @@ from models.tables import Bot, Chat, ChatState, Delivery, DeliveryAction, Delive
 
 NOT_ARRIVED = (DeliveryStatus.FAILED, DeliveryStatus.EXPIRED, DeliveryStatus.UNKNOWN)
 ASKED_AGAIN_WITHIN = timedelta(days=3)
+BEHIND = "BehindUnknown"
+"""The error of a part that was not sent because nobody knows of an earlier part whether it was taken."""
 
 
 class NoSuchPost(Refusal):
@@ -63,6 +65,23 @@ async def parts_of(session: AsyncSession, first: Delivery) -> Sequence[Delivery]
     return rows.all()
 
 
+async def hold_the_rest(session: AsyncSession, unknown_ids: Sequence[int]) -> None:
+    """Of messages with an unknown part: the parts behind it stay here until somebody has looked into the chat."""
+    firsts = select(func.coalesce(Delivery.parent_id, Delivery.id)).where(
+        Delivery.id.in_(unknown_ids), Delivery.action == DeliveryAction.SEND
+    )
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.parent_id.in_(firsts),
+            Delivery.action == DeliveryAction.SEND,
+            Delivery.status == DeliveryStatus.QUEUED,
+        )
+        .values(status=DeliveryStatus.CANCELLED, error=BEHIND)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def send_again(session: AsyncSession, first_id: int, *, now: datetime, expires_at: datetime | None) -> bool:
     """Let what did not arrive of a message leave once more; False where nothing is left to send."""
     return await _change(
@@ -86,6 +105,7 @@ async def let_go_on(session: AsyncSession, announcement_id: int, *, now: datetim
             Delivery.announcement_id == announcement_id,
             Delivery.action == DeliveryAction.SEND,
             Delivery.status == DeliveryStatus.CANCELLED,
+            Delivery.error.is_distinct_from(BEHIND),
         )
         .values(status=DeliveryStatus.QUEUED, due_at=now, created_at=now, expires_at=expires_at)
         .returning(Delivery.id)
@@ -95,7 +115,14 @@ async def let_go_on(session: AsyncSession, announcement_id: int, *, now: datetim
 
 async def mark_seen(session: AsyncSession, first_id: int, *, now: datetime) -> bool:
     """Somebody saw in the group what we were not sure of: the rest of it may follow."""
-    return await _change(session, first_id, (DeliveryStatus.UNKNOWN,), status=DeliveryStatus.SENT, sent_at=now)
+    if not await _change(session, first_id, (DeliveryStatus.UNKNOWN,), status=DeliveryStatus.SENT, sent_at=now):
+        return False
+    await session.execute(
+        update(Delivery)
+        .where(_parts(first_id), Delivery.status == DeliveryStatus.CANCELLED, Delivery.error == BEHIND)
+        .values(status=DeliveryStatus.QUEUED, due_at=now, created_at=now, error=None)
+    )
+    return True
 
 
 async def mark_handed(session: AsyncSession, first_id: int, *, now: datetime) -> bool:
@@ -253,9 +280,19 @@ async def take_back(session: AsyncSession, key: str) -> int:
 
 async def _change(session: AsyncSession, first_id: int, before: Sequence[DeliveryStatus], **values: object) -> bool:
     result = await session.execute(
-        update(Delivery).where(_parts(first_id), Delivery.status.in_(before)).values(**values).returning(Delivery.id)
+        update(Delivery)
+        .where(_parts(first_id), or_(Delivery.status.in_(before), _held(before)))
+        .values(**values)
+        .returning(Delivery.id)
     )
     return bool(result.all())
+
+
+def _held(before: Sequence[DeliveryStatus]) -> ColumnElement[bool]:
+    """What is not known includes the parts behind it, where the whole message is meant."""
+    if DeliveryStatus.FAILED not in before:
+        return false()
+    return (Delivery.status == DeliveryStatus.CANCELLED) & (Delivery.error == BEHIND)
 
 
 def _parts(first_id: int) -> ColumnElement[bool]:

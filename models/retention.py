@@ -15,6 +15,7 @@ from models.tables import (
     Delivery,
     DeliveryStatus,
     Draft,
+    FileLink,
     HelpRequest,
     HelpStatus,
     Household,
@@ -128,5 +129,6 @@ async def drop_files(session: AsyncSession, *, today: date) -> int:
     ids = (await session.scalars(over.where(~waiting))).all()
     await session.execute(update(Delivery).where(Delivery.picture_id.in_(ids)).values(picture_id=None))
     await session.execute(update(Delivery).where(Delivery.document_id.in_(ids)).values(document_id=None))
+    await session.execute(delete(FileLink).where(FileLink.file_id.in_(ids)))
     await session.execute(delete(StoredFile).where(StoredFile.id.in_(ids)))
     return len(ids)

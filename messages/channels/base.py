@@ -82,6 +82,7 @@ class Post:
     buttons: tuple[Button, ...] = ()
     picture: Attachment | None = None
     document: Attachment | None = None
+    picture_address: str | None = field(default=None, repr=False)
     reply_to: str | None = None
     silent: bool = False
 
@@ -92,6 +93,7 @@ class Capabilities:
 
     Limits are in UTF-16 units. `resend_when_unclear`: after a request that left and was not answered, send again
     (a sentence may come twice) or never by itself. `first_contact`: may write to a person who never wrote.
+    `uploads`: takes files; where not, it fetches pictures from an address of ours, and other files are linked to.
     """
 
     buttons: bool
@@ -101,6 +103,7 @@ class Capabilities:
     caption_limit: int
     resend_when_unclear: bool
     first_contact: bool
+    uploads: bool = True
 
 
 CAPABILITIES: dict[ChannelKind, Capabilities] = {
@@ -111,7 +114,7 @@ CAPABILITIES: dict[ChannelKind, Capabilities] = {
     ),
     ChannelKind.ZALO: Capabilities(
         buttons=False, pins=False, withdraws=False, text_limit=2000, caption_limit=2000,
-        resend_when_unclear=False, first_contact=False,
+        resend_when_unclear=False, first_contact=False, uploads=False,
     ),
     ChannelKind.SIMULATOR: Capabilities(
         buttons=True, pins=True, withdraws=True, text_limit=4096, caption_limit=1024,
@@ -155,6 +158,10 @@ class ChatMoved(ChannelError):
 
 class BotRefused(ChannelError):
     """It does not know this bot any more: its token is wrong or was replaced."""
+
+
+class BotSpent(ChannelError):
+    """The bot has used up what it may send this month."""
 
 
 class Unclear(ChannelError):

@@ -139,6 +139,11 @@ def self_pin(group: str, you: str) -> str:
     return f"Được, nhờ {you} ghim giúp bài ở nhóm “{group}”."
 
 
+def file_at(address: str | None) -> str:
+    """Under a text whose file the messenger does not take."""
+    return f"Mở tệp ở đây: {address}" if address else "Tệp này chưa gửi được: máy chủ chưa có địa chỉ công khai."
+
+
 # groups that do not get it
 
 

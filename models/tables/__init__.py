@@ -33,7 +33,7 @@ from models.tables.hamlets import (
     WrongCode,
 )
 from models.tables.held_cash import Handover, HeldCash
-from models.tables.links import PayLink
+from models.tables.links import FileLink, PayLink
 from models.tables.mending import ChargeCorrection, HouseholdCredit, Withdrawal
 from models.tables.money import (
     BankAccount,
@@ -134,6 +134,7 @@ __all__ = [
     "Fee",
     "Feed",
     "FeedKind",
+    "FileLink",
     "Fund",
     "Hamlet",
     "Handover",

@@ -33,6 +33,8 @@ class Bot(Base):
     name: Mapped[str] = mapped_column(String(80), default="")  # display name
     username: Mapped[str] = mapped_column(String(80), default="")
     numbered: Mapped[bool] = mapped_column(default=False)  # speak as a channel without buttons
+    can_join_groups: Mapped[bool | None]  # as its messenger said last; None: it did not say
+    keeps_for_answers: Mapped[bool] = mapped_column(default=False)  # little of the month's quota is left
     state: Mapped[BotState] = mapped_column(by_value(BotState), default=BotState.ACTIVE)
     commands_listed: Mapped[bool] = mapped_column(default=False)  # what everybody may give is listed
     silent_since: Mapped[datetime | None]  # its messenger is not reached

@@ -97,6 +97,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("username", sa.String(length=80), nullable=False),
         sa.Column("numbered", sa.Boolean(), nullable=False),
+        sa.Column("can_join_groups", sa.Boolean(), nullable=True),
+        sa.Column("keeps_for_answers", sa.Boolean(), nullable=False),
         sa.Column(
             "state",
             sa.Enum("active", "refused", "spent", name="botstate", native_enum=False, length=20),
@@ -111,6 +113,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bots")),
         sa.UniqueConstraint("door", name=op.f("uq_bots_door")),
     )
+    op.create_table(
+        "file_links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["files.id"], name=op.f("fk_file_links_file_id_files"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_links")),
+        sa.UniqueConstraint("token", name=op.f("uq_file_links_token")),
+    )
+    with op.batch_alter_table("file_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_file_links_file_id"), ["file_id"], unique=False)
+
     op.create_table(
         "households",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1757,6 +1774,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_households_hamlet_id"))
 
     op.drop_table("households")
+    with op.batch_alter_table("file_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_file_links_file_id"))
+
+    op.drop_table("file_links")
     op.drop_table("bots")
     with op.batch_alter_table("bank_accounts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bank_accounts_number"))
