@@ -64,8 +64,7 @@ async def test_a_wrong_charge_is_set_anew_with_a_reason_that_the_household_reads
     assert await is_sound(house, village)
 
 
-async def test_an_exemption_is_told_without_its_reason_and_ends_reminders(either_house: House) -> None:
-    house = either_house
+async def test_an_exemption_is_told_without_its_reason_and_ends_reminders(house: House) -> None:
     village = await a_village(house)
     await an_account(house, village.hamlet_id)
 

@@ -106,8 +106,7 @@ async def test_a_helper_holds_what_was_taken_until_the_treasurer_has_counted_it(
     assert await balance(house, village) == Balance(cash=40_000)
 
 
-async def test_a_difference_is_shown_recorded_and_told_and_households_have_paid_in_full(either_house: House) -> None:
-    house = either_house
+async def test_a_difference_is_shown_recorded_and_told_and_households_have_paid_in_full(house: House) -> None:
     village = await a_village(house)
     await house.says("duc", "/thutien 12 20000")
     await house.says("duc", "/thutien 145 20000")
@@ -288,8 +287,7 @@ async def test_in_the_evening_helper_and_treasurer_read_who_holds_what_lane_by_l
     ]
 
 
-async def test_a_receipt_of_held_cash_is_cancelled_with_a_reason(either_house: House) -> None:
-    house = either_house
+async def test_a_receipt_of_held_cash_is_cancelled_with_a_reason(house: House) -> None:
     village = await a_village(house)
     await house.says("duc", "/thutien 12 20000")
     house.clock.forward(minutes=11)

@@ -47,8 +47,7 @@ async def withdraw(house: House, who: str, reason: str = "mở nhầm tháng") -
     return preview.text
 
 
-async def test_a_round_without_money_is_void_unpinned_and_corrected_where_it_was_posted(either_house: House) -> None:
-    house = either_house
+async def test_a_round_without_money_is_void_unpinned_and_corrected_where_it_was_posted(house: House) -> None:
     village = await a_posted_village(house)
     asked = len(house.simulator.sent["cuong"])
 
