@@ -302,6 +302,12 @@ def test_a_memo_of_any_length_is_read_to_a_bound() -> None:
         assert isinstance(read(text), Complete | Refused | Absent)
 
 
+def test_a_memo_full_of_references_is_left_to_the_treasurer() -> None:
+    found = read("TKD0120116477 " * 200)
+
+    assert found == Refused(why=Why.UNREADABLE, nearest=())
+
+
 @pytest.mark.parametrize(
     ("tail", "limit", "text"),
     [

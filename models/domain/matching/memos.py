@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from models.domain.folding import fold
 from models.domain.matching.facts import Transfer
-from models.domain.matching.numbers import CODE, household_numbers
+from models.domain.matching.numbers import CODE, household_numbers, is_bare_number
 from models.domain.matching.register import LONGEST_NAME, SHORTEST_SQUASHED, Register, name_words
 from models.domain.matching.rounds import Rounds, Tag, read_tags
 from models.domain.matching.tokens import Tokens
@@ -100,7 +100,8 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
     tokens = Tokens(_without_people(text))
 
     names = list(_names(tokens, register))
-    numbers = list(dict.fromkeys(household_numbers(tokens, has_code=isinstance(found, Complete | Recovered))))
+    numbers = list(household_numbers(tokens, has_code=isinstance(found, Complete | Recovered)))
+    numbers += [number for name in names for number in _numbers_beside(name, tokens, register)]
     named, subjects = _fees(tokens, rounds)
     phrases = set(_phrases(tokens, _ASIDES))
     lanes = _lanes(tokens, register)
@@ -108,10 +109,10 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
     return Said(
         found=found,
         sender="".join(sender) if len(sender) > 1 else "",
-        names=tuple(names),
+        names=tuple(name.letters for name in names),
         given=tuple(given),
         lanes=lanes,
-        numbers=tuple(numbers),
+        numbers=tuple(dict.fromkeys(numbers)),
         rounds=named,
         tags=read_tags(tokens.text, transfer.booked_on),
         names_other_fee=bool(subjects) and not named,
@@ -146,24 +147,41 @@ def _without_people(text: str) -> str:
     return text
 
 
-def _names(tokens: Tokens, register: Register) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A full name and where it stands."""
+
+    letters: str
+    start: int
+    end: int
+
+
+def _names(tokens: Tokens, register: Register) -> Iterator[_Name]:
     """Full names, longest first at each place; the receiver's own is passed over."""
     place = 0
     while place < len(tokens.all):
-        best: tuple[int, str] | None = None
+        best: _Name | None = None
         for end, joined in tokens.run(place, LONGEST_NAME):
             is_whole = end - place > 1 or len(joined) >= SHORTEST_SQUASHED
-            if joined in register.own_names:
-                best = end, ""
-            elif is_whole and joined in register.names and (not best or best[1]):
-                best = end, joined
+            if joined in register.own_names or (is_whole and joined in register.names):
+                best = _Name(joined, place, end)
         if best is None:
             place += 1
             continue
-        tokens.take(place, best[0], blank=True)
-        if best[1]:
-            yield best[1]
-        place = best[0]
+        tokens.take(best.start, best.end, blank=True)
+        if best.letters not in register.own_names:
+            yield best
+        place = best.end
+
+
+def _numbers_beside(name: _Name, tokens: Tokens, register: Register) -> Iterator[int]:
+    """A bare number as printed beside a full name, if it is the number of somebody with this name."""
+    for place in (name.start - 1, name.end):
+        if is_bare_number(tokens, place):
+            household = register.by_number.get(int(tokens.at(place)))
+            if household is not None and household.household_id in register.named(name.letters):
+                tokens.take(place, place + 1)
+                yield household.number
 
 
 def _fees(tokens: Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str]]:

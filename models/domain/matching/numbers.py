@@ -20,7 +20,7 @@ def household_numbers(tokens: Tokens, *, has_code: bool) -> Iterator[int]:
         start = _number_at(tokens, place)
         if start is None and has_code and tokens.at(place) == CODE:
             for beside in (place - 1, place + 1):
-                if _is_bare_number(tokens, beside):
+                if is_bare_number(tokens, beside):
                     tokens.take(beside, beside + 1)
                     yield int(tokens.all[beside])
         if start is None:
@@ -78,7 +78,7 @@ def _is_grouped(tokens: Tokens, place: int) -> bool:
     )
 
 
-def _is_bare_number(tokens: Tokens, place: int) -> bool:
+def is_bare_number(tokens: Tokens, place: int) -> bool:
     """A number as it is printed everywhere, with blanks around it."""
     text = tokens.at(place)
     return (

@@ -205,6 +205,7 @@ def test_row_5_a_mended_voluntary_code_is_shown_first() -> None:
         pytest.param(20_000, VCB.format("ve sinh ho 012", "LE VAN CUONG"), "", id="the bank's words name the head"),
         pytest.param(20_000, "ma ho 012 L e Van Cuong ve sinh", "", id="a name torn apart"),
         pytest.param(20_000, f"{code(0, NOVEMBER)} 012", "LE VAN CUONG", id="the round's code and the bare number"),
+        pytest.param(20_000, "012 Le Van Cuong ve sinh", "", id="the bare number beside the name"),
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh", "PHAM THI DUNG", id="a neighbour pays"),
     ],
 )
