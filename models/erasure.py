@@ -33,6 +33,7 @@ from models.tables import (
     HouseholdYes,
     InboundUpdate,
     LedgerEntry,
+    LocalEntry,
     Membership,
     PayLink,
     Person,
@@ -145,6 +146,7 @@ async def _forget_words(session: AsyncSession, person: Person, *, now: datetime)
         .values(status=HelpStatus.DONE, done_at=now)
     )
     await session.execute(update(HelpRequest).where(HelpRequest.person_id == person.id).values(words=""))
+    await session.execute(update(LocalEntry).where(LocalEntry.written_by == person.id).values(author=""))
     await session.execute(
         update(DataWish)
         .where(DataWish.person_id == person.id, DataWish.state == DataWishState.OPEN)

@@ -11,6 +11,7 @@ from models.tables.announcements import (
     AnnouncementGroup,
     AnnouncementStatus,
 )
+from models.tables.answers import LocalEntry, LocalFact
 from models.tables.base import (
     Base,
     UtcDateTime,
@@ -148,6 +149,8 @@ __all__ = [
     "ImportRecord",
     "InboundUpdate",
     "LedgerEntry",
+    "LocalEntry",
+    "LocalFact",
     "Membership",
     "OpeningStatus",
     "PayLink",

@@ -229,6 +229,10 @@ class HelpRequest(Base):
     status: Mapped[HelpStatus] = mapped_column(by_value(HelpStatus), default=HelpStatus.OPEN)
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]  # by the taker's words
+    reminded_at: Mapped[datetime | None]  # nobody had taken or answered it for a day
+    head_told_at: Mapped[datetime | None]  # nor for two
     done_at: Mapped[datetime | None]
 
 
@@ -240,10 +244,13 @@ class AskedQuestion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlets.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    chat_id: Mapped[int | None] = mapped_column(ForeignKey("chats.id"), index=True)  # where its topic stays
     masked: Mapped[str] = mapped_column(Text)
     decision: Mapped[str] = mapped_column(String(10))
     entry: Mapped[str | None] = mapped_column(String(60))
     useful: Mapped[bool | None]
+    remark: Mapped[str] = mapped_column(Text, default="")  # what is wrong with the answer; masked
+    settled_at: Mapped[datetime | None]  # somebody wrote an answer for it, or put it away
     asked_at: Mapped[datetime] = mapped_column(index=True)
 
 

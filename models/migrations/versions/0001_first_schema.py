@@ -404,24 +404,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_announcements_hamlet_id"), ["hamlet_id"], unique=False)
 
     op.create_table(
-        "asked_questions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("hamlet_id", sa.Integer(), nullable=True),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("masked", sa.Text(), nullable=False),
-        sa.Column("decision", sa.String(length=10), nullable=False),
-        sa.Column("entry", sa.String(length=60), nullable=True),
-        sa.Column("useful", sa.Boolean(), nullable=True),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_asked_questions_hamlet_id_hamlets")),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_asked_questions_person_id_people")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked_questions")),
-    )
-    with op.batch_alter_table("asked_questions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_asked_questions_asked_at"), ["asked_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_asked_questions_hamlet_id"), ["hamlet_id"], unique=False)
-
-    op.create_table(
         "chats",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("bot_id", sa.Integer(), nullable=False),
@@ -584,6 +566,10 @@ def upgrade() -> None:
         ),
         sa.Column("taken_by", sa.Integer(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("head_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_help_requests_hamlet_id_hamlets")),
         sa.ForeignKeyConstraint(
@@ -626,6 +612,42 @@ def upgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
 
+    op.create_table(
+        "local_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.String(length=60), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("variants", sa.JSON(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("corrects", sa.Date(), nullable=True),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("author", sa.String(length=120), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_local_entries_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["undone_by"], ["people.id"], name=op.f("fk_local_entries_undone_by_people")),
+        sa.ForeignKeyConstraint(["written_by"], ["people.id"], name=op.f("fk_local_entries_written_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_entries")),
+    )
+    with op.batch_alter_table("local_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_local_entries_hamlet_id_entry_id", ["hamlet_id", "entry_id"], unique=False)
+
+    op.create_table(
+        "local_facts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_local_facts_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["written_by"], ["people.id"], name=op.f("fk_local_facts_written_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_facts")),
+        sa.UniqueConstraint("hamlet_id", "key", name=op.f("uq_local_facts_hamlet_id_key")),
+    )
     op.create_table(
         "memberships",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -807,6 +829,29 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_announcement_groups_chat_id_chats")),
         sa.PrimaryKeyConstraint("announcement_id", "chat_id", name=op.f("pk_announcement_groups")),
     )
+    op.create_table(
+        "asked_questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("chat_id", sa.Integer(), nullable=True),
+        sa.Column("masked", sa.Text(), nullable=False),
+        sa.Column("decision", sa.String(length=10), nullable=False),
+        sa.Column("entry", sa.String(length=60), nullable=True),
+        sa.Column("useful", sa.Boolean(), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_asked_questions_chat_id_chats")),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_asked_questions_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_asked_questions_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asked_questions")),
+    )
+    with op.batch_alter_table("asked_questions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asked_questions_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asked_questions_chat_id"), ["chat_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asked_questions_hamlet_id"), ["hamlet_id"], unique=False)
+
     op.create_table(
         "drafts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1629,6 +1674,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_drafts_person_id"))
 
     op.drop_table("drafts")
+    with op.batch_alter_table("asked_questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_asked_questions_hamlet_id"))
+        batch_op.drop_index(batch_op.f("ix_asked_questions_chat_id"))
+        batch_op.drop_index(batch_op.f("ix_asked_questions_asked_at"))
+
+    op.drop_table("asked_questions")
     op.drop_table("announcement_groups")
     with op.batch_alter_table("wrong_codes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wrong_codes_person_id"))
@@ -1674,6 +1725,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_memberships_household_id"))
 
     op.drop_table("memberships")
+    op.drop_table("local_facts")
+    with op.batch_alter_table("local_entries", schema=None) as batch_op:
+        batch_op.drop_index("ix_local_entries_hamlet_id_entry_id")
+
+    op.drop_table("local_entries")
     with op.batch_alter_table("household_yes", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_household_yes_living",
@@ -1717,11 +1773,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_chats_hamlet_id"))
 
     op.drop_table("chats")
-    with op.batch_alter_table("asked_questions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_asked_questions_hamlet_id"))
-        batch_op.drop_index(batch_op.f("ix_asked_questions_asked_at"))
-
-    op.drop_table("asked_questions")
     with op.batch_alter_table("announcements", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_announcements_hamlet_id"))
         batch_op.drop_index("ix_announcements_due")
