@@ -81,6 +81,7 @@ from handlers.logs import configure_logging
 from handlers.metrics import metrics_of
 from handlers.pay_page import add_pay_page
 from handlers.router import Router, Routes
+from handlers.sent_files import add_sent_files
 from handlers.settings import Settings, WrongSetting
 from handlers.simulator import SimulatorDoor
 from handlers.simulator_page import add_simulator
@@ -98,7 +99,7 @@ from models import restores, silence
 from models.bots import first_bot, refuse_simulator_beside_real_hamlets
 from models.database import Database, is_away
 from models.domain.deployment import Deployment
-from models.domain.pacing import TELEGRAM, UNLIMITED, Limits
+from models.domain.pacing import TELEGRAM, UNLIMITED, ZALO, Limits
 from models.ownership import Ownership
 from models.refusals import Refusal
 from models.schema import newest_revision, revision_of, upgrade
@@ -121,6 +122,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")  # retry_after comes as a timedel
 
 if TYPE_CHECKING:
     from handlers.telegram_service import TelegramService
+    from handlers.zalo_service import ZaloService
 
 logger = logging.getLogger("loaxom")
 
@@ -515,6 +517,7 @@ class Installation:
         self._channels: dict[int, Channel] = {}
         self._silent: dict[int, bool] = {}  # as last written down
         self._telegram: TelegramService | None = None  # there is one as soon as there is such a bot
+        self._zalo: ZaloService | None = None
         self.inbox = Inbox(
             self.database,
             Router(routes(), self.deployment),
@@ -556,6 +559,8 @@ class Installation:
                 await first_bot(session, "simulator", name=SIMULATOR_NAME, now=self._clock())
             if self.settings.telegram_token:
                 await first_bot(session, "telegram", name="", now=self._clock())
+            if self.settings.zalo_token:
+                await first_bot(session, "zalo", name="", now=self._clock())
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; then let what is in hand settle, and close."""
@@ -630,8 +635,8 @@ class Installation:
             return
         for bot_id in self._channels:
             relay = self.relays.get(bot_id)
-            is_silent = (relay is not None and relay.is_silent) or (
-                self._telegram is not None and self._telegram.is_silent(bot_id)
+            is_silent = (relay is not None and relay.is_silent) or any(
+                service.is_silent(bot_id) for service in self._services()
             )
             if self._silent.get(bot_id) is not is_silent:
                 async with self.database.begin() as session:
@@ -640,14 +645,21 @@ class Installation:
 
     async def _start_bots(self, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
         async with self.database.read() as session:
-            rows = list(await session.scalars(select(Bot).where(Bot.state != BotState.SPENT).order_by(Bot.id)))
+            rows = list(await session.scalars(select(Bot).order_by(Bot.id)))
         for row in rows:
             if row.id in self._channels:
+                relay = self.relays.get(row.id)
+                if relay is not None and relay.is_resting and row.state is not BotState.SPENT:
+                    relay.resume()  # the terminal says to try
                 continue
             if row.kind == "telegram":
                 token = row.token or self.settings.telegram_token
                 if token:
                     self._start_telegram(row, token, tasks, stop)
+            elif row.kind == "zalo":
+                token = row.token or self.settings.zalo_token
+                if token:
+                    self._start_zalo(row, token, tasks, stop)
             elif row.kind == "simulator" and self.simulator is not None:
                 self._channels[row.id] = self.simulator
                 self._doors[row.id] = SimulatorDoor()
@@ -669,6 +681,8 @@ class Installation:
                 limits=limits,
                 clock=self._clock,
                 tell_trouble=delivery_trouble(self.deployment),
+                files_at=self.settings.files_at,
+                zone=self.settings.timezone,
             )
             self.relays[bot_id] = relay
             await relay.run()
@@ -693,6 +707,22 @@ class Installation:
         if "web" in self._parts:
             tasks.create_task(self._telegram.run(row, channel, stop))
 
+    def _start_zalo(self, row: Bot, token: str, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        if self._zalo is None:
+            from handlers.zalo_service import ZaloService  # many installations have no such bot
+
+            self._zalo = ZaloService(
+                self.database, self.settings, inbox=self.inbox, doors=self._doors, owns=self._owns
+            )
+        channel = self._zalo.channel(token)
+        self._channels[row.id] = channel
+        self._start_relay(row.id, channel, ZALO, tasks, stop)
+        if "web" in self._parts:
+            tasks.create_task(self._zalo.run(row, channel, stop))
+
+    def _services(self) -> list[TelegramService | ZaloService]:
+        return [service for service in (self._telegram, self._zalo) if service is not None]
+
     # web
 
     def _application(self) -> web.Application:
@@ -703,8 +733,16 @@ class Installation:
                 raise web.HTTPNotFound
             return await self._telegram.receive(request)
 
+        async def zalo(request: web.Request) -> web.Response:
+            if self._zalo is None:
+                raise web.HTTPNotFound
+            return await self._zalo.receive(request)
+
         app.router.add_post("/hooks/telegram", telegram)
         app.router.add_post("/hooks/telegram/{door}", telegram)
+        app.router.add_post("/hooks/zalo", zalo)
+        app.router.add_post("/hooks/zalo/{door}", zalo)
+        add_sent_files(app, self.database, clock=self._clock)
         Hooks(
             self.database, first=self._first_feeds(), zone=self.settings.timezone, clock=self._clock
         ).add_to(app)
@@ -742,7 +780,7 @@ class Installation:
 
     async def _wrong(self) -> list[str]:
         """What keeps the service from working, for /readyz."""
-        return self._telegram.wrong() if self._telegram is not None else []
+        return [wrong for service in self._services() for wrong in service.wrong()]
 
     async def _metrics(self) -> str:
         async with self.database.read() as session:
@@ -808,7 +846,7 @@ def run_service(settings: Settings, arguments: Arguments) -> int:
 def demo_settings(settings: Settings) -> Settings:
     """The same settings on a throw-away database, without the operator's bots."""
     folder = tempfile.mkdtemp(prefix="loaxom-demo-")
-    return replace(settings, database_url=f"sqlite+aiosqlite:///{folder}/demo.db", telegram_token="")
+    return replace(settings, database_url=f"sqlite+aiosqlite:///{folder}/demo.db", telegram_token="", zalo_token="")
 
 
 def main(argv: list[str] | None = None) -> int:

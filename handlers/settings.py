@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+ZALO_SECRET = range(8, 257)  # letters that Zalo takes
+
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class WrongSetting(Exception):
@@ -24,6 +30,9 @@ class Settings:
     telegram_base_url: str
     telegram_webhook_secret: str = field(repr=False)
     telegram_proxy: str = field(repr=False)
+    zalo_token: str = field(repr=False)
+    zalo_base_url: str
+    zalo_webhook_secret: str = field(repr=False)
     sepay_api_key: str = field(repr=False)
     sepay_webhook_secret: str = field(repr=False)
     sepay_base_url: str
@@ -40,12 +49,22 @@ class Settings:
     log_level: str
     log_json: bool
 
+    @property
+    def files_at(self) -> str:
+        """Where a messenger's server can fetch our pictures; empty where it cannot: without https, or in-house."""
+        parts = urlsplit(self.public_url)
+        test_server = urlsplit(self.zalo_base_url).hostname in LOOPBACK  # on this machine, as we are
+        is_public = parts.scheme == "https" and parts.hostname not in LOOPBACK
+        return self.public_url if is_public or test_server else ""
+
     def secrets(self) -> frozenset[str]:
         """What must never be read in a log."""
         known = (
             self.telegram_token,
             self.telegram_webhook_secret,
             self.telegram_proxy,
+            self.zalo_token,
+            self.zalo_webhook_secret,
             self.sepay_api_key,
             self.sepay_webhook_secret,
             self.casso_api_key,
@@ -69,6 +88,9 @@ class Settings:
             telegram_base_url=read.text("TELEGRAM_BASE_URL", "https://api.telegram.org"),
             telegram_webhook_secret=read.text("TELEGRAM_WEBHOOK_SECRET"),
             telegram_proxy=read.text("TELEGRAM_PROXY"),
+            zalo_token=read.text("ZALO_TOKEN"),
+            zalo_base_url=read.text("ZALO_BASE_URL", "https://bot-api.zaloplatforms.com").rstrip("/"),
+            zalo_webhook_secret=read.secret("ZALO_WEBHOOK_SECRET", letters=ZALO_SECRET),
             sepay_api_key=read.text("SEPAY_API_KEY"),
             sepay_webhook_secret=read.text("SEPAY_WEBHOOK_SECRET"),
             sepay_base_url=read.text("SEPAY_BASE_URL", "https://userapi.sepay.vn").rstrip("/"),
@@ -100,6 +122,13 @@ class _Reader:
             except OSError as error:
                 raise WrongSetting(f"{name}_FILE cannot be read: {error.strerror}") from None
         return self._environ.get(name, "").strip() or default
+
+    def secret(self, name: str, *, letters: range) -> str:
+        """A setting that may be missing, else of so many letters."""
+        given = self.text(name)
+        if given and len(given) not in letters:
+            raise WrongSetting(f"{name} must have {letters.start} to {letters.stop - 1} letters")
+        return given
 
     def number(self, name: str, default: int) -> int:
         """A setting that is a whole number, not negative."""

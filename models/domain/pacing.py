@@ -24,6 +24,8 @@ class Limits:
 # Bot API FAQ: about 30 messages/s over all chats, about 1/s in one chat, 20 a minute in one group.
 # A server counts by its own clock, and what leaves evenly arrives nearly evenly: the burst is small.
 TELEGRAM = Limits(per_second=30.0, burst=8, most_in_a_second=30, chat_pause=1.0, group_most=20)
+# no limit but the month's is written anywhere: gentle, one after the other in a chat
+ZALO = Limits(per_second=20.0, burst=10, chat_pause=0.0)
 UNLIMITED = Limits(per_second=1e9, burst=1_000_000, chat_pause=0.0)
 
 

@@ -1,0 +1,123 @@
+"""How Zalo's updates reach us: asked for one by one, or posted to our webhook; stored before all else."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from enum import StrEnum
+
+from aiohttp import web
+
+from messages.channels.base import BotRefused, ChannelError
+from messages.channels.zalo import PollBlocked, Zalo
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 5.0  # a stop waits for the call in hand: what is popped and not read is lost
+FIRST_PAUSE = 1.0  # seconds after the first failure, doubled with each further one
+LONGEST_PAUSE = 30.0
+BODY_LIMIT = 1024 * 1024  # bytes; an update holds no file
+SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
+
+Take = Callable[[int, Sequence[bytes]], Awaitable[None]]
+"""Stores the raw updates of one of our bots (its row's id); returns only when they are safe."""
+
+
+class PollState(StrEnum):
+    """How the asking goes; anything but ASKING is reported by `/readyz`, the middle two need a person."""
+
+    ASKING = "asking"
+    BLOCKED = "blocked"  # a webhook is registered
+    REFUSED = "refused"  # the token is not known any more
+    FAILING = "failing"  # no network, an outage there, or the updates could not be stored
+
+
+class ZaloPoller:
+    """Asks for the updates of one bot until it is told to stop.
+
+    The platform forgets an update with the answer that brings it. So it is stored before anything else, tried again
+    until that succeeds, and no other is asked for before; a stop lets the call in hand come to its end.
+    """
+
+    def __init__(
+        self,
+        channel: Zalo,
+        *,
+        bot_id: int,
+        take: Take,
+        poll_seconds: float = POLL_SECONDS,
+        first_pause: float = FIRST_PAUSE,
+    ) -> None:
+        self.state = PollState.ASKING
+        self._channel = channel
+        self._bot_id = bot_id
+        self._take = take
+        self._poll_seconds = poll_seconds
+        self._first_pause = first_pause
+        self._unstored: bytes | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Ask until `stop` is set."""
+        failures = 0
+        while not stop.is_set() or (self._unstored is not None and failures < 2):
+            if await self._ask():
+                failures = 0
+                continue
+            failures += 1
+            longest = min(self._first_pause * 2 ** (failures - 1), LONGEST_PAUSE)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), random.uniform(longest / 2, longest))  # noqa: S311 - spreads calls
+
+    async def _ask(self) -> bool:
+        """One call and one storing; False where something failed."""
+        try:
+            if self._unstored is None:
+                self._unstored = await self._channel.next_update(wait=self._poll_seconds)
+        except PollBlocked:
+            return self._failed(PollState.BLOCKED, "a webhook is registered")
+        except BotRefused:
+            return self._failed(PollState.REFUSED, "token refused")
+        except ChannelError as error:
+            return self._failed(PollState.FAILING, str(error))
+        if self._unstored is not None:
+            try:
+                await self._take(self._bot_id, [self._unstored])
+            except Exception as error:
+                # the kind alone: a database error quotes what it could not store
+                return self._failed(PollState.FAILING, f"an update is not stored: {type(error).__name__}")
+            self._unstored = None
+        self.state = PollState.ASKING
+        return True
+
+    def _failed(self, state: PollState, reason: str) -> bool:
+        if self.state is not state:
+            logger.warning("bot %s cannot get updates (%s): %s", self._bot_id, state, reason)
+        self.state = state
+        return False
+
+
+async def receive(request: web.Request, *, bot_id: int, secret: str, take: Take) -> web.Response:
+    """The webhook of one bot: 401 for a wrong secret, 500 if not stored; anything else is taken, or none of ours.
+
+    The platform tries the address without secret and body: 200, and nothing is done.
+    """
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            return web.Response(status=413)
+    given = request.headers.get(SECRET_HEADER)
+    if given is None and not body:
+        return web.Response()
+    if not hmac.compare_digest((given or "").encode("utf-8", "surrogateescape"), secret.encode()):
+        return web.Response(status=401)
+    try:
+        await take(bot_id, [bytes(body)])
+    except Exception as error:
+        logger.error("bot %s: update not stored: %s", bot_id, type(error).__name__)
+        return web.Response(status=500)
+    return web.Response()

@@ -1,0 +1,155 @@
+"""The Zalo bots of one running service: who they are, and their updates.
+
+Imported when the first Zalo bot is started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+from aiohttp import web
+from sqlalchemy import update
+
+from handlers.inbox import Inbox
+from handlers.incoming import Door
+from handlers.settings import Settings
+from handlers.zalo import ZaloDoor
+from handlers.zalo_intake import PollState, ZaloPoller, receive
+from messages.channels.base import ChannelError
+from messages.channels.zalo import BotAccount, Zalo
+from models.database import Database, is_away
+from models.tables import Bot, BotState
+
+logger = logging.getLogger(__name__)
+
+BOT_PAUSE = 5.0  # seconds before a bot that cannot be reached is asked again
+
+Owns = Callable[[str, asyncio.Event], Awaitable[bool]]
+"""Waits until this process is the one that does a named work; False: stopped before."""
+
+
+class ZaloService:
+    """Starts what a Zalo bot needs but its relay, and knows what is wrong with it."""
+
+    def __init__(
+        self, database: Database, settings: Settings, *, inbox: Inbox, doors: dict[int, Door], owns: Owns
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._inbox = inbox
+        self._doors = doors
+        self._owns = owns
+        self._refused: set[int] = set()
+        self._pollers: dict[int, ZaloPoller] = {}
+        self._known: dict[int, ZaloDoor] = {}
+        self._webhooks: dict[str, tuple[int, str]] = {}  # door -> bot, secret
+
+    def channel(self, token: str) -> Zalo:
+        """The way to the chats of the bot with this token."""
+        return Zalo(token, base_url=self._settings.zalo_base_url)
+
+    async def run(self, row: Bot, channel: Zalo, stop: asyncio.Event) -> None:
+        """Learn who the bot is, then take its updates by webhook or by long polling."""
+        account = await self._account(row.id, channel, stop)
+        if account is None:
+            return
+        while not await self._note_account(row.id, account):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), BOT_PAUSE)
+            if stop.is_set():
+                return
+        self._known[row.id] = self._doors[row.id] = ZaloDoor(channel, name=account.name)
+        secret = self._settings.zalo_webhook_secret
+        if secret:
+            path = "/hooks/zalo" if not row.token else f"/hooks/zalo/{row.door}"
+            self._webhooks["" if not row.token else row.door] = (row.id, secret)
+            await self._register_webhook(channel, f"{self._settings.public_url}{path}", secret, row.id)
+            return
+        if await self._owns(f"poll:{row.id}", stop):
+            poller = ZaloPoller(channel, bot_id=row.id, take=self._take)
+            self._pollers[row.id] = poller
+            await poller.run(stop)
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """The webhook of the bot that the path names."""
+        known = self._webhooks.get(request.match_info.get("door", ""))
+        if known is None:
+            raise web.HTTPNotFound
+        return await receive(request, bot_id=known[0], secret=known[1], take=self._take)
+
+    def wrong(self) -> list[str]:
+        """What keeps these bots from working, for /readyz."""
+        return [
+            *(f"bot {bot_id}" for bot_id in sorted(self._refused)),
+            *(
+                f"bot {bot_id}: {poller.state}"
+                for bot_id, poller in self._pollers.items()
+                if poller.state is not PollState.ASKING
+            ),
+        ]
+
+    def is_silent(self, bot_id: int) -> bool:
+        """Whether this bot's updates cannot be got."""
+        poller = self._pollers.get(bot_id)
+        return bot_id in self._refused or (poller is not None and poller.state is not PollState.ASKING)
+
+    def strange(self) -> dict[int, int]:
+        """How many events each bot got that we do not know, since the start."""
+        return {bot_id: door.strange for bot_id, door in self._known.items()}
+
+    async def _take(self, bot_id: int, payloads: Sequence[bytes]) -> None:
+        for payload in payloads:
+            self._known[bot_id].count(payload)
+        await self._inbox.take(bot_id, payloads)
+
+    async def _account(self, bot_id: int, channel: Zalo, stop: asyncio.Event) -> BotAccount | None:
+        while not stop.is_set():
+            try:
+                account = await channel.me()
+            except ChannelError as error:
+                self._refused.add(bot_id)
+                logger.warning("bot %d cannot be asked who it is: %s", bot_id, type(error).__name__)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), BOT_PAUSE)
+                continue
+            self._refused.discard(bot_id)
+            return account
+        return None
+
+    async def _note_account(self, bot_id: int, account: BotAccount) -> bool:
+        """Write down who the bot is; False while the database is away."""
+        this = update(Bot).where(Bot.id == bot_id)
+        try:
+            async with self._database.begin() as session:
+                await session.execute(
+                    this.values(
+                        name=account.name[:80],
+                        username=account.username[:80],
+                        can_join_groups=account.can_join_groups,
+                    )
+                )
+                await session.execute(this.where(Bot.state == BotState.REFUSED).values(state=BotState.ACTIVE))
+        except Exception as error:
+            if not is_away(error):
+                raise
+            logger.warning("bot %d waits: the database is away", bot_id)
+            return False
+        return True
+
+    async def _register_webhook(self, channel: Zalo, url: str, secret: str, bot_id: int) -> None:
+        try:
+            found = await channel.ensure_webhook(url, secret)
+        except ChannelError as error:
+            self._refused.add(bot_id)
+            logger.warning("bot %d: the webhook is not registered: %s", bot_id, type(error).__name__)
+            return
+        if not found.ours:
+            self._refused.add(bot_id)
+            logger.warning("bot %d: another webhook stands; `bot.py bot webhook --take` replaces it", bot_id)
+        elif found.outcome not in ("", "webhook.ok"):
+            logger.warning(
+                "bot %d: the webhook is registered, but Zalo's try of it ended with %s", bot_id, found.outcome
+            )
