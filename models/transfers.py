@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.credits import NEAR, Credit, IsKnown, IsNew, IsRepeated, KnownCredit, Paired, SameBy, pair
@@ -155,25 +155,32 @@ async def _known(
     if not credits:
         return []
     rows: dict[int, Transfer] = {}
+    ids: dict[int, set[tuple[str, str]]] = {}
     first, last = min(each.at for each in credits) - NEAR, max(each.at for each in credits) + NEAR
-    near = select(Transfer).where(
-        Transfer.account_id == account.id, Transfer.booked_on.between(first.date(), last.date())
-    )
-    rows.update({row.id: row for row in await session.scalars(near)})
+    near = and_(Transfer.account_id == account.id, Transfer.booked_on.between(first.date(), last.date()))
+    amounts = {each.amount for each in credits}
+    if len(amounts) <= _AT_ONCE:
+        near = and_(near, Transfer.amount.in_(amounts))
+    rows.update({row.id: row for row in await session.scalars(select(Transfer).where(near))})
     for part in _parts([each.id for each in credits if each.id]):
         named = (
             select(Transfer)
             .join(TransferId, TransferId.transfer_id == Transfer.id)
             .where(TransferId.account_id == account.id, TransferId.source == source, TransferId.value.in_(part))
         )
-        rows.update({row.id: row for row in await session.scalars(named)})
-    ids: dict[int, set[tuple[str, str]]] = {}
-    within = and_(TransferId.account_id == account.id, Transfer.booked_on.between(first.date(), last.date()))
-    far = [row.id for row in rows.values() if not first.date() <= row.booked_on <= last.date()]
+        for row in await session.scalars(named):
+            rows[row.id] = row
+    for part in _parts([each.id for each in credits if each.id]):
+        for transfer_id, value in await session.execute(
+            select(TransferId.transfer_id, TransferId.value).where(
+                TransferId.account_id == account.id, TransferId.source == source, TransferId.value.in_(part)
+            )
+        ):
+            ids.setdefault(transfer_id, set()).add((source, value))
     for transfer_id, its_source, value in await session.execute(
         select(TransferId.transfer_id, TransferId.source, TransferId.value)
         .join(Transfer, Transfer.id == TransferId.transfer_id)
-        .where(or_(within, TransferId.transfer_id.in_(far[:_AT_ONCE])))
+        .where(near)
     ):
         ids.setdefault(transfer_id, set()).add((its_source, value))
     return [
