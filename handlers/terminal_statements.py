@@ -16,6 +16,7 @@ from messages.format import dong
 from messages.texts import statements as texts
 from messages.texts import terminal as words
 from models import feeds, hamlets, receipts, statement_imports, transfer_lists, transfer_matching
+from models.matching_shelf import Shelf
 from models.tables import FeedKind
 
 if TYPE_CHECKING:
@@ -64,10 +65,11 @@ async def import_statement(context: Context) -> Printed:
         hamlet = await hamlets.by_slug(session, values.hamlet)
         opened = await statement_imports.open_statement(session, hamlet, rows, number=values.account, zone=zone)
         taken = await statement_imports.take_statement(session, opened, zone=zone, now=context.now)
+    shelf = Shelf()
     while not opened.bad:
         async with context.database.begin() as session:
             outcomes = await transfer_matching.match_pending(
-                session, hamlet.id, at_most=MATCHED_AT_ONCE, zone=zone, now=context.now
+                session, hamlet.id, at_most=MATCHED_AT_ONCE, zone=zone, now=context.now, shelf=shelf
             )
             await tell_transfers.decided(session, outcomes, hamlet.id, context.deployment, now=context.now)
         if not outcomes:

@@ -12,8 +12,8 @@ from models.domain import matching
 from models.domain.credits import IsKnown, IsNew, Paired
 from models.domain.matching import Decision
 from models.domain.statements import PastedCredit, fits_account
+from models.matching_books import load_book
 from models.tables import BankAccount, Transfer
-from models.transfer_matching import load_book
 from models.transfers import Taken, accounts_of, compare, take
 
 SOURCE = "paste"

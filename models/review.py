@@ -13,9 +13,9 @@ from models.allocations import allocated
 from models.domain.folding import words
 from models.domain.matching import Booked, Charge, Clue, Review, Suggestion
 from models.household_search import named, numbered
+from models.matching_books import MatchingBook, load_book, payer_of
 from models.tables import Household, Transfer, TransferState
 from models.transfer_booking import Part, TransferBooked, book_transfer, the_transfer
-from models.transfer_matching import MatchingBook, load_book, payer_of
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)
 _OPEN = (TransferState.REVIEW, TransferState.REVERSED)

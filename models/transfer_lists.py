@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.allocations import ON_TRUST, STANDS
 from models.domain.matching import Review, Suggestion
+from models.matching_books import MatchingBook, load_book
 from models.tables import (
     Allocation,
     Charge,
@@ -24,7 +25,6 @@ from models.tables import (
     TransferId,
     TransferState,
 )
-from models.transfer_matching import MatchingBook, load_book
 
 SEEN_BY_TREASURER = "seen_by_treasurer"
 """Why a transfer is booked that no bank has told us of yet."""

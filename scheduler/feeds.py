@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import tell_transfers
 from models import feeds, statement_imports, transfer_matching, transfers
 from models.domain.deployment import Deployment
+from models.matching_shelf import Shelf
 from scheduler.clockwork import Work
 
 logger = logging.getLogger(__name__)
@@ -20,11 +21,12 @@ TRANSFERS_AT_ONCE = 40
 
 def match_pending(deployment: Deployment) -> Work:
     """Book what is certain of the next transfers, leave the rest to the treasurer, thank the households."""
+    shelf = Shelf()
 
     async def work(session: AsyncSession, now: datetime) -> None:
         for hamlet_id in await transfer_matching.hamlets_waiting(session):
             outcomes = await transfer_matching.match_pending(
-                session, hamlet_id, at_most=TRANSFERS_AT_ONCE, zone=deployment.zone, now=now
+                session, hamlet_id, at_most=TRANSFERS_AT_ONCE, zone=deployment.zone, now=now, shelf=shelf
             )
             await tell_transfers.decided(session, outcomes, hamlet_id, deployment, now=now)
         for draft, came in await statement_imports.matched(session):

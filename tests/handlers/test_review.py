@@ -17,6 +17,7 @@ from models.domain.roles import RoleKind
 from models.tables import Claim, Round, Transfer, TransferState
 from scheduler import feeds as jobs
 from scheduler import rounds as round_jobs
+from scheduler.clockwork import Work
 from tests.builders import a_group, a_hamlet, a_household, a_member, a_role, a_round, an_account
 from tests.clock import ZONE
 from tests.house import House, texts
@@ -34,7 +35,7 @@ class Village:
     households: dict[int, int]
     told: int = field(default=0)
 
-    async def receives(self, *lines: tuple[int, str, str]) -> None:
+    async def receives(self, *lines: tuple[int, str, str], by: Work | None = None) -> None:
         """Credits arrive (amount, memo, sender), and are matched."""
         credits = [
             Credit(amount=amount, at=MORNING, memo=memo, sender=sender, id=f"T{self.told + n}")
@@ -44,7 +45,7 @@ class Village:
         async with self.house.database.begin() as session:
             account = await transfers.account_numbered(session, self.hamlet_id, None)
             await transfers.take(session, account, credits, source=OWN_LIST, zone=ZONE, now=self.house.clock())
-        await self.house.runs(jobs.match_pending(self.house.deployment))
+        await self.house.runs(by or jobs.match_pending(self.house.deployment))
 
     async def states(self) -> list[TransferState]:
         async with self.house.database.read() as session:
@@ -288,3 +289,19 @@ async def test_a_cancelled_receipt_frees_its_transfer(house: House) -> None:
     [item] = await house.says("thu", "/xeptien")
     assert item.text.startswith("Tiền chưa rõ của nhà nào, 1 trong 1")
     assert await village.is_sound()
+
+
+async def test_the_kept_book_knows_what_happened_meanwhile(house: House) -> None:
+    village = await a_village(house)
+    work = jobs.match_pending(house.deployment)  # one shelf for all that follows
+    code = make("TKD", 12, 1)
+
+    await village.receives((20_000, f"{make('TKD', 13, 1)} VE SINH", ""), by=work)
+    await house.says("thu", "/thutien 12 20000")
+    await village.receives((20_000, f"{code} VE SINH", ""), by=work)
+    await house.says("thu", "/huyphieu 2")
+    await house.presses("thu", "Ghi nhầm nhà")
+    await village.receives((20_000, f"{code} VE SINH", ""), by=work)
+
+    assert await village.states() == [TransferState.BOOKED, TransferState.REVIEW, TransferState.BOOKED]
+    assert (await village.paid(12), await village.paid(13)) == (20_000, 20_000)

@@ -1,0 +1,185 @@
+"""What a hamlet's transfers are matched against: register, rounds, charges, and whom treasurers chose before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import BigInteger, and_, cast, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.allocations import ON_TRUST, STANDS
+from models.domain import matching, references
+from models.domain.matching import Book, Decision, OpenCharges, Register, Rounds
+from models.tables import (
+    Allocation,
+    BankAccount,
+    BasisKind,
+    Charge,
+    Hamlet,
+    HeldCash,
+    Household,
+    Payment,
+    Reversal,
+    Round,
+    RoundStatus,
+    Transfer,
+)
+
+
+class MatchingBook:
+    """A hamlet as its transfers are matched against it. `charges` follow what is booked meanwhile."""
+
+    def __init__(self, book: Book, charges: OpenCharges) -> None:
+        self.book = book
+        self.charges = charges
+
+    def decide(self, transfer: Transfer) -> Decision:
+        """What is to be done with a transfer as things stand."""
+        return matching.decide(told(transfer), self.book)
+
+
+def told(transfer: Transfer) -> matching.Transfer:
+    """A transfer as matching reads it."""
+    return matching.Transfer(
+        amount=transfer.amount,
+        memo=transfer.memo or "",
+        booked_on=transfer.booked_on,
+        sender=transfer.sender or "",
+    )
+
+
+async def load_book(session: AsyncSession, hamlet_id: int) -> MatchingBook:
+    """Everything of a hamlet that matching looks at."""
+    hamlet = await session.get_one(Hamlet, hamlet_id)
+    rounds = (await session.scalars(select(Round).where(Round.hamlet_id == hamlet_id))).all()
+    households = (await session.scalars(select(Household).where(Household.hamlet_id == hamlet_id))).all()
+    holders = await session.scalars(select(BankAccount.holder).where(BankAccount.hamlet_id == hamlet_id))
+    living = [each for each in households if each.closed_at is None]
+    kept = [each for each in rounds if each.status is not RoundStatus.WITHDRAWN]
+    indexed = Rounds.of(
+        matching.Round(
+            number=each.number,
+            fee_id=each.fee_id,
+            title=each.title,
+            due_on=each.due_on,
+            is_voluntary=each.basis is BasisKind.VOLUNTARY,
+            is_open=each.status is RoundStatus.OPEN,
+        )
+        for each in kept
+    )
+    charges = OpenCharges(await _charges(session, hamlet_id), indexed.by_number)
+    register = Register.of(
+        (
+            matching.Household(
+                household_id=each.id,
+                number=each.number,
+                head=each.head,
+                members=tuple(each.members),
+                area=each.area,
+            )
+            for each in living
+        ),
+        own_names=list(holders),
+    )
+    reader = references.Reader(
+        prefix=hamlet.prefix,
+        households={each.number for each in living},
+        rounds={each.number for each in rounds if each.status is RoundStatus.OPEN},
+        former_households={each.number for each in households if each.closed_at is not None},
+        former_rounds={each.number for each in rounds if each.status is not RoundStatus.OPEN},
+    )
+    learned = Payers(hamlet_id, await _learned(session, hamlet_id))
+    return MatchingBook(
+        Book(register=register, rounds=indexed, charges=charges, reader=reader, learned=learned), charges
+    )
+
+
+class Payers(Mapping[str, int]):
+    """The household chosen for each payer. Who paid is kept as a hash only, and looked up by it."""
+
+    def __init__(self, hamlet_id: int, chosen: Mapping[str, int]) -> None:
+        self._hamlet_id = hamlet_id
+        self._chosen = chosen
+
+    def __getitem__(self, key: str) -> int:
+        return self._chosen[payer_hash(self._hamlet_id, key)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._chosen)
+
+    def __len__(self) -> int:
+        return len(self._chosen)
+
+
+def payer_hash(hamlet_id: int, key: str) -> str:
+    """What is stored of a payer."""
+    return hashlib.sha256(f"{hamlet_id}:{key}".encode()).hexdigest()
+
+
+def payer_of(transfer: Transfer) -> str:
+    """A transfer's payer as it is stored; empty where nothing tells who paid."""
+    key = matching.payer_key(told(transfer))
+    return payer_hash(transfer.hamlet_id, key) if key else ""
+
+
+async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.Charge]:
+    """The living charges with what came in for them.
+
+    What a helper holds counts as paid: nobody pays twice. What the treasurer booked on sight does not: the credit
+    that was seen is still to come, and must find its charge.
+    """
+    paid = (
+        select(Payment.charge_id, cast(func.sum(Payment.amount), BigInteger).label("amount"))
+        .where(Payment.hamlet_id == hamlet_id, ~ON_TRUST, ~exists().where(Reversal.payment_id == Payment.id))
+        .group_by(Payment.charge_id)
+        .subquery()
+    )
+    held = (
+        select(HeldCash.charge_id, cast(func.sum(HeldCash.amount), BigInteger).label("amount"))
+        .where(HeldCash.hamlet_id == hamlet_id, HeldCash.handover_id.is_(None), HeldCash.cancelled_at.is_(None))
+        .group_by(HeldCash.charge_id)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(
+            Charge.id,
+            Charge.household_id,
+            Round.number,
+            Charge.amount,
+            func.coalesce(paid.c.amount, 0) + func.coalesce(held.c.amount, 0),
+            Charge.is_exempt,
+        )
+        .join(Round, Round.id == Charge.round_id)
+        .join(Household, and_(Household.id == Charge.household_id, Household.closed_at.is_(None)))
+        .outerjoin(paid, paid.c.charge_id == Charge.id)
+        .outerjoin(held, held.c.charge_id == Charge.id)
+        .where(Round.hamlet_id == hamlet_id, Round.status != RoundStatus.WITHDRAWN, Charge.voided_at.is_(None))
+    )
+    return [
+        matching.Charge(
+            charge_id=charge_id,
+            household_id=household_id,
+            round=number,
+            amount=amount,
+            paid=came_in,
+            is_exempt=is_exempt,
+        )
+        for charge_id, household_id, number, amount, came_in, is_exempt in rows
+    ]
+
+
+async def _learned(session: AsyncSession, hamlet_id: int) -> dict[str, int]:
+    """The household that a treasurer last chose for each payer."""
+    rows = await session.execute(
+        select(Transfer.payer, Charge.household_id)
+        .join(Allocation, Allocation.transfer_id == Transfer.id)
+        .join(Payment, Payment.id == Allocation.payment_id)
+        .join(Charge, Charge.id == Payment.charge_id)
+        .where(Transfer.hamlet_id == hamlet_id, Transfer.payer != "", STANDS)
+        .order_by(Transfer.decided_at, Transfer.id)
+    )
+    chosen: dict[str, int] = {}
+    for payer, household_id in rows:
+        chosen[payer] = household_id
+    return chosen
