@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,13 @@ def modules(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
     if set(folders) == set(FOLDERS):
         paths.append(ROOT / "bot.py")
     for path in paths:
-        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+        yield path.relative_to(ROOT), parsed(path)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module's source, read once for all rules."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imported(tree: ast.Module) -> set[str]:
