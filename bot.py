@@ -72,6 +72,7 @@ from handlers import (
     vouchers_undone,
     withdrawing,
 )
+from handlers.check_page import add_check_page
 from handlers.demo import seed_demo
 from handlers.feeds import CatchUp
 from handlers.hooks import Hooks, Secrets
@@ -743,10 +744,9 @@ class Installation:
         app.router.add_post("/hooks/zalo", zalo)
         app.router.add_post("/hooks/zalo/{door}", zalo)
         add_sent_files(app, self.database, clock=self._clock)
-        Hooks(
-            self.database, first=self._first_feeds(), zone=self.settings.timezone, clock=self._clock
-        ).add_to(app)
+        Hooks(self.database, first=self._first_feeds(), zone=self.settings.timezone, clock=self._clock).add_to(app)
         add_pay_page(app, self.database, self.deployment, clock=self._clock)
+        add_check_page(app, self.database, self.deployment, clock=self._clock)
         if self.simulator is not None:
             add_simulator(
                 app,

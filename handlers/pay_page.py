@@ -6,9 +6,8 @@ What it owes stands only behind the household's own random link.
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,45 +15,25 @@ from functools import lru_cache
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.pages import UNKEPT, HamletPage, file_of_pages, html_page, kindly, slug_of
 from messages import cards
-from messages.pages import own, pay
+from messages.pages import own, pay, static_files
 from messages.qr import draw_card
 from messages.tell_rounds import basis_of
 from messages.texts import code_stops as stop_words
-from messages.texts.contacts import TREASURER
 from models import accounts, hamlets, household_search, pay_links, pay_page, paying, rounds
-from models.database import Database, is_away
+from models.database import Database
 from models.domain.cash import read_household
 from models.domain.deployment import Deployment
 from models.domain.pay_codes import PayCode
 from models.domain.place import Place
-from models.hamlets import NoSuchHamlet
 from models.paying import Owing
 from models.tables import CodeStop, Hamlet, Household
 
-logger = logging.getLogger(__name__)
-
-GUARD = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Robots-Tag": "noindex",
-}
-_UNKEPT = {**GUARD, "Cache-Control": "no-store"}  # an account that is stopped must not live on in a cache
-_KEPT = {**GUARD, "Cache-Control": "public, max-age=31536000, immutable"}  # the address names the contents
-
-_SLUG = re.compile(r"[a-z0-9-]{1,80}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
-_MEDIA_TYPES = {"css": "text/css", "js": "text/javascript"}
 
 _draw = lru_cache(maxsize=200)(draw_card)  # some 20 kB each
-
-Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 def add_pay_page(
@@ -62,39 +41,14 @@ def add_pay_page(
 ) -> None:
     """Add the pay pages of all hamlets to an application."""
     page = _PayPage(database, deployment, clock)
-    app.router.add_get("/n/{hamlet}", _kindly(page.show))
-    app.router.add_get("/n/{hamlet}/", _kindly(page.without_slash))
-    app.router.add_get("/n/{hamlet}/qr/{household}.png", _kindly(page.picture))
+    app.router.add_get("/n/{hamlet}", kindly(page.show))
+    app.router.add_get("/n/{hamlet}/", kindly(page.without_slash))
+    app.router.add_get("/n/{hamlet}/qr/{household}.png", kindly(page.picture))
     own_page = _OwnPage(database, deployment, clock)
-    app.router.add_get("/n/{hamlet}/nha/{token}", _kindly(own_page.show))
-    app.router.add_get("/n/{hamlet}/nha/{token}/{name}.png", _kindly(own_page.picture))
-    for name, body in pay.ASSETS.items():
-        app.router.add_get(f"/pages/{name}", _asset(name, body))
-
-
-def _asset(name: str, body: bytes) -> Handler:
-    async def serve(_request: web.Request) -> web.Response:
-        kind = _MEDIA_TYPES[name.rpartition(".")[2]]
-        return web.Response(body=body, content_type=kind, charset="utf-8", headers=_KEPT)
-
-    return serve
-
-
-def _kindly(handler: Handler) -> Handler:
-    """Where there is no such hamlet, or the database is away, people read a page in their own words."""
-
-    async def serve(request: web.Request) -> web.Response:
-        try:
-            return await handler(request)
-        except NoSuchHamlet:
-            return _page(pay.lost_page(), status=404)
-        except Exception as error:
-            if not is_away(error):
-                raise
-            logger.warning("pay page: the database is away")
-            return _page(pay.trouble_page(), status=503)
-
-    return serve
+    app.router.add_get("/n/{hamlet}/nha/{token}", kindly(own_page.show))
+    app.router.add_get("/n/{hamlet}/nha/{token}/{name}.png", kindly(own_page.picture))
+    for name, body in static_files.ASSETS.items():
+        app.router.add_get(f"/pages/{name}", file_of_pages(name, body))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,18 +60,8 @@ class _Found:
     code: PayCode
 
 
-class _Page:
+class _Page(HamletPage):
     """Reads what a page shows; writes nothing."""
-
-    def __init__(self, database: Database, deployment: Deployment, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._deployment = deployment
-        self._clock = clock
-
-    async def _place(self, session: AsyncSession, hamlet: Hamlet) -> Place:
-        return await hamlets.place_of(
-            session, hamlet, public_url=self._deployment.public_url, treasurer_title=TREASURER
-        )
 
     def _stopped_words(self, place: Place, stop: CodeStop | None) -> str | None:
         if stop is None:
@@ -133,7 +77,7 @@ class _PayPage(_Page):
         """The open rounds, the field for the number, and the code of the household that was typed."""
         typed = request.query.get("ho", "").strip()
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, _slug(request))
+            hamlet = await hamlets.by_slug(session, slug_of(request))
             place = await self._place(session, hamlet)
             collections = await _collections(session, hamlet)
             can_transfer = await paying.standing_code(session, hamlet, 1) is not None
@@ -151,25 +95,25 @@ class _PayPage(_Page):
             shown=pay.Shown(number=found.number, code=found.code) if found else None,
             unknown=unknown,
         )
-        return _page(html, status=404 if unknown is not None else 200)
+        return html_page(html, status=404 if unknown is not None else 200)
 
     async def without_slash(self, request: web.Request) -> web.Response:
         """The page's own links hold for the address without a slash at its end."""
         query = f"?{request.query_string}" if request.query_string else ""
-        raise web.HTTPPermanentRedirect(f"../{_slug(request)}{query}", headers=_UNKEPT)
+        raise web.HTTPPermanentRedirect(f"../{slug_of(request)}{query}", headers=UNKEPT)
 
     async def picture(self, request: web.Request) -> web.Response:
         """A household's standing code as a card without its name, to be scanned, saved or printed."""
         wanted = request.match_info["household"]
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, _slug(request))
+            hamlet = await hamlets.by_slug(session, slug_of(request))
             place = await self._place(session, hamlet)
             number = int(wanted) if _NUMBER.fullmatch(wanted) else None
             found = await self._found(session, hamlet, place, number)
         if found is None:
-            return _page(pay.lost_page(), status=404)
+            return html_page(pay.lost_page(), status=404)
         body = await asyncio.to_thread(_draw, cards.card_without_name(found.place, found.code, number=found.number))
-        return web.Response(body=body, content_type="image/png", headers=_UNKEPT)
+        return web.Response(body=body, content_type="image/png", headers=UNKEPT)
 
     async def _found(self, session: AsyncSession, hamlet: Hamlet, place: Place, number: int | None) -> _Found | None:
         """The living household of this number; None also where no account takes money."""
@@ -188,12 +132,12 @@ class _OwnPage(_Page):
         token = request.match_info["token"]
         today = self._deployment.day(self._clock())
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, _slug(request))
+            hamlet = await hamlets.by_slug(session, slug_of(request))
             place = await self._place(session, hamlet)
             household = await self._household(session, hamlet, token)
             if household is None:
                 bot = await pay_page.bot_name(session, hamlet.id)
-                return _page(own.link_over_page(place, bot=bot), status=404)
+                return html_page(own.link_over_page(place, bot=bot), status=404)
             owing = await paying.owing(session, household.id)
             asked = await _asked(session, hamlet, owing)
             stop = await accounts.stopped(session, hamlet.id)
@@ -206,21 +150,21 @@ class _OwnPage(_Page):
             today=today,
             stopped=self._stopped_words(place, stop),
         )
-        return _page(html, status=200)
+        return html_page(html, status=200)
 
     async def picture(self, request: web.Request) -> web.Response:
         """The card of one of these codes."""
         token, name = request.match_info["token"], request.match_info["name"]
         today = self._deployment.day(self._clock())
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, _slug(request))
+            hamlet = await hamlets.by_slug(session, slug_of(request))
             place = await self._place(session, hamlet)
             household = await self._household(session, hamlet, token)
             owing = await paying.owing(session, household.id) if household else None
             asked = await _asked(session, hamlet, owing) if owing else []
         wanted = next((each for each in asked if each.name == name), None)
         if household is None or wanted is None:
-            return _page(pay.lost_page(), status=404)
+            return html_page(pay.lost_page(), status=404)
         state = wanted.state
         card = cards.own_card(
             place,
@@ -231,7 +175,7 @@ class _OwnPage(_Page):
             is_voluntary=state is not None and state.is_voluntary,
         )
         body = await asyncio.to_thread(_draw, card)
-        return web.Response(body=body, content_type="image/png", headers=_UNKEPT)
+        return web.Response(body=body, content_type="image/png", headers=UNKEPT)
 
     async def _household(self, session: AsyncSession, hamlet: Hamlet, token: str) -> Household | None:
         if not _TOKEN.fullmatch(token):
@@ -264,15 +208,3 @@ async def _collections(session: AsyncSession, hamlet: Hamlet) -> list[pay.Collec
         )
         for each in opened
     ]
-
-
-def _slug(request: web.Request) -> str:
-    """The hamlet's short name in the address; raises NoSuchHamlet where none can be called so."""
-    slug = request.match_info["hamlet"].lower()
-    if not _SLUG.fullmatch(slug):
-        raise NoSuchHamlet(slug)
-    return slug
-
-
-def _page(html: str, *, status: int) -> web.Response:
-    return web.Response(text=html, status=status, content_type="text/html", charset="utf-8", headers=_UNKEPT)

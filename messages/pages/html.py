@@ -15,6 +15,9 @@ _PAGES = Environment(
     lstrip_blocks=True,
 )
 
+MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "woff2": "font/woff2"}
+"""Of the files that pages refer to, by how their names end."""
+
 
 def render(template: str, **values: object) -> str:
     """A page; raises jinja2.UndefinedError where a value is missing."""

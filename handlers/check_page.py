@@ -1,0 +1,163 @@
+"""The check page: anybody asks whether a photographed QR code or a typed number is the hamlet's; nothing is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import BodyPartReader, web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.incoming import PICTURE_LIMIT
+from handlers.pages import HamletPage, html_page, kindly, slug_of
+from handlers.qr_reading import read_codes
+from messages.pages import check as page
+from messages.pages.check import Answer
+from messages.texts import check_page as words
+from models import accounts, hamlets
+from models.checking import check
+from models.database import Database
+from models.domain.account_numbers import asked_number
+from models.domain.deployment import Deployment
+from models.domain.place import Place
+from models.tables import Hamlet
+
+TYPED_LIMIT = 200  # bytes of a typed number
+MOST_AT_ONCE = 4  # pictures held in memory
+DRAINED = 64 * 1024 * 1024  # bytes read and dropped of what is too large, so that the browser hears the answer
+PATIENCE = 90  # seconds for a picture over a weak network
+
+
+def add_check_page(
+    app: web.Application, database: Database, deployment: Deployment, *, clock: Callable[[], datetime]
+) -> None:
+    """Add the check pages of all hamlets to an application."""
+    shown = _CheckPage(database, deployment, clock)
+    app.router.add_get("/n/{hamlet}/kiem-tra", kindly(shown.show))
+    app.router.add_post("/n/{hamlet}/kiem-tra", kindly(shown.ask))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What somebody sent. `picture` is None where none was chosen, or it was too heavy."""
+
+    number: str = ""
+    picture: bytes | None = None
+    is_too_heavy: bool = False
+
+
+class _CheckPage(HamletPage):
+    def __init__(self, database: Database, deployment: Deployment, clock: Callable[[], datetime]) -> None:
+        super().__init__(database, deployment, clock)
+        self._held = 0
+        self._one_look = asyncio.Semaphore(1)
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The form."""
+        async with self._database.read() as session:
+            hamlet = await hamlets.by_slug(session, slug_of(request))
+            place = await self._place(session, hamlet)
+        return html_page(page.check_page(place))
+
+    async def ask(self, request: web.Request) -> web.Response:
+        """The answers, above the form."""
+        async with self._database.read() as session:
+            hamlet = await hamlets.by_slug(session, slug_of(request))
+            place = await self._place(session, hamlet)
+        if self._held >= MOST_AT_ONCE:
+            await _drain(request)
+            return html_page(page.check_page(place, [page.said("unclear", words.BUSY)]), status=503)
+        self._held += 1
+        try:
+            asked = await _read(request)
+            codes = await self._codes(asked)
+        finally:
+            self._held -= 1
+        async with self._database.read() as session:
+            answers = await self._answers(session, hamlet, place, asked, codes)
+        status = 413 if asked.is_too_heavy else 200
+        return html_page(page.check_page(place, answers, typed=asked.number), status=status)
+
+    async def _codes(self, asked: _Asked) -> tuple[str, ...]:
+        if not asked.picture:
+            return ()
+        async with self._one_look:
+            return await asyncio.to_thread(read_codes, asked.picture)
+
+    async def _answers(
+        self, session: AsyncSession, hamlet: Hamlet, place: Place, asked: _Asked, codes: tuple[str, ...]
+    ) -> list[Answer]:
+        answers: list[Answer] = []
+        if asked.is_too_heavy:
+            answers.append(page.said("unclear", words.TOO_HEAVY))
+        elif asked.picture is not None and not codes:
+            answers.append(page.said("unclear", words.NOT_READ))
+        is_stopped = await accounts.stopped(session, hamlet.id) is not None
+        today = self._deployment.day(self._clock())
+        typed = [asked_number(asked.number) or asked.number] if asked.number else []
+        for each, in_picture in (*((code, True) for code in codes), *((number, False) for number in typed)):
+            answers.append(
+                page.answer(
+                    await check(session, hamlet, each),
+                    place,
+                    in_picture=in_picture,
+                    codes_are_stopped=is_stopped,
+                    zone=self._deployment.zone,
+                    today=today,
+                )
+            )
+        return answers or [page.said("unclear", words.NOTHING_GIVEN)]
+
+
+async def _read(request: web.Request) -> _Asked:
+    """The parts of the form, never more in memory than a picture may weigh; what is no form asks nothing."""
+    if not request.content_type.startswith("multipart/"):
+        await _drain(request)
+        return _Asked()
+    number, picture, is_too_heavy = "", None, False
+    try:
+        async with asyncio.timeout(PATIENCE):
+            reader = await request.multipart()
+            while (part := await reader.next()) is not None:
+                if not isinstance(part, BodyPartReader):
+                    continue
+                if part.name == "so":
+                    typed = await _body(part, TYPED_LIMIT)
+                    number = " ".join((typed or b"").decode("utf-8", "ignore").split())
+                elif part.name == "anh":
+                    body = await _body(part, PICTURE_LIMIT)
+                    is_too_heavy = body is None
+                    picture = body or None
+                else:
+                    await _body(part, 0)
+                if is_too_heavy:
+                    break
+    except (ValueError, TimeoutError, AssertionError):  # a form that is cut off or broken
+        return _Asked(number=number)
+    return _Asked(number=number, picture=picture, is_too_heavy=is_too_heavy)
+
+
+async def _body(part: BodyPartReader, limit: int) -> bytes | None:
+    """The part's contents; None where they are over the limit. What is over it is read and dropped."""
+    body = bytearray()
+    size = 0
+    while chunk := await part.read_chunk(256 * 1024):
+        size += len(chunk)
+        if size <= limit:
+            body += chunk
+        else:
+            body.clear()
+        if size > DRAINED:
+            break
+    return bytes(body) if size <= limit else None
+
+
+async def _drain(request: web.Request) -> None:
+    """Let the browser finish sending: cut off in the middle, it would not show our answer."""
+    size = 0
+    async for chunk in request.content.iter_chunked(256 * 1024):
+        size += len(chunk)
+        if size > DRAINED:
+            break

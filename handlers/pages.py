@@ -1,0 +1,102 @@
+"""What the pages that people open share: where they stand, what guards them, and what they say when nothing works."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messages.pages import pay
+from messages.pages.html import MEDIA_TYPES
+from messages.texts.contacts import TREASURER
+from models import hamlets
+from models.database import Database, is_away
+from models.domain.deployment import Deployment
+from models.domain.place import Place
+from models.hamlets import NoSuchHamlet
+from models.tables import Hamlet
+
+logger = logging.getLogger(__name__)
+
+GUARD = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+}
+UNKEPT = {**GUARD, "Cache-Control": "no-store"}
+"""What is stopped, changed or private must not live on in a cache."""
+KEPT = {**GUARD, "Cache-Control": "public, max-age=31536000, immutable"}
+"""The address names the contents."""
+
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class HamletPage:
+    """A page of one hamlet, named in its address."""
+
+    def __init__(self, database: Database, deployment: Deployment, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._deployment = deployment
+        self._clock = clock
+
+    async def _place(self, session: AsyncSession, hamlet: Hamlet) -> Place:
+        return await hamlets.place_of(
+            session, hamlet, public_url=self._deployment.public_url, treasurer_title=TREASURER
+        )
+
+
+def slug_of(request: web.Request) -> str:
+    """The hamlet's short name in the address; raises NoSuchHamlet where none can be called so."""
+    slug = request.match_info["hamlet"].lower()
+    if not _SLUG.fullmatch(slug):
+        raise NoSuchHamlet(slug)
+    return slug
+
+
+def up_from(request: web.Request) -> str:
+    """The relative way from a page to where all pages stand: pages may be served below another address."""
+    return "../" * (request.rel_url.raw_path.count("/") - 1)
+
+
+def html_page(html: str, *, status: int = 200) -> web.Response:
+    """A page that nobody keeps."""
+    return web.Response(text=html, status=status, content_type="text/html", charset="utf-8", headers=UNKEPT)
+
+
+def file_of_pages(name: str, body: bytes) -> Handler:
+    """Serves a file that pages refer to."""
+    kind = MEDIA_TYPES[name.rpartition(".")[2]]
+    charset = "utf-8" if kind.startswith("text/") else None
+
+    async def serve(_request: web.Request) -> web.Response:
+        return web.Response(body=body, content_type=kind, charset=charset, headers=KEPT)
+
+    return serve
+
+
+def kindly(handler: Handler) -> Handler:
+    """Where there is no such hamlet, or the database is away, people read a page in their own words."""
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except NoSuchHamlet:
+            return html_page(pay.lost_page(up_from(request)), status=404)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            logger.warning("page: the database is away")
+            return html_page(pay.trouble_page(up_from(request)), status=503)
+
+    return serve

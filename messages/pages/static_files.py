@@ -1,0 +1,16 @@
+"""The files that pages refer to: style sheets, scripts, letters."""
+
+from __future__ import annotations
+
+from messages.pages import pay
+from messages.pages.html import asset, versioned
+
+FONTS = tuple(
+    f"be-vietnam-pro-{script}-{weight}-normal.woff2" for script in ("latin", "vietnamese") for weight in (400, 700)
+)
+
+ASSETS = {**pay.ASSETS, **{name: asset("static", name) for name in ("book.css", *FONTS)}}
+"""By the name that they are served under."""
+
+NAMES = {**pay.NAMES, "book_css": versioned("book.css", ASSETS["book.css"])}
+"""The names to refer to them by; the letters are named by the style sheet."""
