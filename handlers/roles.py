@@ -169,6 +169,8 @@ async def cash_decided(turn: Turn) -> None:
     await turn.say(words.takes_cash(await _name(turn, role), may=role.takes_cash))
     if role.takes_cash:
         await _ask_lanes(turn, role, page=0)
+    else:  # what is in hand already has to be brought
+        await tell_held_cash.role_revoked(turn.session, role, await turn.place(), now=turn.now)
 
 
 async def show_takers(turn: Turn) -> None:

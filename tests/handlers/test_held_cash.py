@@ -228,10 +228,12 @@ async def test_the_head_chooses_the_lanes(house: House) -> None:
     assert refused.text.startswith("Hộ 012 không ở khu bác thu giúp.")
     await house.says("binh", "/capma")
     await house.presses("binh", "Ai đang giữ việc")
+    await house.says("hoa", "/thutien 145 20000")
     [takers] = await house.presses("binh", "Ai thu giúp, ở đâu")
     assert "Lê Minh Đức: thu giúp ở mọi khu\nhoa: thu giúp ở ngõ Chợ" in takers.text
     await house.presses("binh", "hoa")
     await house.presses("binh", "Không thu tiền")
+    assert texts(house.simulator.sent["hoa"])[-1].startswith("Bác còn đang giữ 20.000đ của 1 nhà thu giúp.")
     [no_more] = await house.says("hoa", "/thutien 145 20000")
     assert no_more.text.startswith("Ghi tiền mặt vào sổ là việc của thủ quỹ Nguyễn Thị Thu")
     assert await held(house, village, 12) == (0, 0)
