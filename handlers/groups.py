@@ -13,7 +13,7 @@ from handlers.incoming import ChatEvent, ChatEventKind, ChatKind
 from handlers.turn import Turn
 from messages import tell, tell_checking, tell_groups, tell_people
 from messages.texts import groups as words
-from models import chats, codes, deliveries, groups
+from models import bots, chats, codes, deliveries, groups
 from models.domain.commands import GroupCode, read_code
 from models.domain.deployment import Deployment
 from models.domain.folding import words as folded
@@ -26,7 +26,10 @@ DIALOGUE = "group"
 
 
 async def give_code(turn: Turn) -> None:
-    """/gannhom: a code to be typed in the group."""
+    """/gannhom: a code to be typed in the group; where no bot of ours is let into groups, the head will post."""
+    if turn.bot.can_join_groups is False and not await bots.another_joins_groups(turn.session):
+        await by_hand(turn)
+        return
     code = await codes.make_group_code(turn.session, hamlet_id=turn.the_hamlet.id, by=turn.person.id, now=turn.now)
     bound = await chats.groups_of(turn.session, turn.the_hamlet.id)
     await turn.say(words.code_made(code.code, has_groups=bool(bound)))

@@ -67,6 +67,7 @@ async def ask_to_pin(session: AsyncSession, delivery: Delivery, now: datetime) -
     if whom is None:
         return False
     role, to = whom
+    await end_take_back(session, delivery.announcement_id, to, now=now)
     title = await title_of_post(session, delivery)
     content = words.ask_to_pin(delivery.id, found.chat.title, title, role.you or contacts.YOU)
     await _ask(session, content, key=f"pin:{delivery.id}:ask", to=to, title=title, lane=Lane.ANSWER, now=now)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.chats import BY_HAND
 from models.refusals import Refusal
 from models.tables import Bot, Hamlet
 
@@ -42,6 +43,12 @@ async def add_bot(session: AsyncSession, kind: str, *, token: str, hamlet: Hamle
         session.add(bot)
         await session.flush()
     return bot
+
+
+async def another_joins_groups(session: AsyncSession) -> bool:
+    """Whether there is a bot that groups can let in."""
+    joins = select(Bot.id).where(Bot.kind != BY_HAND, Bot.can_join_groups.is_distinct_from(false()))
+    return await session.scalar(joins.limit(1)) is not None
 
 
 async def refuse_simulator_beside_real_hamlets(session: AsyncSession) -> None:

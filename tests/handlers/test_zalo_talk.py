@@ -1,0 +1,279 @@
+"""A hamlet that talks on Zalo: by numbers, with pictures by address, pins asked for, unclear posts shown."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from messages import outbox
+from messages.channels.base import Content, Lane
+from messages.outbox import About
+from models.chats import target_of
+from models.database import Database
+from models.domain.roles import RoleKind
+from models.tables import Bot, BotState, Chat, Delivery, DeliveryStatus, StoredFile
+from scheduler.announcements import post_due
+from tests.builders import a_group, a_hamlet, a_household, a_member, a_person, a_role, a_round, an_account
+from tests.clock import Clock
+from tests.day.collecting import payload_in
+from tests.house import texts
+from tests.zalo_house import ZaloHouse, a_zalo_house
+
+BODY = "Chủ nhật này cắt điện từ 7 giờ đến 11 giờ."
+GROUP = "bà con thôn 6"
+
+
+@pytest.fixture
+async def house(database: Database, clock: Clock) -> AsyncIterator[ZaloHouse]:
+    async with a_zalo_house(database, clock) as house:
+        yield house
+
+
+@pytest.fixture
+async def private_house(database: Database, clock: Clock) -> AsyncIterator[ZaloHouse]:
+    async with a_zalo_house(database, clock, public=False) as house:
+        yield house
+
+
+async def puts(house: ZaloHouse, chat: str, content: Content, *, key: str = "k") -> None:
+    async with house.database.begin() as session:
+        chat_id = await session.scalar(select(Chat.id).where(Chat.address == chat))
+        assert chat_id is not None
+        to = await target_of(session, chat_id)
+        await outbox.put(session, content, key=key, to=to, lane=Lane.ANSWER, now=house.clock(), about=About())
+
+
+async def statuses(house: ZaloHouse) -> dict[str, DeliveryStatus]:
+    async with house.database.read() as session:
+        return dict((await session.execute(select(Delivery.key, Delivery.status).order_by(Delivery.id))).all())
+
+
+async def announces(house: ZaloHouse, body: str = BODY) -> None:
+    await house.says("head", f"/thongbao {body}")
+    await house.says("head", "1")
+    house.clock.forward(minutes=2)
+    await house.runs(post_due(house.deployment))
+
+
+async def test_a_head_announces_by_numbers_and_is_asked_to_pin(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_group(house, hamlet_id, GROUP)
+
+    await announces(house)
+    await house.runs(post_due(house.deployment))
+    asked = texts(house.simulator.sent["head"])
+    [done] = texts(await house.says("head", "1"))
+
+    assert BODY in texts(house.simulator.sent[GROUP])[0]
+    [to_pin] = [each for each in asked if each.startswith("📌")]
+    assert "Zalo chưa cho Loa Xóm ghim, nhờ bác ghim giúp." in to_pin
+    assert to_pin.endswith("Gõ một số để chọn:\n1. Đã ghim\n2. Không ghim được\n3. Để sau")
+    assert done.startswith("Đã ghi: bài ở nhóm")
+    async with house.database.read() as session:
+        assert await session.scalar(select(Delivery.pinned_at).where(Delivery.pin.is_(True))) is not None
+
+
+async def test_a_group_is_bound_by_a_code_and_named_by_the_head(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+
+    [unbound] = await house.says("an", "chào", group=GROUP)
+    [given] = await house.says("head", "gắn nhóm")
+    code = given.text.split("Mã gắn nhóm: ")[1][:7]
+    [taken] = await house.says("an", code, group=GROUP)
+    await house.says("head", "1")
+    named = texts(await house.says("head", "Bà con Thôn 6"))
+    [audience] = await house.says("head", "1")
+    hello = texts(house.simulator.sent[GROUP])[-1]
+
+    assert unbound.text.startswith("Nhóm này chưa gắn với nơi nào.")
+    assert "gõ dấu @, chọn Bot Loa Xóm" in given.text
+    assert taken.text.startswith("Đã nhận mã gắn nhóm.")
+    assert hello.startswith("📢 CHÀO BÀ CON THÔN 6")
+    assert "Không có @ thì Loa Xóm không nghe thấy gì" in hello
+    assert named[-1].startswith("Đã gắn nhóm “Bà con Thôn 6” với thôn 6. Nhóm này gồm những ai ạ?")
+    assert audience.text.startswith("Đã ghi.")
+
+
+async def test_a_bot_that_may_not_join_groups_offers_to_hand_posts_over(database: Database, clock: Clock) -> None:
+    async with a_zalo_house(database, clock, can_join_groups=False) as house:
+        hamlet_id = await a_hamlet(house)
+        await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+
+        [asked] = await house.says("head", "gắn nhóm")
+        [confirm] = await house.says("head", "Hội xóm")
+        [bound] = await house.says("head", "1")
+
+    assert "Nhóm này Loa Xóm không vào được." in asked.text
+    assert "bác tự chuyển bài vào nhóm" in confirm.text
+    assert bound.text.startswith("Đã gắn nhóm “Hội xóm”.")
+
+
+async def test_a_resident_gets_a_code_to_scan_that_stays_up_for_three_months(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await an_account(house, hamlet_id)
+    household_id = await a_household(house, hamlet_id, 12, head="Lê Văn Cường")
+    await a_member(house, household_id, "cuong", hamlet_id=hamlet_id)
+    await a_round(house, hamlet_id)
+
+    [shown] = await house.says("cuong", "nộp")
+    sent = house.zalo.world.sent[-1]
+    await house.zalo.until(lambda: sent.fetches == [200, 200])
+    house.clock.forward(days=89)
+    late, _ = await house.zalo._fetched(sent.photo)
+    house.clock.forward(days=2)
+    too_late, _ = await house.zalo._fetched(sent.photo)
+
+    assert "20.000đ" in shown.text
+    assert payload_in(shown.picture).startswith("000201")
+    assert (late, too_late) == (200, 404)
+    assert (await house.zalo._fetched(sent.photo[:-3] + "xyz"))[0] == 404
+
+
+async def test_without_a_public_address_account_amount_and_memo_come_as_text(private_house: ZaloHouse) -> None:
+    house = private_house
+    hamlet_id = await a_hamlet(house)
+    await an_account(house, hamlet_id)
+    household_id = await a_household(house, hamlet_id, 12, head="Lê Văn Cường")
+    await a_member(house, household_id, "cuong", hamlet_id=hamlet_id)
+    await a_round(house, hamlet_id)
+
+    [shown] = await house.says("cuong", "nộp")
+
+    assert shown.picture is None
+    assert "20.000đ" in shown.text
+    assert "TKD012" in shown.text
+
+
+async def test_an_unclear_post_is_never_repeated_by_itself_and_its_later_parts_wait(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_group(house, hamlet_id, GROUP)
+    long = "Bà con chú ý đường ngõ Đình. " * 120
+    house.zalo.fault(kind="drop_after", method="sendMessage", chat=GROUP)
+    await puts(house, GROUP, Content(text=long))
+    await house.send_due()
+    before = await statuses(house)
+    again_later = len(house.zalo.world.messages(chat=GROUP))
+    house.clock.forward(hours=1)
+    await house.send_due()
+    await puts(house, GROUP, Content(text="Tin sau"), key="later")
+    await house.send_due()
+
+    asked = house.last("head")
+    await house.says("head", "Đã thấy trong nhóm")
+    after = await statuses(house)
+
+    assert [before["k"], before["k#2"]] == [DeliveryStatus.UNKNOWN, DeliveryStatus.CANCELLED]
+    assert asked is not None
+    assert asked.text.startswith("Nhóm “bà con thôn 6”: chưa rõ bài đã lên hay chưa, vì Zalo không trả lời.")
+    assert "1. Đã thấy trong nhóm\n2. Gửi lại" in asked.text
+    assert (again_later, after["k"], after["k#2"]) == (1, DeliveryStatus.SENT, DeliveryStatus.SENT)
+    assert len(house.zalo.world.messages(chat=GROUP)) == 3
+    assert [len(each["text"]) <= 2000 for each in house.zalo.world.messages(chat=GROUP)] == [True] * 3
+
+
+async def test_gui_lai_sends_the_unclear_part_and_what_waits_behind_it(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_group(house, hamlet_id, GROUP)
+    house.zalo.fault(kind="outage", method="sendMessage", chat=GROUP, status=504)
+    await puts(house, GROUP, Content(text="Bà con chú ý đường ngõ Đình. " * 120))
+    await house.send_due()
+
+    await house.says("head", "2")
+
+    assert set((await statuses(house)).values()) == {DeliveryStatus.SENT}
+    assert len(house.zalo.world.messages(chat=GROUP)) == 2
+
+
+async def test_the_month_is_used_up_and_nothing_is_lost(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_person(house, "an", hamlet_id=hamlet_id)
+    house.zalo.world.switch(quota=1)
+    await puts(house, "an", Content(text="một"), key="1")
+    await puts(house, "an", Content(text="hai"), key="2")
+    await house.send_due()
+    await puts(house, "an", Content(text="ba"), key="3")
+    await house.send_due()
+    calls = house.zalo.world.bot().calls["sendMessage"]
+    async with house.database.read() as session:
+        state = await session.scalar(select(Bot.state))
+
+    house.clock.to(2026, 12, 1, 0, 1)
+    house.zalo.world.switch(quota=3000)
+    await house.send_due()
+
+    assert (calls, state) == (2, BotState.SPENT)
+    assert texts(house.simulator.sent["an"]) == ["một", "hai", "ba"]
+    async with house.database.read() as session:
+        assert await session.scalar(select(Bot.state)) is BotState.ACTIVE
+
+
+async def test_a_payment_proof_is_fetched_at_once(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    household_id = await a_household(house, hamlet_id, 12, head="Lê Văn Cường")
+    await a_member(house, household_id, "cuong", hamlet_id=hamlet_id)
+
+    [asked] = await house.says("cuong", photo=b"\xff\xd8\xff\xe0 the bank's page")
+
+    assert "Báo đã chuyển khoản" in asked.text
+
+
+async def test_what_zalo_does_not_hand_on_gets_one_kind_sentence_in_private_and_none_in_a_group(
+    house: ZaloHouse,
+) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_group(house, hamlet_id, GROUP)
+    world = house.zalo.world
+    world.names["nam"] = "Cụ Năm"
+
+    world.send_unsupported(sender="nam")
+    world.send_unsupported(sender="nam", group=GROUP)
+    world.send_unsupported()
+    world.react(sender="nam")
+    world.push({"event_name": "message.text.received", "message": {"from": {"is_bot": True}}})
+    await house.hears()
+    await house.send_due()
+
+    [answer] = texts(house.simulator.sent["nam"])
+    assert "Trần Văn Bình" in answer
+    assert GROUP not in house.simulator.sent
+
+
+async def test_two_people_in_a_group_never_answer_each_others_question(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_group(house, hamlet_id, GROUP)
+
+    [asked] = await house.says("an", "menu", group=GROUP)
+    [other] = await house.says("tu", "1", group=GROUP)
+
+    assert "Gõ @Bot Loa Xóm rồi một số để chọn:" in asked.text or "nhắn riêng" in asked.text
+    assert other.text
+
+
+async def test_a_file_for_the_treasurer_comes_as_a_link(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_person(house, "thu", hamlet_id=hamlet_id)
+    async with house.database.begin() as session:
+        file = StoredFile(
+            media_type="application/pdf", filename="danh sách.pdf", body=b"%PDF", sha256="0" * 64,
+            created_at=house.clock(), drop_on=house.deployment.day(house.clock()) + timedelta(days=7),
+        )  # fmt: skip
+        session.add(file)
+        await session.flush()
+        file_id = file.id
+    await puts(house, "thu", Content(text="Danh sách", document=file_id))
+    await house.send_due()
+
+    [shown] = texts(house.simulator.sent["thu"])
+
+    assert shown.startswith("Danh sách\n\nMở tệp ở đây: http://127.0.0.1:")
+    status, picture = await house.zalo._fetched(shown.partition("đây: ")[2])
+    assert (status, picture) == (200, None)

@@ -1,0 +1,162 @@
+"""A whole Loa Xóm in the test's process that speaks to a fake Zalo over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from sqlalchemy import select
+
+import bot
+from handlers import groups
+from handlers.inbox import Inbox
+from handlers.router import Router
+from handlers.sent_files import add_sent_files
+from handlers.zalo import ZaloDoor
+from messages.channels.simulator import Shown, Simulator
+from messages.channels.zalo import Zalo
+from messages.relay import BotRelay
+from messages.tell import delivery_trouble
+from models.database import Database
+from models.domain.deployment import Deployment
+from models.domain.pacing import UNLIMITED
+from models.tables import Bot, Chat
+from tests.clock import ZONE, Clock
+from tests.fakes.zalo_server import FakeZalo
+from tests.house import House
+
+TOKEN = "12345:abc-xyz"
+NAME = "Bot Loa Xóm"
+
+
+@dataclass(slots=True, kw_only=True)
+class ZaloHouse(House):
+    """The house, with people on a fake Zalo: what its chats show is shown by `simulator` too, as in the other houses.
+
+    People and groups have their names as ids; a group has the bot in it from the first time somebody speaks there.
+    """
+
+    zalo: FakeZalo
+    channel: Zalo
+    _mirrored: int = 0
+
+    async def says(
+        self,
+        person: str,
+        text: str = "",
+        *,
+        group: str | None = None,
+        photo: bytes | None = None,
+        document: tuple[str, bytes] | None = None,
+        choice: str | None = None,
+        name: str | None = None,
+        edited: bool = False,
+    ) -> list[Shown]:
+        """One person says one thing (in a group: to the bot); returns what the chat then got from the bot."""
+        assert (document, choice, edited) == (None, None, False), "Zalo hands on no documents, presses and edits"
+        world = self.zalo.world
+        world.names[person] = name or person
+        if group is not None:
+            world.members.setdefault(group, [])
+            world.bot().groups.add(group)
+        if photo is not None:
+            world.send_photo(sender=person, body=photo, caption=text, group=group)
+        else:
+            world.say(sender=person, text=text, group=group)
+        await self.hears()
+        return await self.sees(group or person)
+
+    async def hears(self) -> None:
+        """Ask for every update that waits, and handle them."""
+        while self.zalo.world.bot().updates:
+            payload = await self.channel.next_update(wait=1)
+            assert payload is not None
+            await self.inbox.store_now(self.bot_id, [payload])
+        while await self.inbox.handle_some():
+            pass
+
+    async def receives(self, update: dict[str, Any]) -> None:
+        """Hand one raw update in and handle it."""
+        await self.inbox.store_now(self.bot_id, [json.dumps(update).encode()])
+        while await self.inbox.handle_some():
+            pass
+
+    async def send_due(self) -> None:
+        """Let the relay send everything that is due, and look at the chats."""
+        for chat in await self._private_chats():
+            self.zalo.world.bot().people.add(chat)
+        while await self.relay.drain():
+            pass
+        new = self.zalo.world.sent[self._mirrored :]
+        self._mirrored += len(new)
+        for each in new:
+            self.simulator.show(Shown(address=each.chat, text=each.text, picture=each.picture))
+
+    async def _private_chats(self) -> list[str]:
+        """Those that a builder made as rows, "as if they had written once"."""
+        async with self.database.read() as session:
+            rows = await session.execute(select(Chat.address, Chat.kind).where(Chat.bot_id == self.bot_id))
+            chats = rows.all()
+        self.zalo.world.bot().groups.update(address for address, kind in chats if kind == "group")
+        return [address for address, kind in chats if kind == "private"]
+
+
+@asynccontextmanager
+async def a_zalo_house(
+    database: Database, clock: Clock, *, public: bool = True, can_join_groups: bool = True
+) -> AsyncIterator[ZaloHouse]:
+    """The house on a migrated database; `public`: Zalo's server reaches its pictures."""
+    deployment = Deployment(
+        zone=ZONE,
+        public_url="https://loaxom.example",
+        undo=timedelta(seconds=60),
+        keep_raw=timedelta(days=30),
+        keep_questions=timedelta(days=90),
+        keep_proofs=timedelta(days=60),
+    )
+    app = web.Application()
+    add_sent_files(app, database, clock=clock)
+    async with FakeZalo(clock=lambda: clock().timestamp()) as zalo, TestServer(app) as server:
+        zalo.world.add_bot(token=TOKEN, name=NAME, can_join_groups=can_join_groups)
+        async with database.begin() as session:
+            row = Bot(kind="zalo", door="zalo", name=NAME, can_join_groups=can_join_groups, created_at=clock())
+            session.add(row)
+            await session.flush()
+            bot_id = row.id
+        channel = Zalo(TOKEN, base_url=zalo.root)
+        relay = BotRelay(
+            database,
+            bot_id,
+            channel,
+            limits=UNLIMITED,
+            clock=clock,
+            tell_trouble=delivery_trouble(deployment),
+            files_at=str(server.make_url("/")).rstrip("/") if public else "",
+            zone=ZONE,
+        )
+        inbox = Inbox(
+            database,
+            Router(bot.routes(), deployment),
+            {bot_id: ZaloDoor(channel, name=NAME)},
+            clock=clock,
+            on_event=groups.on_event(deployment),
+            wake_relay=relay.wake,
+        )
+        yield ZaloHouse(
+            database=database,
+            clock=clock,
+            simulator=Simulator(),
+            inbox=inbox,
+            relay=relay,
+            bot_id=bot_id,
+            deployment=deployment,
+            zalo=zalo,
+            channel=channel,
+        )
+        await channel.close()
