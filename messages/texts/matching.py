@@ -26,6 +26,8 @@ def because(clue: Clue) -> str:
             return "có nhà khác trùng họ tên"
         case Clue.GIVEN_NAME:
             return "nội dung ghi tên gọi nhà này"
+        case Clue.LIKE_NAME:
+            return "họ tên gần giống, lệch một chữ cái"
         case Clue.LANE:
             return "nội dung ghi tên khu"
         case Clue.PAYER:

@@ -62,6 +62,8 @@ def weak_evidence(said: Said) -> Iterator[Evidence]:
     """Parts of names, and lanes."""
     for given in said.given:
         yield Evidence(Clue.GIVEN_NAME, given)
+    if said.alike:
+        yield Evidence(Clue.LIKE_NAME, said.alike)
     if said.lanes:
         yield Evidence(Clue.LANE, said.lanes)
 
@@ -79,7 +81,7 @@ def candidates(strong: Collection[Evidence], weak: Collection[Evidence]) -> Cand
     if disagree:
         among = frozenset().union(*(each.household_ids for each in strong))
     elif not strong:
-        among = left or frozenset().union(*(each.household_ids for each in weak if each.clue is Clue.GIVEN_NAME))
+        among = left or frozenset().union(*(each.household_ids for each in weak if each.clue is not Clue.LANE))
     doubted = any(not among & each.household_ids for each in weak)
     for each in weak:
         among = among & each.household_ids or among

@@ -60,6 +60,8 @@ class Said:
     """Registered full names in the memo, in the same form."""
     given: tuple[frozenset[int], ...] = field(repr=False)
     """For each "ba Mai" or "Van Cuong", the households that have it."""
+    alike: frozenset[int] = field(repr=False)
+    """The households of people called nearly like the payer, where nobody is called so."""
     lanes: frozenset[int] = field(repr=False)
     numbers: tuple[int, ...]
     """Household numbers, living or not, each once."""
@@ -111,6 +113,7 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
         sender="".join(sender) if len(sender) > 1 else "",
         names=tuple(name.letters for name in names),
         given=tuple(given),
+        alike=_alike(text, sender, names, register),
         lanes=lanes,
         numbers=tuple(dict.fromkeys(numbers)),
         rounds=named,
@@ -172,6 +175,14 @@ def _names(tokens: Tokens, register: Register) -> Iterator[_Name]:
         if best.letters not in register.own_names:
             yield best
         place = best.end
+
+
+def _alike(text: str, sender: list[str], names: list[_Name], register: Register) -> frozenset[int]:
+    """For a payer whom the register does not know: a name spelt with one slip, by the bank's word or the app's."""
+    if names or register.named("".join(sender)):
+        return frozenset()
+    hit = _BY_DEFAULT.search(_without_people(text))
+    return register.alike(sender) | register.alike(hit[1].split() if hit else [])
 
 
 def _numbers_beside(name: _Name, tokens: Tokens, register: Register) -> Iterator[int]:

@@ -68,6 +68,7 @@ class Clue(StrEnum):
     NAME = "name"  # a full name in the memo
     NAMESAKE = "namesake"  # and another household has the same
     GIVEN_NAME = "given_name"
+    LIKE_NAME = "like_name"  # a full name, but for one letter
     LANE = "lane"
     PAYER = "payer"  # decided so for this payer before
     WORDS = "words"  # fee or month

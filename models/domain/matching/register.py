@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models.domain.folding import words
@@ -29,6 +29,8 @@ class Register:
     short_names: Mapping[str, frozenset[int]] = field(repr=False)
     """The last two words of a name: "van cuong"."""
     given_names: Mapping[str, frozenset[int]] = field(repr=False)
+    names_by_given: Mapping[str, frozenset[str]] = field(repr=False)
+    """The full names, by their letters, that end in a given name."""
     lanes: Mapping[str, frozenset[int]] = field(repr=False)
     own_names: frozenset[str] = field(repr=False)
     """Holders of the receiving accounts, by their letters: banks print them, they pay nothing."""
@@ -40,6 +42,7 @@ class Register:
         names: defaultdict[str, set[int]] = defaultdict(set)
         short_names: defaultdict[str, set[int]] = defaultdict(set)
         given_names: defaultdict[str, set[int]] = defaultdict(set)
+        names_by_given: defaultdict[str, set[str]] = defaultdict(set)
         lanes: defaultdict[str, set[int]] = defaultdict(set)
         for household in listed:
             for name in (household.head, *household.members):
@@ -48,6 +51,7 @@ class Register:
                     continue
                 names["".join(parts)].add(household.household_id)
                 given_names[parts[-1]].add(household.household_id)
+                names_by_given[parts[-1]].add("".join(parts))
                 if len(parts) > 2:
                     short_names[" ".join(parts[-2:])].add(household.household_id)
             if lane := words(household.area):
@@ -58,6 +62,7 @@ class Register:
             names=_frozen(names),
             short_names=_frozen(short_names),
             given_names=_frozen(given_names),
+            names_by_given={given: frozenset(found) for given, found in names_by_given.items()},
             lanes=_frozen(lanes),
             own_names=frozenset("".join(name_words(name)) for name in own_names) - {""},
         )
@@ -65,6 +70,18 @@ class Register:
     def named(self, letters: str) -> frozenset[int]:
         """The households of everybody with this full name."""
         return self.names.get(letters, frozenset())
+
+    def alike(self, name: Sequence[str]) -> frozenset[int]:
+        """The households of people whose full name is one slip away from these words, the given name being right."""
+        from rapidfuzz.distance import Levenshtein  # at the first need: the service starts without it
+
+        letters = "".join(name)
+        near = (
+            self.names[full]
+            for full in self.names_by_given.get(name[-1] if name else "", ())
+            if Levenshtein.distance(full, letters, score_cutoff=1) == 1
+        )
+        return frozenset().union(*near)
 
     def heads_name(self, household_id: int) -> str:
         """The head's full name by its letters."""
