@@ -52,6 +52,7 @@ from handlers import (
     posts,
     printing,
     questions,
+    quotas,
     receipts,
     recurring,
     register,
@@ -109,6 +110,7 @@ from scheduler import accounts as account_jobs
 from scheduler import announcements as announcement_jobs
 from scheduler import feeds as feed_jobs
 from scheduler import held_cash as held_cash_jobs
+from scheduler import quotas as quota_jobs
 from scheduler import recurring as recurring_jobs
 from scheduler import reminders as reminder_jobs
 from scheduler import rounds as round_jobs
@@ -229,6 +231,8 @@ def routes() -> Routes:
             "byhand.never": by_hand.never,
             "byhand.ask": by_hand.ask,
             "byhand.again": by_hand.bundle_again,
+            "quota.hand": quotas.hand_over,
+            "quota.keep": quotas.keep,
             "trouble.pinned": by_hand.pinned,
             "trouble.cannot_pin": by_hand.cannot_pin,
             "trouble.self_pin": by_hand.self_pin,
@@ -483,6 +487,7 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="forget transfers", work=feed_jobs.forget_words(deployment), hour="3", minute="10"),
         Job(name="forget", work=upkeep.forget_what_is_old(deployment), hour="3"),
         Job(name="silence", work=silence_jobs.tell_of_silence(deployment), every_seconds=30),
+        Job(name="quotas", work=quota_jobs.watch_quotas(deployment), every_seconds=60),
         Job(name="tell households", work=round_jobs.tell_households(deployment), every_seconds=5),
     ]
 
@@ -784,7 +789,12 @@ class Installation:
 
     async def _metrics(self) -> str:
         async with self.database.read() as session:
-            return await metrics_of(session, now=self._clock(), zone=self.settings.timezone)
+            return await metrics_of(
+                session,
+                now=self._clock(),
+                zone=self.settings.timezone,
+                strange=self._zalo.strange() if self._zalo is not None else {},
+            )
 
 
 async def serve(settings: Settings, *, with_simulator: bool, parts: frozenset[str] = ALL_PARTS) -> None:

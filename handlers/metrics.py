@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,10 @@ ANSWERS_OF = timedelta(hours=1)
 MOST_ANSWERS = 5_000
 
 
-async def metrics_of(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> str:
-    """The metrics in Prometheus' text form."""
+async def metrics_of(
+    session: AsyncSession, *, now: datetime, zone: ZoneInfo, strange: Mapping[int, int] | None = None
+) -> str:
+    """The metrics in Prometheus' text form. `strange`: events a bot got since the start that we do not know."""
     month = now.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     lines: list[str] = []
 
@@ -29,6 +32,8 @@ async def metrics_of(session: AsyncSession, *, now: datetime, zone: ZoneInfo) ->
     updates = await session.execute(select(InboundUpdate.bot_id, func.count()).group_by(InboundUpdate.bot_id))
     for bot_id, count in updates:
         add("loaxom_updates_total", count, bot=bot_id, kind="known")
+    for bot_id, count in (strange or {}).items():
+        add("loaxom_updates_total", count, bot=bot_id, kind="unknown")
     states = await session.execute(
         select(Delivery.bot_id, Delivery.status, func.count()).group_by(Delivery.bot_id, Delivery.status)
     )

@@ -15,6 +15,7 @@ import aiohttp
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from handlers import terminal_zalo
 from handlers.settings import Settings
 from handlers.terminal import REFUSED, Context, Printed, RefusedInWords
 from handlers.terminal_calls import works
@@ -54,6 +55,9 @@ def add_calls(calls: Calls, bots: Calls) -> None:
     webhook = bots.add_parser("webhook", help="the registered webhook; --take replaces a foreign one")
     webhook.add_argument("--take", action="store_true")
     works(webhook, take_webhook)
+    resume = bots.add_parser("resume", help="try again to send although the month's quota was used up")
+    resume.add_argument("--bot", type=int, metavar="N")
+    works(resume, terminal_zalo.resume)
 
 
 async def check_all(context: Context) -> Printed:
@@ -65,7 +69,10 @@ async def check_all(context: Context) -> Printed:
         for each in known:
             findings += await _bot(each, context)
             await each.channel.close()
-        if not known:
+        on_zalo = await terminal_zalo.known_bots(context)
+        for bot in on_zalo:
+            findings += await terminal_zalo.look_at(bot, context)
+        if not known and not on_zalo:
             findings.append(words.no_bot())
         findings.append(await _clock(context))
     findings.append(_secret(context.settings, is_sqlite=context.database.is_sqlite))
@@ -79,10 +86,15 @@ async def check_all(context: Context) -> Printed:
 async def take_webhook(context: Context) -> Printed:
     """[{"bot", "url", "ours"}]: with --take our address is registered, whatever stood there."""
     secret = context.settings.telegram_webhook_secret
-    if not secret:
+    if not secret and not context.settings.zalo_webhook_secret:
         raise RefusedInWords("no_webhook_secret", words.POLLING)
-    found = []
-    for each in await _bots(context):
+    found: list[dict[str, object]] = []
+    if context.settings.zalo_webhook_secret:
+        try:
+            found += await terminal_zalo.take_webhooks(context)
+        except ChannelError as error:
+            raise RefusedInWords("bot_refused", words.bot_silent(0, type(error).__name__)) from None
+    for each in await _bots(context) if secret else []:
         url = _door(context.settings, each.row)
         try:
             registered = await each.channel.ensure_webhook(url, secret, take=context.values.take)

@@ -19,6 +19,7 @@ from models.refusals import Refusal
 from models.round_audience import reminder_key
 from models.tables import (
     Bot,
+    BotState,
     Charge,
     ChargeCorrection,
     Chat,
@@ -139,7 +140,10 @@ async def _left_to_remind(
 
 
 async def listeners(session: AsyncSession, hamlet_id: int) -> dict[int, list[Listener]]:
-    """The private chats linked to each living household, in one statement; those that turned reminders off too."""
+    """The private chats linked to each living household, in one statement; those that turned reminders off too.
+
+    Not those of a bot that has no messages left this month but for answers: people are to walk there.
+    """
     rows = await session.execute(
         select(Membership.household_id, Person, Chat, Bot)
         .join(Household, Household.id == Membership.household_id)
@@ -152,6 +156,8 @@ async def listeners(session: AsyncSession, hamlet_id: int) -> dict[int, list[Lis
             Membership.removed_at.is_(None),
             Chat.kind == PRIVATE,
             Chat.state == ChatState.ACTIVE,
+            Bot.state != BotState.SPENT,
+            Bot.keeps_for_answers.is_(False),
         )
         .order_by(Membership.joined_at, Membership.id)
     )

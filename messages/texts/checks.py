@@ -11,7 +11,10 @@ from messages.format import moment, time_of
 from models.condition import HamletCondition, Heard
 
 _FEEDS = {"sepay": "SePay", "casso": "Casso"}
-POLLING = "Chưa đặt TELEGRAM_WEBHOOK_SECRET: máy chủ đang hỏi tin (long polling), không dùng webhook."
+POLLING = (
+    "Chưa đặt TELEGRAM_WEBHOOK_SECRET hay ZALO_WEBHOOK_SECRET: máy chủ đang hỏi tin (long polling), "
+    "không dùng webhook."
+)
 
 
 class State(StrEnum):
@@ -72,7 +75,7 @@ def no_bot() -> Finding:
     return Finding(
         State.MISSING,
         "Bot: chưa có bot nào",
-        "Đặt TELEGRAM_TOKEN. Chưa có thì trang nộp tiền và cách bác tự chuyển bài vẫn dùng được.",
+        "Đặt ZALO_TOKEN hoặc TELEGRAM_TOKEN. Chưa có thì trang nộp tiền và cách bác tự chuyển bài vẫn dùng được.",
     )
 
 

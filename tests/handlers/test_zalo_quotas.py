@@ -1,0 +1,164 @@
+"""A Zalo bot's plan: what is used is shown, warned of, and the last messages are kept for answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import insert, select, update
+
+import bot
+from handlers.metrics import metrics_of
+from handlers.settings import Settings
+from handlers.terminal import call, parse
+from models import paper
+from models.bots import first_bot
+from models.database import Database
+from models.domain.roles import RoleKind
+from models.tables import Base, Bot, BotState, Chat, Delivery, DeliveryStatus, InboundUpdate
+from scheduler.quotas import watch_quotas
+from scheduler.reminders import remind_households
+from tests.builders import a_group, a_hamlet, a_household, a_member, a_role, a_round, an_account
+from tests.clock import ZONE, Clock
+from tests.house import texts
+from tests.zalo_house import TOKEN, ZaloHouse, a_zalo_house
+
+GROUP = "bà con thôn 6"
+
+
+@pytest.fixture
+async def house(database: Database, clock: Clock) -> AsyncIterator[ZaloHouse]:
+    async with a_zalo_house(database, clock) as house:
+        yield house
+
+
+async def has_received(house: ZaloHouse, messages: int) -> None:
+    """So many messages came in this month."""
+    table = Base.metadata.tables[InboundUpdate.__tablename__]
+    row = {"bot_id": house.bot_id, "payload": b"{}", "received_at": house.clock(), "handled_at": house.clock()}
+    async with house.database.begin() as session:
+        await session.execute(insert(table), [{**row, "update_id": f"m{n}", "attempts": 0} for n in range(messages)])
+
+
+async def checked(
+    house: ZaloHouse, capsys: pytest.CaptureFixture[str], **settings: str
+) -> tuple[int, dict[str, str]]:
+    """`bot.py check`: its exit code, and the state of each thing it names."""
+    made = Settings.from_env(
+        {
+            "DATABASE_URL": house.database.url.render_as_string(hide_password=False),
+            "SECRET_KEY": "k",
+            "ZALO_TOKEN": TOKEN,
+            "ZALO_BASE_URL": house.zalo.root,
+            **settings,
+        }
+    )
+    capsys.readouterr()
+    code = await call(parse(["check", "--json"], bot.add_calls), made, bot.deployment_of(made), house.clock)
+    return code, {each["what"]: each["state"] for each in json.loads(capsys.readouterr().out)}
+
+
+async def test_the_head_is_warned_once_and_what_is_left_is_kept_for_answers(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await an_account(house, hamlet_id)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    for number in (12, 13):
+        household_id = await a_household(house, hamlet_id, number, head=f"Chủ hộ {number}")
+        await a_member(house, household_id, f"nha{number}", hamlet_id=hamlet_id)
+    await a_round(house, hamlet_id)
+    watch, remind = watch_quotas(house.deployment), remind_households(house.deployment)
+
+    await has_received(house, 2410)
+    await house.runs(watch)
+    await house.runs(watch)
+    warned = texts(house.simulator.sent["head"])
+    await house.says("head", "0")
+    async with house.database.begin() as session:
+        await session.execute(update(InboundUpdate).values(update_id=InboundUpdate.update_id + "x"))
+    await has_received(house, 500)
+    await house.runs(watch)
+    house.clock.to(2026, 11, 27, 7)
+    await house.runs(remind)
+    async with house.database.read() as session:
+        doors = await paper.doors(session, hamlet_id)
+    [answer] = await house.says("nha12", "nộp")
+
+    assert len(warned) == 1
+    assert warned[0].startswith("Tháng này Zalo đã gửi 2.410 trong 3.000 tin. Còn 590 tin cho 10 ngày nữa.")
+    told = texts(house.simulator.sent["head"])[-1]
+    assert told.startswith("2 nhà chưa nhận được tin nhắc riêng, vì Zalo giới hạn số máy.")
+    assert [door.number for door in doors] == ["012", "013"]
+    assert "nha13" not in house.simulator.sent
+    assert "20.000đ" in answer.text
+
+
+async def test_a_spent_month_gives_the_waiting_posts_to_a_head_on_another_messenger(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_group(house, hamlet_id, GROUP)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    async with house.database.begin() as session:
+        other = await first_bot(session, "simulator", name="Loa", now=house.clock())
+        await session.execute(update(Chat).where(Chat.address == "head").values(bot_id=other.id))
+    house.zalo.world.switch(quota=0)
+    async with house.database.begin() as session:
+        chat = (await session.scalars(select(Chat).where(Chat.address == GROUP))).one()
+        session.add(
+            Delivery(
+                key="post", bot_id=house.bot_id, chat_id=chat.id, lane=2, text="📢 Cắt điện", due_at=house.clock(),
+                created_at=house.clock(), status=DeliveryStatus.QUEUED,
+            )
+        )  # fmt: skip
+
+    await house.send_due()
+
+    async with house.database.read() as session:
+        told = (await session.scalars(select(Delivery.text).where(Delivery.key.startswith("quota:spent")))).one()
+        assert await session.scalar(select(Bot.state).where(Bot.id == house.bot_id)) is BotState.SPENT
+    assert told.startswith("Zalo đã hết số tin của tháng. Từ giờ đến hết thứ Hai 30/11, Loa Xóm không gửi được tin")
+    assert "Bài đang chờ: 1." in told
+
+
+async def test_the_terminal_says_what_is_used_and_lets_a_bot_try_again(
+    house: ZaloHouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_group(house, hamlet_id, GROUP)
+    await has_received(house, 2400)
+    async with house.database.begin() as session:
+        await session.execute(update(Bot).values(state=BotState.SPENT))
+
+    code, found = await checked(house, capsys)
+    made = Settings.from_env({"DATABASE_URL": house.database.url.render_as_string(hide_password=False)})
+    resumed = await call(
+        parse(["bot", "resume", "--json"], bot.add_calls), made, bot.deployment_of(made), house.clock
+    )
+
+    assert code == 0
+    assert found["Zalo, Bot Loa Xóm: nhận tin được, vào nhóm được"] == "right"
+    assert found["Tháng này Zalo đã gửi 0, nhận 2.400 trong 3.000 tin, Zalo báo đã hết"] == "missing"
+    assert found["Zalo, Bot Loa Xóm: 0 trong 50 máy đã nhắn riêng"] == "right"
+    assert found["Nhóm Zalo (1 trong 3): “bà con thôn 6”"] == "right"
+    assert resumed == 0
+    assert json.loads(capsys.readouterr().out) == {"resumed": [house.bot_id]}
+    async with house.database.read() as session:
+        lines = (await metrics_of(session, now=house.clock(), zone=ZONE, strange={house.bot_id: 2})).splitlines()
+    assert f'loaxom_updates_total{{bot="{house.bot_id}",kind="unknown"}} 2' in lines
+    assert f'loaxom_bot_messages_month{{bot="{house.bot_id}",direction="in"}} 2400' in lines
+    assert f'loaxom_bot_groups{{bot="{house.bot_id}"}} 1' in lines
+
+
+async def test_the_terminal_names_a_wrong_token_a_foreign_webhook_and_closed_groups(
+    house: ZaloHouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.zalo.world.bot().can_join_groups = False
+    _, closed = await checked(house, capsys)
+    house.zalo.world.bot().webhook = {"url": "https://else.example", "secret": "x", "updated_at": 0}
+    foreign_code, foreign = await checked(house, capsys)
+    house.zalo.world.revoke(token=TOKEN)
+    wrong_code, wrong = await checked(house, capsys)
+
+    assert closed["Zalo, Bot Loa Xóm: nhận tin được, chưa vào nhóm được"] == "missing"
+    assert foreign["Zalo, Bot Loa Xóm: tin đang gửi về địa chỉ khác, https://else.example"] == "wrong"
+    assert wrong[f"Zalo, bot số {house.bot_id}: mã bí mật không đúng"] == "wrong"
+    assert (foreign_code, wrong_code) == (1, 1)
