@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
+from messages.channels.simulator import Shown
 from models import codes
 from models.charges import charge_states
 from models.domain.roles import RoleKind
@@ -46,11 +47,17 @@ async def two_hamlets(house: House) -> Two:
     return Two(here=here, there=there, mother=mother, father=father)
 
 
+async def says_paid(house: House) -> list[Shown]:
+    """Lan says that cash was handed over, for her father's house."""
+    await house.says("lan", "/danop")
+    return await house.presses("lan", "012 vệ… tháng 11")
+
+
 async def test_the_treasurer_of_the_household_hears_what_was_paid(house: House) -> None:
     two = await two_hamlets(house)
     await a_round(house, two.there)
 
-    await house.says("lan", "/danop")
+    await says_paid(house)
 
     assert "thu" not in house.simulator.sent
     [asked] = house.simulator.sent["huong"]
@@ -66,7 +73,7 @@ async def test_a_treasurer_of_both_confirms_where_the_household_is(house: House)
         huong = (await session.execute(select(Person.id).where(Person.user == "huong"))).scalar_one()
         await session.execute(update(Person).where(Person.id == huong).values(hamlet_id=two.here))
         session.add(Role(hamlet_id=two.here, person_id=huong, kind=RoleKind.TREASURER, granted_at=house.clock()))
-    await house.says("lan", "/danop")
+    await says_paid(house)
 
     [booked] = await house.presses("huong", "Đã nhận tiền mặt")
 
@@ -77,10 +84,11 @@ async def test_a_treasurer_of_both_confirms_where_the_household_is(house: House)
 async def test_whom_to_call_is_the_households_own_treasurer(house: House) -> None:
     two = await two_hamlets(house)
     await a_round(house, two.there)
-    await house.says("lan", "/danop")
+    await says_paid(house)
 
-    [again] = await house.says("lan", "/danop")
-    mothers, fathers = texts(await house.says("lan", "/nhatoi"))
+    [again] = await says_paid(house)
+    await house.says("lan", "/nhatoi")
+    mothers, fathers = texts(await house.presses("lan", "Cả hai nhà"))
 
     assert "thủ quỹ Đỗ Thị Hường" in again.text
     assert "thủ quỹ Nguyễn Thị Thu" in mothers
