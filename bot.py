@@ -82,6 +82,7 @@ from handlers.incoming import Door
 from handlers.logs import configure_logging
 from handlers.metrics import metrics_of
 from handlers.pay_page import add_pay_page
+from handlers.public_book import add_public_book
 from handlers.router import Router, Routes
 from handlers.sent_files import add_sent_files
 from handlers.settings import Settings, WrongSetting
@@ -752,6 +753,7 @@ class Installation:
         Hooks(self.database, first=self._first_feeds(), zone=self.settings.timezone, clock=self._clock).add_to(app)
         add_pay_page(app, self.database, self.deployment, clock=self._clock)
         add_check_page(app, self.database, self.deployment, clock=self._clock)
+        add_public_book(app, self.database, self.deployment, clock=self._clock)
         if self.simulator is not None:
             add_simulator(
                 app,

@@ -60,7 +60,7 @@ def draw_bills(title: str, bills: Sequence[tuple[int, bytes]]) -> bytes:
         if pdf.will_page_break(_BILL_HEIGHT + 2 * _LINE):
             pdf.add_page()
         _text(pdf, words.bill_title(voucher), _TEXT, bold=True)
-        picture = _readable(body)
+        picture = readable(body)
         if picture is not None:
             pdf.image(picture, w=pdf.epw, h=_BILL_HEIGHT, keep_aspect_ratio=True)
         pdf.ln(4)
@@ -82,7 +82,13 @@ def _paper() -> FPDF:
     return pdf
 
 
-def _readable(body: bytes) -> BytesIO | None:
+def readable_bytes(body: bytes) -> bytes | None:
+    """A picture as a browser shows it, upright and without what the camera wrote into it; None where it is none."""
+    picture = readable(body)
+    return picture.getvalue() if picture is not None else None
+
+
+def readable(body: bytes) -> BytesIO | None:
     """A picture in the form and size that paper needs: an upright copy, without what the camera wrote into it."""
     from PIL import Image, ImageOps
 

@@ -10,7 +10,6 @@ from messages.format import cap, count, day_paper, dong, dong_paper, quote
 from messages.texts import contacts
 from messages.texts.funds import LEAVE, SOURCES, fund_name, in_sentence, voucher_number
 from messages.texts.talk import TYPED_SHOWN
-from messages.texts.tokens import cmd
 from models.disclosure import Disclosure, FundAccount, RoundDone
 from models.domain.fund_book import Given, Received, Spent
 from models.domain.periods import Period, PeriodKind
@@ -63,7 +62,7 @@ def post(disclosed: Disclosure, place: Place) -> str:
     blocks = [f"📢 {place.hamlet_upper} CÔNG KHAI THU CHI, {title(disclosed).upper()}"]
     for fund in disclosed.funds:
         blocks += _fund_in_post(fund)
-    blocks.append("Hóa đơn, giấy biên nhận thủ quỹ giữ, bà con muốn xem thì hỏi.")
+    blocks.append(f"Ảnh hóa đơn và sổ đầy đủ xem ở đây:\n{place.public_book}")
     blocks.append(f"Hỏi {contacts.treasurer(place)}. {contacts.head_signature(place)}")
     return "\n\n".join(blocks)
 
@@ -98,8 +97,8 @@ def seal_explained(place: Place) -> str:
     return (
         "Dấu niêm phong sổ là dãy chữ số tính ra từ mọi phiếu trong sổ, như dấu dán trên hòm phiếu. Ai sửa một phiếu "
         "cũ, dãy này đổi khác ngay.\n\n"
-        f"Bà con giữ bài công khai kỳ trước, đưa {place.head_title} so với sổ bây giờ là biết: gõ {cmd('congkhai')} "
-        "rồi dấu trên bài cũ."
+        "Bà con giữ bài công khai kỳ trước, so với sổ bây giờ ở đường dẫn này là biết:\n"
+        f"{place.public_book}"
     )
 
 
@@ -181,7 +180,7 @@ def sheet_sums(fund: FundAccount) -> list[tuple[str, str]]:
 
 def sheet_received(fund: FundAccount) -> list[str]:
     """Where money came from: by round and kind, never by name."""
-    return [f"{_source(each)}: {dong_paper(each.amount)}" for each in fund.account.received]
+    return [f"{source(each)}: {dong_paper(each.amount)}" for each in fund.account.received]
 
 
 def sheet_spent(fund: FundAccount) -> list[str]:
@@ -205,7 +204,10 @@ def sheet_round(done: RoundDone) -> str:
 
 def sheet_foot(place: Place, today: date) -> tuple[str, str]:
     """R3: where the bills are, and the day of the sheet."""
-    return "Hóa đơn, giấy biên nhận xem tại thủ quỹ.", f"{cap(place.commune)}, {day_paper(today)}"
+    return (
+        f"Hóa đơn, giấy biên nhận xem tại thủ quỹ hoặc {place.public_book}",
+        f"{cap(place.commune)}, {day_paper(today)}",
+    )
 
 
 def sheet_seal(fund: FundAccount) -> str:
@@ -228,7 +230,8 @@ def bill_title(voucher: int) -> str:
     return f"Phiếu chi số {voucher_number(voucher)}"
 
 
-def _source(received: Received) -> str:
+def source(received: Received) -> str:
+    """Where money came from, as a line begins."""
     if received.round_title:
         return f"Tiền {received.round_title}"
     if received.from_fund:

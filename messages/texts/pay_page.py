@@ -26,7 +26,7 @@ AMOUNT = "Số tiền"
 COPY_ACCOUNT, COPY_AMOUNT, COPY_MEMO = "Chép số tài khoản", "Chép số tiền", "Chép nội dung"
 COPIED, COPY_BY_HAND = "Đã chép", "Chạm giữ chữ để chép"
 CALL = "Gọi điện"
-CHECK_LINK = "Xem mã QR, số tài khoản có đúng không"
+CHECK_LINK, BOOK_LINK = "Xem mã QR, số tài khoản có đúng không", "Sổ thu chi công khai"
 VOLUNTARY = "Tự nguyện, tùy lòng từng nhà, không định mức."
 EACH_ITS_OWN = "Mỗi nhà một số tiền, tính theo sổ hộ."
 

@@ -130,7 +130,8 @@ def closed_in_group(
         f"📢 {place.hamlet_upper}: XONG ĐỢT THU {round_title.upper()}\n\n"
         f"{first} Thu được {dong(came_to.collected)}: "
         f"chuyển khoản {dong(by_transfer)}, tiền mặt {dong(by_cash)}.\n\n"
-        "Mã QR của đợt này đã gỡ, bà con đừng quét nữa.\n\n"
+        "Mã QR của đợt này đã gỡ, bà con đừng quét nữa.\n"
+        f"Sổ thu chi xem ở đây:\n{place.public_book}\n\n"
         f"Cảm ơn bà con. {contacts.head_signature(place)}"
     )
 

@@ -60,3 +60,8 @@ class Place:
     def pay_page(self) -> str:
         """The address of the hamlet's pay page."""
         return f"{self.public_url}/n/{self.slug}"
+
+    @property
+    def public_book(self) -> str:
+        """The address of the hamlet's public book."""
+        return f"{self.pay_page}/so"

@@ -154,7 +154,8 @@ def closed_in_group(done: int, households: int, collected: str, by_transfer: str
         "📢 THÔN 6: XONG ĐỢT THU VỆ SINH MÔI TRƯỜNG THÁNG 11\n\n"
         f"{done} trong {households} hộ đã xong. Thu được {collected}: "
         f"chuyển khoản {by_transfer}, tiền mặt {by_cash}.\n\n"
-        "Mã QR của đợt này đã gỡ, bà con đừng quét nữa.\n\n"
+        "Mã QR của đợt này đã gỡ, bà con đừng quét nữa.\n"
+        "Sổ thu chi xem ở đây:\nhttps://loaxom.example/n/thon-6/so\n\n"
         "Cảm ơn bà con. Trưởng thôn Trần Văn Bình"
     )
 

@@ -58,7 +58,7 @@ async def test_the_account_is_seen_first_and_then_posted_without_a_name(house: H
         "21/11, công đổ rác tháng 11, 3.000.000đ\n\n"
         "Tiền mặt thủ quỹ giữ 870.000đ, trong ngân hàng 100.000đ.\n"
         f"Dấu niêm phong sổ: {fund.head}\n\n"
-        "Hóa đơn, giấy biên nhận thủ quỹ giữ, bà con muốn xem thì hỏi.\n\n"
+        "Ảnh hóa đơn và sổ đầy đủ xem ở đây:\nhttps://loaxom.example/n/thon-6/so\n\n"
         "Hỏi thủ quỹ Nguyễn Thị Thu, số 0900 000 012. Trưởng thôn Trần Văn Bình"
     )
 

@@ -348,7 +348,8 @@ async def test_closing_unpins_and_says_what_came_of_it(house: House) -> None:
     assert village.said_to("nhom")[-1] == (
         "📢 THÔN 6: XONG ĐỢT THU VỆ SINH MÔI TRƯỜNG THÁNG 11\n\n"
         "1 trong 3 hộ đã xong. Thu được 0đ: chuyển khoản 0đ, tiền mặt 0đ.\n\n"
-        "Mã QR của đợt này đã gỡ, bà con đừng quét nữa.\n\nCảm ơn bà con. Trưởng thôn Trần Văn Bình"
+        "Mã QR của đợt này đã gỡ, bà con đừng quét nữa.\n"
+        "Sổ thu chi xem ở đây:\nhttps://loaxom.example/n/thon-6/so\n\nCảm ơn bà con. Trưởng thôn Trần Văn Bình"
     )
     assert not any(each.pinned for each in house.simulator.sent["nhom"])
     assert await village.talks("head", "/dotthu") == ["Thu khoản nào ạ?"]

@@ -1547,11 +1547,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("voucher_papers", schema=None) as batch_op:
         batch_op.create_index("ix_voucher_papers_entry_id", ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_voucher_papers_file_id"), ["file_id"], unique=False)
 
 
 def downgrade() -> None:
     """Go back to the one before."""
     with op.batch_alter_table("voucher_papers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_voucher_papers_file_id"))
         batch_op.drop_index("ix_voucher_papers_entry_id")
 
     op.drop_table("voucher_papers")
