@@ -176,7 +176,7 @@ async def _learned(session: AsyncSession, hamlet_id: int) -> dict[str, int]:
         .join(Allocation, Allocation.transfer_id == Transfer.id)
         .join(Payment, Payment.id == Allocation.payment_id)
         .join(Charge, Charge.id == Payment.charge_id)
-        .where(Transfer.hamlet_id == hamlet_id, Transfer.payer != "", STANDS)
+        .where(Transfer.hamlet_id == hamlet_id, Transfer.payer != "", Transfer.decided_by.is_not(None), STANDS)
         .order_by(Transfer.decided_at, Transfer.id)
     )
     chosen: dict[str, int] = {}
