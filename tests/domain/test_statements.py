@@ -92,8 +92,9 @@ MB: Rows = [
     ],
     ["23/11/2026", "21/11/2026 08:00", "350,000.00 VND", "0.00", "670,000.00 VND", "mua bong den"],
 ]  # fmt: skip
+_LETTERHEAD: Rows = [["NGÂN HÀNG TMCP KỸ THƯƠNG VIỆT NAM", None]] * 20
 TECHCOMBANK: Rows = [
-    *[["NGÂN HÀNG TMCP KỸ THƯƠNG VIỆT NAM", None] for _ in range(20)],
+    *_LETTERHEAD,
     [
         "Ngày KH thực hiện/Requesting date", "Ngày giao dịch/Transaction date", "Số bút toán/Reference number",
         "Ngân hàng đối tác/Remitter's bank", "Tài khoản đích/Remitter's account number",
