@@ -17,6 +17,7 @@ from models.tables import Base, Delivery, DeliveryStatus, Draft, QuestionStatus,
 
 STANDS = timedelta(minutes=30)
 PUSHED_STANDS = timedelta(hours=24)
+"""How long one that we came with can be answered; after `STANDS` it gives way to the next that waits."""
 REPLACING, ASKING, SAYING = range(3)
 """In which order rows are written that belong to one answer."""
 
@@ -68,7 +69,10 @@ async def place(
 
     `nothing_stands`: the caller has seen that there is none before, and saves the look.
     """
-    waits = asked.pushed and await _is_busy(session, chat_id=chat_id, person_id=person_id, now=now)
+    waits = asked.pushed and (
+        await _is_busy(session, chat_id=chat_id, person_id=person_id, now=now)
+        or await _next(session, chat_id=chat_id, person_id=person_id) is not None
+    )
     placed = session.info.setdefault(_PLACED, set())
     question_id = _next_id(now)
     values = {
@@ -171,16 +175,7 @@ async def give_way(session: AsyncSession, action: str, *, chat_id: int, person_i
 
 async def let_next_come(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> None:
     """Send the oldest pushed question that waits, if nothing else is open."""
-    question = await session.scalar(
-        select(StandingQuestion)
-        .where(
-            StandingQuestion.chat_id == chat_id,
-            StandingQuestion.person_id == person_id,
-            StandingQuestion.status == QuestionStatus.WAITING,
-        )
-        .order_by(StandingQuestion.id)
-        .limit(1)
-    )
+    question = await _next(session, chat_id=chat_id, person_id=person_id)
     if question is None or await _is_busy(session, chat_id=chat_id, person_id=person_id, now=now):
         return
     await _replace(session, chat_id=chat_id, person_id=person_id)
@@ -206,8 +201,24 @@ async def waiting_places(session: AsyncSession) -> list[tuple[int, int]]:
     return [(chat_id, person_id) for chat_id, person_id in rows]
 
 
+async def _next(session: AsyncSession, *, chat_id: int, person_id: int) -> StandingQuestion | None:
+    """The oldest pushed question that waits: nothing overtakes it."""
+    question: StandingQuestion | None = await session.scalar(
+        select(StandingQuestion)
+        .where(
+            StandingQuestion.chat_id == chat_id,
+            StandingQuestion.person_id == person_id,
+            StandingQuestion.status == QuestionStatus.WAITING,
+        )
+        .order_by(StandingQuestion.id)
+        .limit(1)
+    )
+    return question
+
+
 async def _is_busy(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> bool:
-    if await standing(session, chat_id=chat_id, person_id=person_id, now=now) is not None:
+    question = await standing(session, chat_id=chat_id, person_id=person_id, now=now)
+    if question is not None and (not question.pushed or question.asked_at > now - STANDS):
         return True
     draft = await session.scalar(
         select(Draft.id).where(

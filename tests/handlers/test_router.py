@@ -8,6 +8,7 @@ from messages.channels.base import Choice, Content, Lane
 from messages.texts import talk
 from models.chats import private_of
 from models.domain.roles import RoleKind
+from scheduler.upkeep import let_waiting_questions_come
 from tests.builders import a_hamlet, a_role
 from tests.house import House, texts
 
@@ -74,6 +75,27 @@ async def test_pushed_questions_come_one_by_one(house: House) -> None:
 
     assert first == ["Câu hỏi q1?"]
     assert texts(house.simulator.sent["head"]) == ["Câu hỏi q1?", "Đã thôi.", "Câu hỏi q2?"]
+
+
+async def test_one_that_nobody_answers_gives_way_after_half_an_hour_and_none_is_overtaken(house: House) -> None:
+    hamlet = await a_hamlet(house)
+    head = await a_role(house, hamlet, RoleKind.HEAD, "head")
+    await push(house, head, "q1")
+    await push(house, head, "q2")
+
+    house.clock.forward(minutes=29)
+    await house.runs(let_waiting_questions_come)
+    assert texts(house.simulator.sent["head"]) == ["Câu hỏi q1?"]
+    house.clock.forward(minutes=1)
+    await push(house, head, "q3")
+    await house.runs(let_waiting_questions_come)
+    await house.runs(let_waiting_questions_come)
+    assert texts(house.simulator.sent["head"]) == ["Câu hỏi q1?", "Câu hỏi q2?"]
+    house.clock.forward(minutes=30)
+    await house.runs(let_waiting_questions_come)
+    assert texts(house.simulator.sent["head"])[-1] == "Câu hỏi q3?"
+    [first, *_] = house.simulator.sent["head"]
+    assert texts(await house.says("head", choice=first.buttons[0][1])) == ["Đã thôi."]  # its button still counts
 
 
 async def test_numbers_pick_on_a_channel_without_buttons(numbered_house: House) -> None:
