@@ -69,6 +69,8 @@ async def typed(turn: Turn) -> None:
             await _ask_amount(turn, int(turn.draft.data["charge_id"]))
         case "household":
             await _find(turn, turn.text)
+        case "charge":
+            await _ask_charge(turn, await turn.session.get_one(Household, int(turn.draft.data["household_id"])))
         case "amount":
             await _read_amount(turn)
         case "why":
@@ -122,7 +124,7 @@ async def _ask_charge(turn: Turn, household: Household) -> None:
     if len(charges) == 1:
         await _ask_amount(turn, charges[0].charge_id)
     elif charges:
-        await turn.begin(DIALOGUE, "charge")
+        await turn.begin(DIALOGUE, "charge", household_id=household.id)
         await turn.say(texts.which_charge(household, charges))
     else:
         if turn.draft is not None and turn.draft.dialogue == DIALOGUE:

@@ -7,7 +7,7 @@ from models.domain.charge_corrections import Owes
 from models.paying import ExportedCharge
 from models.tables import Hamlet
 from scheduler.reminders import remind_households
-from tests.builders import an_account
+from tests.builders import a_round, an_account
 from tests.handlers.test_payments import TITLE, Village, a_village, pick
 from tests.house import House, texts
 
@@ -128,6 +128,21 @@ async def test_bad_input_is_answered_and_corrects_nothing(house: House) -> None:
     [nobody] = await house.says("binh", "/suakhoan 12")
     assert "Nguyễn Thị Thu" in nobody.text
     assert await exported(house, village, 12) == before
+
+
+async def test_what_is_no_answer_to_which_charge_is_asked_again(either_house: House) -> None:
+    house = either_house
+    village = await a_village(house)
+    await a_round(house, village.hamlet_id, "điện chiếu sáng tháng 11", amount=30_000)
+
+    [which] = await house.says("thu", "/suakhoan 12")
+    [again] = await house.says("thu", "20000")
+    await pick(house, "thu", "Điện chiếu… tháng 11")
+    [why] = await house.says("thu", "20000")
+
+    assert which.text.startswith("Sửa khoản nào của nhà Lê Văn Cường, mã hộ 012 ạ?")
+    assert again.text == which.text
+    assert why.text.startswith("Vì sao sửa ạ?")
 
 
 async def test_two_corrections_at_once_and_a_second_press_count_once(house: House) -> None:
