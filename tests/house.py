@@ -6,7 +6,7 @@ import base64
 import itertools
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 import bot
@@ -41,11 +41,27 @@ class House:
     relay: BotRelay
     bot_id: int
     deployment: Deployment
-    _updates: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _updates: itertools.count[int]
 
     @classmethod
     async def build(cls, database: Database, clock: Clock, *, numbered: bool = False) -> House:
         """A house on a migrated database, with one simulator bot (`numbered`: as a channel without buttons)."""
+        async with database.begin() as session:
+            row = Bot(kind="simulator", door="simulator", name="Bot Loa Xóm", numbered=numbered, created_at=clock())
+            session.add(row)
+            await session.flush()
+            bot_id = row.id
+        return cls.around(database, clock, Simulator(), bot_id, itertools.count(1))
+
+    def moved(self, database: Database) -> House:
+        """The same people and chats, on a database that was restored from this house's."""
+        return self.around(database, self.clock, self.simulator, self.bot_id, self._updates)
+
+    @classmethod
+    def around(
+        cls, database: Database, clock: Clock, simulator: Simulator, bot_id: int, updates: itertools.count[int]
+    ) -> House:
+        """What stands around a database that has its bot."""
         deployment = Deployment(
             zone=ZONE,
             public_url="https://loaxom.example",
@@ -54,25 +70,18 @@ class House:
             keep_questions=timedelta(days=90),
             keep_proofs=timedelta(days=60),
         )
-        async with database.begin() as session:
-            row = Bot(kind="simulator", door="simulator", name="Bot Loa Xóm", numbered=numbered, created_at=clock())
-            session.add(row)
-            await session.flush()
-            bot_id = row.id
-        simulator = Simulator()
         relay = BotRelay(
             database, bot_id, simulator, limits=UNLIMITED, clock=clock, tell_trouble=delivery_trouble(deployment)
         )
-        router = Router(bot.routes(), deployment)
         inbox = Inbox(
             database,
-            router,
+            Router(bot.routes(), deployment),
             {bot_id: SimulatorDoor()},
             clock=clock,
             on_event=groups.on_event(deployment),
             wake_relay=relay.wake,
         )
-        return cls(database, clock, simulator, inbox, relay, bot_id, deployment)
+        return cls(database, clock, simulator, inbox, relay, bot_id, deployment, updates)
 
     async def says(
         self,
