@@ -14,11 +14,13 @@ from messages.channels.base import Content
 from messages.texts import checking as words
 from messages.texts import code_stops as stop_words
 from messages.texts import hamlet_questions, talk
+from messages.texts.questions import identity_was_sent
 from models import accounts, people
 from models.chats import GROUP
 from models.checking import Checked, NotAnAccount, NotOurs, Old, Ours, check, is_transfer_code
 from models.domain import account_numbers
 from models.domain.account_numbers import asked_number, clean_number
+from models.domain.asides import shows_identity
 from models.domain.roles import HEADS
 
 DIALOGUE = "check"
@@ -69,7 +71,9 @@ async def picture(turn: Turn) -> None:
     """A picture out of the blue: a code in it is looked at, any other may be a proof of payment."""
     file = turn.incoming.file
     codes = file.codes if file is not None else ()
-    if turn.hamlet is None or not codes:
+    if shows_identity(codes, turn.text):
+        await turn.say(identity_was_sent(await turn.place() if turn.hamlet else None))
+    elif turn.hamlet is None or not codes:
         await claims.picture(turn)
     elif any(is_transfer_code(each) for each in codes):
         await _answer(turn, codes)

@@ -7,12 +7,14 @@ from typing import assert_never
 
 from handlers.turn import Turn
 from messages import tell_help
+from messages.answers import answers
 from messages.channels.base import Content
 from messages.texts import code_stops as stop_words
 from messages.texts import hamlet_questions as words
 from messages.texts import help as help_words
 from messages.texts import households as household_words
-from models import hamlet_facts, help, people, questions
+from messages.texts import learning
+from models import hamlet_facts, help, local_facts, people, questions
 from models.accounts import stopped
 from models.chats import GROUP
 from models.domain.asides import BareWord, read_bare_word
@@ -69,7 +71,9 @@ async def _of(turn: Turn, text: str, intent: Intent) -> Content:
         case Intent.REPORT_PROBLEM:
             return Content(text=await _problem(turn, text))
         case Intent.WIFI | Intent.CAMERA:
-            return Content(text=words.not_recorded(place))
+            if intent is Intent.WIFI and _in_group(turn):
+                return Content(text=words.WIFI_IN_GROUP)
+            return Content(text=await _told(turn, intent))
         case Intent.HELPER:
             roles = await people.holders(turn.session, place.hamlet_id, RoleKind.HELPER)
             names = [(role.full_name, role.phone) for role in roles if role.full_name]
@@ -100,6 +104,19 @@ async def _paid(turn: Turn, text: str) -> str:
         is_leader = bool(turn.held & LEADERS)
         return words.counts(await _rounds(turn), place) if is_leader else household_words.not_linked(place)
     return words.paid(await hamlet_facts.books(turn.session, households), turn.deployment.zone, turn.today)
+
+
+async def _told(turn: Turn, intent: Intent) -> str:
+    """What the hamlet has told of its wifi or its camera; the head is asked, once, where it has not."""
+    place = await turn.place()
+    value = (await local_facts.known(turn.session, place.hamlet_id)).get(intent)
+    kind = (await answers()).local[intent]
+    if value:
+        return learning.local_fact(kind.shown, value, place)
+    is_asked = await local_facts.ask_once(turn.session, place.hamlet_id, [intent], now=turn.now)
+    if is_asked is not None:
+        await tell_help.fact_wanted(turn.session, place.hamlet_id, kind.key, kind.ask, now=turn.now)
+    return words.not_recorded(place, head_asked=is_asked is not None)
 
 
 async def _problem(turn: Turn, text: str) -> str:

@@ -7,7 +7,9 @@ from messages import tell_help
 from messages.texts import help as words
 from messages.texts import households as household_words
 from messages.texts import talk
+from messages.texts.questions import secret_was_sent
 from models import help
+from models.domain.asides import Aside, read_aside
 from models.domain.roles import HEADS, HELPERS
 from models.help import Seen
 from models.people import households_of
@@ -33,6 +35,9 @@ async def typed(turn: Turn) -> None:
     said = turn.text.strip()
     if not said:
         await turn.say(talk.cannot_read(await turn.place()))
+        return
+    if read_aside(said) is Aside.GIVEN_AWAY:
+        await turn.say(secret_was_sent(await turn.place()))
         return
     match draft.step:
         case "reply":
@@ -83,7 +88,7 @@ async def list_open(turn: Turn) -> None:
     """/viec: what waits, by lane; what is broken is for the head."""
     kinds = [kind for kind in HelpKind if kind is not HelpKind.PROBLEM or turn.held & HEADS]
     requests = await help.waiting(turn.session, turn.the_hamlet.id, kinds=kinds)
-    await turn.say(words.open_requests(requests, turn.now) if requests else words.NOTHING_OPEN)
+    await turn.say(words.open_requests(requests, turn.now) if requests else words.nothing_open())
 
 
 async def show(turn: Turn) -> None:
@@ -104,7 +109,7 @@ async def take(turn: Turn) -> None:
     seen, role = await _for_helper(turn)
     if seen is None or role is None:
         return
-    if await help.take(turn.session, seen.request_id, by=turn.person.id):
+    if await help.take(turn.session, seen.request_id, by=turn.person.id, now=turn.now):
         seen = await help.get(turn.session, seen.request_id)
         await turn.say(words.taken_by_you(seen, turn.you))
         await tell_help.help_taken(turn.session, seen, role, await turn.place(), now=turn.now)
@@ -173,12 +178,52 @@ async def more(turn: Turn) -> None:
         await turn.say(words.ASK_MORE)
 
 
+async def give(turn: Turn) -> None:
+    """help.give:<request>:<role or "mine">: the head gives it to a helper, or sees to it."""
+    seen, mine = await _for_helper(turn)
+    if seen is None or mine is None:
+        return
+    if mine.kind not in HEADS:
+        await turn.say(words.NOT_YOURS)
+        return
+    role = mine if turn.args[1] == "mine" else await turn.session.get(Role, int(turn.args[1]))
+    if role is None or role.revoked_at is not None or role.hamlet_id != seen.hamlet_id or role.person_id is None:
+        await turn.say(words.NO_SUCH_REQUEST)
+        return
+    if not await help.give(turn.session, seen.request_id, to=role.person_id, before=seen.taken_by, now=turn.now):
+        await turn.say(words.GIVEN_BEFORE)
+        return
+    seen = await help.get(turn.session, seen.request_id)
+    if role.person_id == turn.person.id:
+        await turn.say(words.taken_by_you(seen, turn.you))
+        await tell_help.help_taken(turn.session, seen, role, await turn.place(), now=turn.now)
+    else:
+        await turn.say(words.given(seen, role))
+        await tell_help.given(turn.session, seen, role, await turn.place(), now=turn.now)
+
+
+async def wait(turn: Turn) -> None:
+    """help.wait:<request>: the asker waits on."""
+    if await _my_request(turn) is not None:
+        await turn.say(words.WAITING_ON)
+
+
+async def withdraw(turn: Turn) -> None:
+    """help.withdraw:<request>: the asker needs it no more."""
+    seen = await _my_request(turn)
+    if seen is None:
+        return
+    is_withdrawn = await help.withdraw(turn.session, seen.request_id, now=turn.now)
+    await turn.say(words.withdrawn(seen) if is_withdrawn else words.NOT_WITHDRAWN)
+
+
 async def _reply(turn: Turn, body: str) -> None:
     turn.args = (str(turn.the_draft.data["request"]),)
     await turn.finish()
     seen, role = await _taken_by_me(turn)
     if seen is None or role is None:
         return
+    await help.answered(turn.session, seen.request_id, now=turn.now)
     await tell_help.answered(turn.session, seen, role, body, update=_update(turn), now=turn.now)
     await turn.say(words.ANSWER_SENT)
 

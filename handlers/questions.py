@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from handlers import hamlet_questions
+from handlers import hamlet_questions, topics
 from handlers.announcements import OFFERED
 from handlers.turn import Turn
 from messages import asking, tell_help
-from messages.answers import answers
+from messages.answers import Answers
 from messages.channels.base import Content
 from messages.texts import hamlet_questions as hamlet_words
 from messages.texts import help as help_words
@@ -18,6 +19,7 @@ from messages.texts import talk
 from models import announcements, help, people, questions
 from models.chats import GROUP
 from models.domain.asides import Aside, read_aside
+from models.domain.emergencies import Emergency, read_emergency
 from models.domain.folding import words as plain
 from models.domain.questions import Asked, Decision, Entry, Intent
 from models.domain.roles import HEADS
@@ -63,31 +65,20 @@ async def ask_what_was_offered(turn: Turn) -> None:
 async def pick(turn: Turn) -> None:
     """ask.pick:<question>:<entry>: one of the nearest topics was meant."""
     question = await questions.own(turn.session, int(turn.args[0]), person_id=turn.person.id)
-    entry = (await answers()).entries.get(turn.args[1])
+    known = await topics.known_here(turn)
+    entry = known.entries.get(turn.args[1])
     if question is None or entry is None:
         await turn.say(words.OLD)
         return
     if turn.draft is not None:
         await turn.finish()  # it was not about a mistaken transfer
-    question.entry, question.decision = entry.entry_id, questions.PICKED
-    await _answer(turn, entry, question)
+    question.entry, question.decision, question.asked_at = entry.entry_id, questions.PICKED, turn.now
+    await _answer(turn, entry, question, known)
 
 
 async def none_of_these(turn: Turn) -> None:
     """ask.none:<question>: none of the nearest topics; hand it over."""
     await _unknown(turn)
-
-
-async def useful(turn: Turn) -> None:
-    """faq.useful:<question>."""
-    await _judge(turn, is_useful=True)
-    await turn.say(words.GLAD)
-
-
-async def wrong(turn: Turn) -> None:
-    """faq.wrong:<question>."""
-    await _judge(turn, is_useful=False)
-    await turn.say(words.marked_wrong(await turn.place() if turn.hamlet else None))
 
 
 async def person(turn: Turn) -> None:
@@ -133,7 +124,7 @@ async def tell_of_mistake(turn: Turn) -> None:
     if not turn.text.strip():
         await turn.say(hamlet_words.mistake(place))
         return
-    asked = (await answers()).answerer.ask(turn.text)
+    asked = (await topics.known_here(turn)).answerer.ask(turn.text)
     is_another = asked.decision is Decision.ANSWER and asked.intent is not Intent.FEE_MISTAKE
     await turn.finish()
     if is_another and not any(char.isdigit() for char in turn.text):
@@ -154,14 +145,44 @@ async def tell_of_mistake(turn: Turn) -> None:
 async def _ask(turn: Turn, text: str) -> None:
     if await _put_aside(turn, text):
         return
-    known = await answers()
+    known = await topics.known_here(turn)
+    danger = read_emergency(text)
     asked = known.answerer.ask(text)
+    if danger is None:
+        more = await topics.further(turn, text, asked, known)
+        if more is not None:
+            turn.person.misunderstood = 0
+            await turn.say(more)
+            return
+        asked = await topics.on_the_topic(turn, text, asked, known)
+    question = await _record(turn, text, asked)
+    entry = known.entries.get(asked.entry or "") if asked.decision is Decision.ANSWER else None
+    if danger is not None:
+        await _in_danger(turn, danger, entry, question)
+        return
+    own = await hamlet_questions.answer(turn, text, asked.intent) if turn.hamlet else None
+    if own is not None:
+        question.decision = Decision.ANSWER
+        turn.person.misunderstood = 0
+        if entry is not None and not _in_group(turn) and await _is_free(turn):
+            own = words.also(own, entry.question, question.id, entry.entry_id)
+        await _say_lightly(turn, own)
+    elif entry is not None:
+        await _answer(turn, entry, question, known, also=[known.entries[each] for each in asked.also])
+    elif asked.intent is not None and turn.hamlet is None:
+        await turn.say(talk.no_hamlet())
+    else:
+        await _unsure(turn, asked, question, known)
+
+
+async def _record(turn: Turn, text: str, asked: Asked) -> AskedQuestion:
     question = await questions.record(
         turn.session,
         text,
         asked,
         hamlet_id=turn.hamlet.id if turn.hamlet else None,
         person_id=turn.person.id,
+        chat_id=turn.chat.id,
         now=turn.now,
     )
     if not _in_group(turn):
@@ -174,20 +195,15 @@ async def _ask(turn: Turn, text: str) -> None:
             hamlet_id=turn.hamlet.id if turn.hamlet else None,
             now=turn.now,
         )
-    entry = known.entries.get(asked.entry or "") if asked.decision is Decision.ANSWER else None
-    own = await hamlet_questions.answer(turn, text, asked.intent) if turn.hamlet else None
-    if own is not None:
-        question.decision = Decision.ANSWER
-        turn.person.misunderstood = 0
-        if entry is not None and not _in_group(turn) and await _is_free(turn):
-            own = words.also(own, entry.question, question.id, entry.entry_id)
-        await _say_lightly(turn, own)
-    elif entry is not None:
-        await _answer(turn, entry, question)
-    elif asked.intent is not None and turn.hamlet is None:
-        await turn.say(talk.no_hamlet())
-    else:
-        await _unsure(turn, asked, question)
+    return question
+
+
+async def _in_danger(turn: Turn, danger: Emergency, entry: Entry | None, question: AskedQuestion) -> None:
+    """L12: the number to call stands first; what else is known follows, in a group too."""
+    turn.person.misunderstood = 0
+    question.decision = Decision.ANSWER
+    first = words.emergency(danger, await turn.place() if turn.hamlet else None)
+    await turn.say(f"{first}\n\n{entry.answer}" if entry is not None else first)
 
 
 async def _put_aside(turn: Turn, text: str) -> bool:
@@ -208,29 +224,39 @@ async def _put_aside(turn: Turn, text: str) -> bool:
 
 
 async def _say_source(turn: Turn) -> None:
-    last = await questions.last_answered(turn.session, person_id=turn.person.id, now=turn.now)
-    entry = (await answers()).entries.get(last or "")
+    last = await questions.last_answered(turn.session, chat_id=turn.chat.id, now=turn.now)
+    entry = (await topics.known_here(turn)).entries.get((last.entry or "") if last is not None else "")
     if entry is not None:
         await turn.say(words.sources(entry, await turn.place() if turn.hamlet else None))
     else:
         await turn.say(words.FROM_THE_HAMLET if last else words.LOST_TOPIC)
 
 
-async def _answer(turn: Turn, entry: Entry, question: AskedQuestion) -> None:
+async def _answer(
+    turn: Turn, entry: Entry, question: AskedQuestion, known: Answers, *, also: Sequence[Entry] = ()
+) -> None:
     turn.person.misunderstood = 0
+    contents = [await _content(turn, each, question, known) for each in (entry, *also)]
+    if also:
+        await turn.say(replace(words.first_of_two(contents[0], also[0].question), choices=()))
+    for content in contents[1:-1]:
+        await turn.say(replace(content, choices=()))
+    await _say_lightly(turn, contents[-1])
+
+
+async def _content(turn: Turn, entry: Entry, question: AskedQuestion, known: Answers) -> Content:
     place = await turn.place() if turn.hamlet else None
     is_expired = entry.is_expired(turn.today)
     if is_expired and place is not None:
         await tell_help.entry_expired(turn.session, entry, place, now=turn.now)
     if _in_group(turn):
-        await turn.say(words.answer_in_group(entry, is_expired=is_expired))
-    else:
-        await _say_lightly(turn, words.answer(entry, question.id, place, is_expired=is_expired))
+        return Content(text=words.answer_in_group(entry, is_expired=is_expired))
+    facts = await topics.facts_for(turn, entry, known)
+    return words.answer(entry, question.id, place, is_expired=is_expired, facts=facts)
 
 
-async def _unsure(turn: Turn, asked: Asked, question: AskedQuestion) -> None:
-    entries = (await answers()).entries
-    nearest = [(each, entries[each].question) for each in asked.suggestions if each in entries]
+async def _unsure(turn: Turn, asked: Asked, question: AskedQuestion, known: Answers) -> None:
+    nearest = [(each, known.entries[each].question) for each in asked.suggestions if each in known.entries]
     if asked.decision is Decision.SUGGEST and nearest:
         await turn.say(words.nearest(nearest, question.id))
     elif len(plain(turn.text).split()) < 2 and not _in_group(turn) and not turn.person.misunderstood:
@@ -254,12 +280,6 @@ async def _unknown(turn: Turn) -> None:
     turn.person.misunderstood += 1
     again = turn.person.misunderstood > 1
     await turn.say(words.still_not_understood(place) if again else words.unknown(place))
-
-
-async def _judge(turn: Turn, *, is_useful: bool) -> None:
-    question = await questions.own(turn.session, int(turn.args[0]), person_id=turn.person.id)
-    if question is not None:
-        question.useful = is_useful
 
 
 async def _say_lightly(turn: Turn, content: Content) -> None:

@@ -9,16 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
-from messages.texts import hamlet_questions
+from messages.texts import hamlet_questions, learning
 from messages.texts import help as words
 from messages.texts import questions as question_words
 from messages.texts.contacts import YOU
 from models.chats import Target, private_of, role_targets
 from models.domain.place import Place
 from models.domain.questions import Entry
-from models.domain.roles import HEADS, HELPERS, TREASURY
+from models.domain.roles import HEADS, HELPERS, TREASURY, RoleKind
 from models.help import Seen
-from models.tables import HelpKind, Role
+from models.tables import HelpKind, HelpStatus, Role
 
 
 async def who_can_help(session: AsyncSession, hamlet_id: int, kind: HelpKind) -> list[tuple[Role, Target]]:
@@ -66,6 +66,49 @@ async def answered(session: AsyncSession, seen: Seen, helper: Role, body: str, *
 async def asked_more(session: AsyncSession, seen: Seen, more: str, *, update: str, now: datetime) -> None:
     """Bring the asker's further question to the helper."""
     await _to_taker(session, words.asked_more(seen, more), seen, key=f"more:{update}", now=now)
+
+
+async def waits_a_day(session: AsyncSession, seen: Seen, place: Place, *, now: datetime) -> None:
+    """Remind those who can help, or the taker who has not answered; the asker hears that nobody has come yet."""
+    key = f"help:{seen.request_id}:day"
+    if seen.status is HelpStatus.TAKEN:
+        await _to_taker(session, words.waits_a_day(seen), seen, key="day", now=now)
+        return
+    for role, target in await who_can_help(session, seen.hamlet_id, seen.kind):
+        if role.person_id != seen.asker_id:
+            await _push(session, words.waits_a_day(seen), seen, key=f"{key}:{target.chat_id}", to=target, now=now)
+    if seen.kind is not HelpKind.PROBLEM:
+        await _to_asker(session, words.nobody_yet(seen, place), seen, key="nobody", now=now)
+
+
+async def waits_two_days(session: AsyncSession, seen: Seen, *, now: datetime) -> None:
+    """Ask the head to give it to somebody."""
+    helpers = [role for role, _ in await role_targets(session, seen.hamlet_id, sorted(HELPERS))]
+    others = [role for role in helpers if role.person_id not in (seen.asker_id, seen.taken_by)]
+    for role, target in await role_targets(session, seen.hamlet_id, sorted(HEADS)):
+        asked = words.waits_two_days(seen, others, role.you or YOU)
+        await _push(session, asked, seen, key=f"help:{seen.request_id}:head:{target.chat_id}", to=target, now=now)
+
+
+async def given(session: AsyncSession, seen: Seen, role: Role, place: Place, *, now: datetime) -> None:
+    """Tell who was given a request, and the asker who comes."""
+    key = f"given:{role.person_id}"
+    await _to_person(session, role.person_id, words.taken_by_you(seen, role.you or YOU), seen, key=key, now=now)
+    await help_taken(session, seen, role, place, now=now)
+
+
+async def fact_wanted(session: AsyncSession, hamlet_id: int, key: str, ask: str, *, now: datetime) -> None:
+    """Ask the head for what only the hamlet knows."""
+    for role, target in await role_targets(session, hamlet_id, [RoleKind.HEAD]):
+        await outbox.put(
+            session,
+            learning.fact_wanted(ask, key, role.you or YOU),
+            key=f"fact:{hamlet_id}:{key}:{target.chat_id}",
+            to=target,
+            lane=Lane.REMINDER,
+            now=now,
+            asked=Asked(pushed=True, title=ask[:40]),
+        )
 
 
 async def mistaken_transfer(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.domain.roles import HEADS, HELPERS
 from models.people import households_of
@@ -15,6 +16,8 @@ from models.tables import HelpKind, HelpRequest, HelpStatus, Household, Person, 
 
 WORDS_KEPT = 1_000
 """Letters."""
+REMINDED_AFTER = timedelta(days=1)
+HEAD_TOLD_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +93,45 @@ async def waiting(session: AsyncSession, hamlet_id: int, *, kinds: Sequence[Help
     return sorted([await _seen(session, row) for row in rows], key=lambda seen: seen.lane)
 
 
-async def take(session: AsyncSession, request_id: int, *, by: int) -> bool:
+async def take(session: AsyncSession, request_id: int, *, by: int, now: datetime) -> bool:
     """Take an open request; False where somebody has it."""
-    return await _move(session, request_id, HelpStatus.OPEN, status=HelpStatus.TAKEN, taken_by=by, done_at=None)
+    return await _move(
+        session, request_id, HelpStatus.OPEN, status=HelpStatus.TAKEN, taken_by=by, taken_at=now, done_at=None
+    )
+
+
+async def give(session: AsyncSession, request_id: int, *, to: int, before: int | None, now: datetime) -> bool:
+    """Give a request to somebody; False where it has another taker than `before` by now, or is done."""
+    had = HelpRequest.taken_by.is_(None) if before is None else HelpRequest.taken_by == before
+    result = await session.execute(
+        update(HelpRequest)
+        .where(HelpRequest.id == request_id, HelpRequest.status != HelpStatus.DONE, had)
+        .values(status=HelpStatus.TAKEN, taken_by=to, taken_at=now, done_at=None)
+        .returning(HelpRequest.id)
+    )
+    return result.scalar_one_or_none() is not None
+
+
+async def withdraw(session: AsyncSession, request_id: int, *, now: datetime) -> bool:
+    """Its asker needs it no more; False where it was done or taken before."""
+    return await _move(session, request_id, HelpStatus.OPEN, status=HelpStatus.DONE, done_at=now)
+
+
+async def answered(session: AsyncSession, request_id: int, *, now: datetime) -> None:
+    """Its taker has answered in words: nobody is reminded of it any more."""
+    await session.execute(update(HelpRequest).where(HelpRequest.id == request_id).values(answered_at=now))
+
+
+async def remind_due(session: AsyncSession, *, now: datetime) -> list[Seen]:
+    """Requests that nobody has taken for a day, and questions taken and not answered; each is named once."""
+    waited = HelpRequest.asked_at <= now - REMINDED_AFTER
+    return await _claim(session, waited & _waits(now - REMINDED_AFTER), HelpRequest.reminded_at, now)
+
+
+async def head_due(session: AsyncSession, *, now: datetime) -> list[Seen]:
+    """Requests that have waited so for two days; each is named once."""
+    waited = (HelpRequest.asked_at <= now - HEAD_TOLD_AFTER) & HelpRequest.reminded_at.is_not(None)
+    return await _claim(session, waited & _waits(now - REMINDED_AFTER), HelpRequest.head_told_at, now)
 
 
 async def finish(session: AsyncSession, request_id: int, *, now: datetime) -> bool:
@@ -103,6 +142,25 @@ async def finish(session: AsyncSession, request_id: int, *, now: datetime) -> bo
 async def take_up_again(session: AsyncSession, request_id: int) -> bool:
     """It was not done after all: it is with its taker again."""
     return await _move(session, request_id, HelpStatus.DONE, status=HelpStatus.TAKEN, done_at=None)
+
+
+def _waits(taken_before: datetime) -> ColumnElement[bool]:
+    unanswered = (
+        (HelpRequest.status == HelpStatus.TAKEN)
+        & (HelpRequest.kind == HelpKind.QUESTION)
+        & HelpRequest.answered_at.is_(None)
+        & (HelpRequest.taken_at <= taken_before)
+    )
+    return (HelpRequest.status == HelpStatus.OPEN) | unanswered
+
+
+async def _claim(
+    session: AsyncSession, due: ColumnElement[bool], told: InstrumentedAttribute[datetime | None], now: datetime
+) -> list[Seen]:
+    ids = await session.scalars(
+        update(HelpRequest).where(due, told.is_(None)).values({told: now}).returning(HelpRequest.id)
+    )
+    return [await get(session, request_id) for request_id in sorted(ids)]
 
 
 async def _move(session: AsyncSession, request_id: int, given: HelpStatus, **values: object) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.masking import NAME, KnownNames, mask
 from models.domain.questions import Asked, Decision
+from models.domain.questions.likeness import Unanswered
 from models.people import start_draft
 from models.tables import AskedQuestion, Draft, Household, Person, Role
 
@@ -19,17 +20,28 @@ PICKED = "picked"
 LONGEST_KEPT = 1_000
 """Letters of a question that are kept."""
 STAYS_ON_TOPIC = timedelta(minutes=10)
-"""How long "source?" means the answer before."""
+"""How long "source?" and "how much?" mean the answer before."""
+MOST_LOOKED_AT = 300
+"""Questions without an answer that are put together by likeness."""
+LONGEST_REMARK = 300
 
 
 async def record(
-    session: AsyncSession, text: str, asked: Asked, *, hamlet_id: int | None, person_id: int, now: datetime
+    session: AsyncSession,
+    text: str,
+    asked: Asked,
+    *,
+    hamlet_id: int | None,
+    person_id: int,
+    chat_id: int,
+    now: datetime,
 ) -> AskedQuestion:
     """Keep a question, its long numbers and the hamlet's names masked before it is stored."""
     names = await known_names(session, hamlet_id) if hamlet_id is not None else KnownNames([])
     question = AskedQuestion(
         hamlet_id=hamlet_id,
         person_id=person_id,
+        chat_id=chat_id,
         masked=mask(text[:LONGEST_KEPT], names),
         decision=asked.decision,
         entry=asked.entry or asked.intent,
@@ -62,19 +74,61 @@ async def own(session: AsyncSession, asked_id: int, *, person_id: int) -> AskedQ
     return question if question is not None and question.person_id == person_id else None
 
 
-async def last_answered(session: AsyncSession, *, person_id: int, now: datetime) -> str | None:
-    """The entry or intent that was answered last, while "source?" can still mean it."""
-    entry: str | None = await session.scalar(
-        select(AskedQuestion.entry)
+async def last_answered(session: AsyncSession, *, chat_id: int, now: datetime) -> AskedQuestion | None:
+    """What was answered last in this chat, while "source?" or "how long?" can still mean it."""
+    question: AskedQuestion | None = await session.scalar(
+        select(AskedQuestion)
         .where(
-            AskedQuestion.person_id == person_id,
+            AskedQuestion.chat_id == chat_id,
             AskedQuestion.asked_at > now - STAYS_ON_TOPIC,
             AskedQuestion.decision.in_([Decision.ANSWER, PICKED]),
         )
         .order_by(AskedQuestion.id.desc())
         .limit(1)
     )
-    return entry
+    return question
+
+
+async def without_answer(session: AsyncSession, hamlet_id: int) -> list[Unanswered]:
+    """What was asked in the hamlet and got no good answer, the oldest first; names and numbers are masked."""
+    rows = await session.scalars(
+        select(AskedQuestion)
+        .where(
+            AskedQuestion.hamlet_id == hamlet_id,
+            AskedQuestion.settled_at.is_(None),
+            or_(
+                AskedQuestion.decision.in_([Decision.UNKNOWN, Decision.SUGGEST]),
+                AskedQuestion.useful.is_(False),
+            ),
+        )
+        .order_by(AskedQuestion.id.desc())
+        .limit(MOST_LOOKED_AT)
+    )
+    found = [
+        Unanswered(
+            asked_id=row.id,
+            text=row.masked,
+            entry=row.entry if row.useful is False and row.decision in (Decision.ANSWER, PICKED) else None,
+            remark=row.remark,
+        )
+        for row in rows
+    ]
+    return found[::-1]
+
+
+async def settle(session: AsyncSession, asked_ids: Collection[int], *, hamlet_id: int, now: datetime) -> None:
+    """Somebody has written an answer for these, or put them away."""
+    await session.execute(
+        update(AskedQuestion)
+        .where(AskedQuestion.id.in_(asked_ids), AskedQuestion.hamlet_id == hamlet_id)
+        .values(settled_at=now)
+    )
+
+
+async def remark(session: AsyncSession, question: AskedQuestion, words: str) -> None:
+    """Keep what the asker finds wrong with the answer, masked as the question is."""
+    names = await known_names(session, question.hamlet_id) if question.hamlet_id is not None else KnownNames([])
+    question.remark = mask(words[:LONGEST_REMARK], names)
 
 
 async def keep_words(

@@ -20,6 +20,7 @@ from models.tables import Household
 PRIVATE_MONEY = f"Tiền nộp của từng nhà, Loa Xóm chỉ trả lời riêng. Nhắn riêng cho {BOT} chữ “nộp” là xem được."
 OTHERS_MONEY = "Chuyện tiền của nhà khác Loa Xóm không nói."
 MISTAKE_IN_GROUP = f"Chuyển nhầm thì tiền vẫn nguyên trong tài khoản. Nhắn riêng cho {BOT} để thủ quỹ tìm và trả lại."
+WIFI_IN_GROUP = f"Mật khẩu wifi Loa Xóm chỉ nói riêng. Nhắn riêng cho {BOT} chữ “wifi” là có."
 _MEETING_SHOWN = 1_000  # letters of an announcement that are shown again
 
 
@@ -135,9 +136,10 @@ def meeting(body: str | None, on: date | None, place: Place, today: date) -> str
     return f"Tin gần nhất có nói chuyện họp, đăng {day(on, today)}:\n\n{shown}"
 
 
-def not_recorded(place: Place) -> str:
+def not_recorded(place: Place, *, head_asked: bool = False) -> str:
     """L15: the hamlet has not told."""
-    return f"Việc này {place.kind} chưa ghi cho Loa Xóm. Hỏi {contacts.head(place)}."
+    told = f" Loa Xóm cũng đã báo để {place.head_title} ghi vào." if head_asked else ""
+    return f"Việc này {place.kind} chưa ghi cho Loa Xóm. Hỏi {contacts.head(place)}.{told}"
 
 
 def helpers(names: Sequence[tuple[str, str]], place: Place, *, in_group: bool) -> Content:

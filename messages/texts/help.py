@@ -15,14 +15,15 @@ from models.domain.roles import HELPERS
 from models.help import Seen
 from models.tables import HelpKind, HelpStatus, Role
 
-MOST_LISTED = 8
-"""Requests that can be picked from the list; one choice is kept for leaving."""
+MOST_LISTED = 7
+"""Requests that can be picked from the list; two choices are kept: the questions without an answer, leaving."""
+LABEL_LETTERS = 20
 SHOWN = 200
 """Letters of a request that are shown again."""
 
 WHAT = "Nhà mình cần giúp việc gì ạ? Gõ một câu, ví dụ: cài VNeID."
 WHICH_HOUSE = "Giúp ở nhà nào ạ?"
-NOTHING_OPEN = "Bây giờ không có việc nào đang chờ giúp."
+_NOTHING_OPEN = "Bây giờ không có việc nào đang chờ giúp."
 NOT_IN_TIME = "Đã ghi là không kịp, việc này để người khác nhận."
 NO_SUCH_REQUEST = "Loa Xóm không thấy việc đó."
 NOT_YOURS = "Việc này không còn do máy này giữ."
@@ -34,7 +35,16 @@ SENT_ON = "Đã chuyển. Có trả lời, Loa Xóm nhắn vào đây."
 ANSWER_SENT = "Đã chuyển câu trả lời."
 
 _WAYS = {HelpKind.VISIT: "đến nhà giúp", HelpKind.CALL: "gọi điện", HelpKind.QUESTION: "trả lời một câu"}
+WAITING_ON = "Loa Xóm nhắn ngay khi có người nhận."
+GIVEN_BEFORE = "Việc này đã có người nhận rồi."
+NOT_WITHDRAWN = "Việc đó đã có người nhận, nhắn người nhận là được."
 _LEAVE = Choice(label="Thôi", action="leave")
+_QUESTIONS = Choice(label="Câu bà con hỏi", action="learn.list")
+
+
+def nothing_open() -> Content:
+    """No request waits; what was asked and not answered may."""
+    return Content(text=_NOTHING_OPEN, choices=(_QUESTIONS, _LEAVE))
 
 
 def which_way() -> Content:
@@ -153,6 +163,7 @@ def open_requests(requests: Sequence[Seen], now: datetime) -> Content:
         text=f"Đang chờ giúp, {len(requests)} việc\n\n{listed}{more}\n\nChọn việc để nhận hoặc báo xong.",
         choices=(
             *(Choice(label=f"Việc {seen.request_id}", action=f"help.show:{seen.request_id}") for seen in shown),
+            _QUESTIONS,
             _LEAVE,
         ),
     )
@@ -209,6 +220,84 @@ def asked_more(seen: Seen, words: str) -> Content:
             _later(),
         ),
     )
+
+
+def waits_a_day(seen: Seen) -> Content:
+    """M7: to those who can help; to its taker where a question was taken and not answered."""
+    if seen.status is HelpStatus.TAKEN:
+        return Content(
+            text=f"Việc số {seen.request_id} nhận từ hôm qua chưa có câu trả lời: {quote(seen.words, SHOWN)}.",
+            choices=(
+                Choice(label="Trả lời ngay", action=f"help.reply:{seen.request_id}"),
+                Choice(label="Báo xong", action=f"help.done:{seen.request_id}"),
+                _later(),
+            ),
+        )
+    return Content(
+        text=(
+            f"Việc số {seen.request_id} chờ từ hôm qua: {_whose(seen)}, {quote(seen.words, SHOWN)}. "
+            "Nhờ một người nhận giúp."
+        ),
+        choices=(
+            Choice(label="Tôi nhận", action=f"help.take:{seen.request_id}", answer="yes"),
+            Choice(label="Không kịp", action=f"help.pass:{seen.request_id}", answer="no"),
+        ),
+    )
+
+
+def waits_two_days(seen: Seen, helpers: Sequence[Role], you: str) -> Content:
+    """M8: to the head, who gives it to somebody."""
+    stands = "chưa ai nhận" if seen.status is HelpStatus.OPEN else f"{_taker(seen)} nhận mà chưa trả lời"
+    return Content(
+        text=(
+            f"Việc số {seen.request_id} chờ hai ngày {stands}: {_whose(seen)}, {quote(seen.words, SHOWN)}.\n\n"
+            f"Giao cho ai, hay {you} tự lo ạ?"
+        ),
+        choices=(
+            *(Choice(label=_give_to(role), action=f"help.give:{seen.request_id}:{role.id}") for role in helpers[:6]),
+            Choice(label="Tôi tự lo", action=f"help.give:{seen.request_id}:mine"),
+            _later(),
+        ),
+    )
+
+
+def nobody_yet(seen: Seen, place: Place) -> Content:
+    """M10: to the asker."""
+    return Content(
+        text=(
+            f"Việc số {seen.request_id} của nhà mình chưa có người nhận. Loa Xóm đã nhắc tổ công nghệ số.\n\n"
+            f"Gấp thì ra Trung tâm Phục vụ hành chính công của {place.commune_kind}, cán bộ ngồi làm cùng. "
+            f"Hoặc gọi {contacts.head(place)}."
+        ),
+        choices=(
+            Choice(label="Chờ thêm", action=f"help.wait:{seen.request_id}"),
+            Choice(label="Thôi, tôi tự đi", action=f"help.withdraw:{seen.request_id}"),
+        ),
+    )
+
+
+def withdrawn(seen: Seen) -> str:
+    """M9."""
+    return f"Đã rút việc số {seen.request_id}. Lúc nào cần lại thì gõ {cmd('giupdo')}."
+
+
+def given(seen: Seen, helper: Role) -> str:
+    """To the head: who has it now."""
+    return f"Đã giao việc số {seen.request_id} cho {_name(helper)}, người nhờ đã được báo."
+
+
+def _whose(seen: Seen) -> str:
+    lane = f", {seen.lane}" if seen.lane else ""
+    return f"{_short_who(seen)}{lane}"
+
+
+def _give_to(role: Role) -> str:
+    name = " ".join(role.full_name.split()[-2:]) or "người giúp"
+    return f"Giao cho {name}"[:LABEL_LETTERS]
+
+
+def _taker(seen: Seen) -> str:
+    return (seen.taker.full_name if seen.taker else "") or "có người"
 
 
 def _line(seen: Seen, now: datetime) -> str:

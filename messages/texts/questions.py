@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import assert_never
 
 from messages.channels.base import Choice, Content
 from messages.format import phone, quote
 from messages.texts import contacts
 from messages.texts.tokens import BOT, cmd
+from models.domain.emergencies import Emergency
 from models.domain.place import Place, capital
 from models.domain.questions import Entry
 from models.domain.questions.entry import Source
+from models.domain.questions.follow_ups import Facet
 
 GROUP_LETTERS = 300
 """How much of an answer a group reads; the rest is in private."""
 TYPED_SHOWN = 60
+MOST_SENTENCES = 4
+"""Of an answer, where one thing of it is asked further."""
 
 PROMPT = "Gõ câu hỏi vào đây, ví dụ: làm lại căn cước cần gì."
 PROMPT_IN_GROUP = (
@@ -39,9 +44,14 @@ _HAND_OVER = (
 )
 
 
-def answer(entry: Entry, asked_id: int, place: Place | None, *, is_expired: bool) -> Content:
-    """L1; L6 where the entry is to be looked at again, L7 where its facts were not checked."""
-    text = entry.answer
+def answer(
+    entry: Entry, asked_id: int, place: Place | None, *, is_expired: bool, facts: Sequence[tuple[str, str]] = ()
+) -> Content:
+    """L1; L6 where the entry is to be looked at again, L7 where its facts were not checked.
+
+    `facts` are what the hamlet has told for this entry: what it is, and the words.
+    """
+    text = with_facts(entry.answer, facts, place)
     if is_expired:
         text = (
             f"Câu trả lời dưới đây xem lại lần cuối ngày {_full_day(entry)}, nay có thể đã khác. "
@@ -49,9 +59,91 @@ def answer(entry: Entry, asked_id: int, place: Place | None, *, is_expired: bool
         )
     elif not entry.fact_checked:
         text = f"{text}\n\nChỗ này Loa Xóm chưa kiểm được với văn bản. {_call_first(place)}"
+    elif entry.author:
+        text = f"{text}\n\n{entry.author} viết, ngày {_full_day(entry)}."
     elif entry.sources:
         text = f"{text}\n\nTheo {source_name(entry.sources[0])}, xem lại ngày {_full_day(entry)}."
     return Content(text=text, choices=_about(asked_id, place))
+
+
+def with_facts(text: str, facts: Sequence[tuple[str, str]], place: Place | None) -> str:
+    """An answer, and what the hamlet itself knows of it."""
+    if not facts or place is None:
+        return text
+    told = "\n".join(f"{shown}: {value}" for shown, value in facts)
+    return f"{text}\n\nỞ {place.hamlet}:\n{told}"
+
+
+def first_of_two(first: Content, second: str) -> Content:
+    """L22: two questions in one message; the second answer follows."""
+    later = f"Câu thứ hai, {quote(second, TYPED_SHOWN)}, trả lời ở tin sau."
+    return Content(text=f"Có hai câu hỏi. Câu thứ nhất:\n{first.text}\n\n{later}")
+
+
+def more_of(entry: Entry, said: Mapping[Facet, Sequence[str]], place: Place | None) -> str:
+    """What the answer given before says on one thing or two, or that it says nothing of it."""
+    blocks = []
+    for facet, sentences in said.items():
+        if sentences:
+            blocks.append("\n".join(sentences[:MOST_SENTENCES]))
+        else:
+            blocks.append(f"{_facet(facet)}: câu trả lời chưa ghi. {_call_first(place)}")
+    told = "\n\n".join(blocks)
+    return f"Về câu “{entry.question}”\n\n{told}"
+
+
+def _facet(facet: Facet) -> str:
+    match facet:
+        case Facet.COST:
+            return "Tiền"
+        case Facet.DURATION:
+            return "Mất bao lâu"
+        case Facet.PLACE:
+            return "Làm ở đâu"
+        case Facet.PAPERS:
+            return "Giấy tờ cần mang"
+        case Facet.PHONE:
+            return "Số điện thoại"
+        case Facet.ONLINE:
+            return "Làm trên mạng"
+        case Facet.WHEN:
+            return "Ngày, giờ"
+        case _:
+            assert_never(facet)
+
+
+def emergency(danger: Emergency, place: Place | None) -> str:
+    """L12: the number first."""
+    head = f" Rồi gọi {contacts.head(place)}." if place else ""
+    match danger:
+        case Emergency.FIRE:
+            return (
+                "Gọi 114 ngay, báo: cháy ở đâu, đang cháy gì, có người kẹt không.\n\n"
+                f"Ra khỏi nhà trước, đừng quay lại lấy đồ.{head}"
+            )
+        case Emergency.HEALTH:
+            return (
+                "Gọi 115 ngay, báo: ở đâu, mấy người, bị sao, còn thở không.\n\n"
+                f"Giữ máy nghe hướng dẫn, cử người ra đường đón xe.{head}"
+            )
+        case Emergency.CRIME:
+            return (
+                "Gọi 113 ngay, báo: ở đâu, đang có chuyện gì, mấy người.\n\n"
+                f"Giữ mình trước, vào chỗ khóa được cửa.{head}"
+            )
+        case Emergency.FLOOD:
+            return (
+                "Gọi 112 ngay, báo: ở đâu, mấy người, có người già, trẻ nhỏ không.\n\n"
+                f"Lên chỗ cao, ngắt điện, đừng lội qua dòng nước.{head}"
+            )
+        case Emergency.FRAUD:
+            commune = place.commune_kind if place else "xã"
+            return (
+                "Dừng chuyển tiền, cúp máy. Gọi tổng đài ngân hàng in sau thẻ, bảo khóa tài khoản.\n\n"
+                f"Rồi báo công an {commune} hoặc gọi 113. Giữ lại tin nhắn, số điện thoại của kẻ gọi."
+            )
+        case _:
+            assert_never(danger)
 
 
 def answer_in_group(entry: Entry, *, is_expired: bool) -> str:
@@ -79,10 +171,13 @@ def opening(text: str) -> str:
 
 def sources(entry: Entry, place: Place | None) -> str:
     """L2: where the last answer is from."""
+    if entry.author:
+        return f"Câu trả lời do {entry.author} viết, ngày {_full_day(entry)}."
     listed = "\n".join(_source(source) for source in entry.sources[:2])
+    doubt = "" if entry.fact_checked else "\n\nChỗ này Loa Xóm chưa kiểm được với văn bản."
     commune = place.commune_kind if place else "xã"
     return (
-        f"Câu trả lời lấy từ:\n{listed}\n\n"
+        f"Câu trả lời lấy từ:\n{listed}{doubt}\n\n"
         f"Xem lại ngày {_full_day(entry)}. Thấy khác với {commune} nói thì xin theo {commune}, "
         "và báo Loa Xóm để sửa."
     )
@@ -152,10 +247,36 @@ def still_not_understood(place: Place) -> Content:
 
 
 def marked_wrong(place: Place | None) -> Content:
-    """L21, without waiting for words: what is typed next is a new question."""
-    who = f"{capital(place.head_title)} và tổ công nghệ số" if place else "Người giữ câu trả lời"
-    choices = (Choice(label="Nhờ người giúp", action="ask.person"),) if place else ()
-    return Content(text=f"Cảm ơn. {who} sẽ xem lại câu trả lời đó.", choices=choices)
+    """L21: what is wrong; a new question may be typed all the same."""
+    who = f"{place.head_title} và tổ công nghệ số" if place else "người giữ câu trả lời"
+    return Content(
+        text=f"Cảm ơn. Chỗ nào chưa đúng ạ? Gõ một câu, {who} sẽ xem lại.",
+        choices=(
+            Choice(label="Không phải câu hỏi", action="faq.why:other"),
+            Choice(label="Thông tin cũ", action="faq.why:old"),
+            Choice(label="Khó hiểu", action="faq.why:hard"),
+            Choice(label="Thôi", action="leave"),
+        ),
+    )
+
+
+WHY = {"other": "Không phải câu hỏi", "old": "Thông tin cũ", "hard": "Khó hiểu"}
+
+
+def remarked(*, may_ask: bool) -> Content:
+    """What is wrong was kept; a person may answer meanwhile."""
+    choices = (Choice(label="Nhờ người giúp", action="ask.person"),) if may_ask else ()
+    return Content(text="Đã ghi, có người xem lại. Sửa xong, ai hỏi nữa sẽ nghe câu mới.", choices=choices)
+
+
+def identity_was_sent(place: Place | None) -> str:
+    """L9."""
+    commune = place.commune_kind if place else "xã"
+    return (
+        "⚠️ Ảnh vừa gửi có giấy tờ tùy thân. Loa Xóm không cần và không giữ ảnh này. "
+        "Nhờ xóa ảnh trong cuộc trò chuyện.\n\n"
+        f"Nộp hồ sơ thì tự tải ảnh lên dichvucong.gov.vn, hoặc đem giấy ra {commune}, đừng gửi qua tin nhắn."
+    )
 
 
 def secret_was_sent(place: Place | None) -> str:

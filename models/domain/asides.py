@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from models.domain.folding import words
@@ -46,11 +47,27 @@ _POLITE = re.compile(
 _MEANT = re.compile(
     r"\b(?:cam on|camon|thanks?|tks|thks|ok|oke|okie|okay|da|vang|u|uh|um)\b|^(?:biet|hieu|duoc) roi$"
 )
-_GIVEN_AWAY = re.compile(
-    r"\b(?:mat khau|otp|passcode|ma pin)"
-    r"(?: (?:vneid|zalo|ngan hang|cua|toi|em|minh|nha|la|moi|so|day|dang nhap|tai khoan|mk))*"
-    r" (?=[a-z]*\d)[a-z\d]{4,}\b"
+_KEPT_TO_ONESELF = (
+    r"(?:mat khau|mk|password|pass|otp|passcode|ma (?:pin|otp|xac nhan|xac thuc|kich hoat|bao mat|cvv|dang nhap))"
 )
+_GIVEN_AWAY = re.compile(
+    rf"\b{_KEPT_TO_ONESELF}(?: (?:otp|vneid|zalo|ngan hang|cua|toi|em|minh|nha|la|moi|so|day|dang nhap|tai khoan|mk"
+    r"|no|gui|ve|nay|bang|chau|con|bo|me))* (?=[a-z]*\d)[a-z\d]{4,}\b"
+    rf"|\b\d{{4,8}} (?:la|day la|nha|do la)? ?{_KEPT_TO_ONESELF}\b"
+    r"|\b(?:otp|ma otp)(?: la| cua toi| day)* \d{3} \d{3}\b"
+)
+_IDENTITY_CODE = re.compile(r"\d{12}\|\d{0,12}\|[^|]+\|\d{8}\|[^|]+\|.*", re.DOTALL)
+_IDENTITY_NAMED = re.compile(
+    r"\b(?:(?:anh|hinh|mat truoc|mat sau|day la|gui|chup)(?: [a-z]+){0,3} (?:can cuoc|cccd|cmnd|chung minh|ho chieu)"
+    r"|(?:can cuoc|cccd|cmnd|chung minh thu|ho chieu)(?: cua| nha)? (?:toi|em|minh|con|day|chau|me|bo))\b"
+)
+
+
+def shows_identity(codes: Iterable[str], caption: str) -> bool:
+    """Whether a picture is of an identity card: by the code printed on every card, or by what was written with it."""
+    return any(_IDENTITY_CODE.fullmatch(code.strip()) for code in codes) or bool(
+        _IDENTITY_NAMED.search(words(caption[:LONGEST_READ]))
+    )
 
 
 def read_aside(text: str) -> Aside | None:

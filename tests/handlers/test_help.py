@@ -88,7 +88,7 @@ async def test_open_requests_are_listed_by_lane_and_taken_by_number(numbered_hou
         "Ngõ Chợ\n2: Đỗ Thị Lan, “quét mã QR”, chờ 1 phút\n\n"
         "Ngõ Đình\n1: Hoàng Thị Giang, “cài VNeID”, chờ 1 phút\n\n"
         "Chọn việc để nhận hoặc báo xong.\n\n"
-        "Gõ một số để chọn:\n1. Việc 2\n2. Việc 1\n3. Thôi"
+        "Gõ một số để chọn:\n1. Việc 2\n2. Việc 1\n3. Câu bà con hỏi\n4. Thôi"
     )
 
     await house.says("duc", "1")

@@ -5,5 +5,6 @@ What understands them is in `answerer` and `weights`: they load numpy, which not
 
 from models.domain.questions.asked import Asked, Decision, Intent
 from models.domain.questions.entry import Entry, Source
+from models.domain.questions.own import OwnAnswer
 
-__all__ = ["Asked", "Decision", "Entry", "Intent", "Source"]
+__all__ = ["Asked", "Decision", "Entry", "Intent", "OwnAnswer", "Source"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.domain.emergencies import ENTRY_OF, read_emergency
 from models.domain.questions.asked import Asked, Decision, Intent
 from models.domain.questions.entry import Entry
 from models.domain.questions.features import features
@@ -14,7 +15,7 @@ from models.domain.questions.nearest import Nearest
 from models.domain.questions.spelling import Lexicon, clauses
 from models.domain.questions.weights import Weights, chance
 
-SURE = 0.7
+SURE = 0.77
 """From this chance on the bot answers: chosen so that few strangers' matters get an answer (docs/answers.md)."""
 
 NEAR = 0.45
@@ -89,6 +90,11 @@ class Answerer:
             decision = Decision.SUGGEST
         else:
             decision = Decision.UNKNOWN
+        danger = read_emergency(text) if decision is not Decision.ANSWER else None
+        if danger is not None and ENTRY_OF[danger] in self._living:
+            entry = ENTRY_OF[danger]
+            decision, score = Decision.ANSWER, max(score, SURE)
+            nearest = (entry, *(other for other in nearest if other != entry))[:OFFERED]
         return Asked(
             decision=decision, entry=entry, score=round(score, 4), suggestions=nearest, also=also, intent=intent
         )

@@ -17,7 +17,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One question with its reviewed answer. `entry_id` never changes: local changes hang on it."""
+    """One question with its reviewed answer. `entry_id` never changes: local changes hang on it.
+
+    `reviewed` is the day of writing for an answer that was written in the hamlet.
+    """
 
     entry_id: str
     category: str
@@ -32,6 +35,7 @@ class Entry:
     expires: date | None
     may_change: str
     local_fill: Sequence[str]
+    author: str = ""  # who wrote it in the hamlet; empty for the shipped set
 
     def is_expired(self, today: date) -> bool:
         """Whether the answer must be looked at again before it is relied on."""

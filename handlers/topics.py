@@ -1,0 +1,79 @@
+"""What is spoken of in a chat: the answer set that holds there, and what is asked further of the last answer."""
+
+from __future__ import annotations
+
+from handlers import hamlet_questions
+from handlers.turn import Turn
+from messages import tell_help
+from messages.answers import Answers, answers
+from messages.channels.base import Content
+from messages.texts import questions as words
+from models import local_answers, local_facts, questions
+from models.domain.questions import Asked, Decision, Entry, Intent
+from models.domain.questions.follow_ups import Facet, about, leads_on, read_follow_up
+
+OWN_TOPIC = 0.93
+"""So sure must a question be of its own topic, for the one before to be left although none is named."""
+
+_OF_MONEY = frozenset({Intent.FEE_AMOUNT, Intent.FEE_PAID, Intent.FEE_ACCOUNT, Intent.FEE_DUE})
+_THEN = {Facet.COST: Intent.FEE_AMOUNT, Facet.WHEN: Intent.FEE_DUE, Facet.PLACE: Intent.FEE_ACCOUNT}
+
+
+async def known_here(turn: Turn) -> Answers:
+    """The answer set as it holds in the hamlet of this turn."""
+    if turn.hamlet is None:
+        return await answers()
+    return await answers(await local_answers.in_force(turn.session, turn.hamlet.id, turn.deployment))
+
+
+async def further(turn: Turn, text: str, asked: Asked, known: Answers) -> Content | str | None:
+    """The answer to what asks further of the one before; None where it is a question of its own."""
+    facets = read_follow_up(text, known.lexicon)
+    if not facets or (asked.decision is Decision.ANSWER and asked.score >= OWN_TOPIC):
+        return None
+    last = await questions.last_answered(turn.session, chat_id=turn.chat.id, now=turn.now)
+    if last is None:
+        return words.LOST_TOPIC if asked.decision is Decision.UNKNOWN else None
+    entry = known.entries.get(last.entry or "")
+    if entry is not None:
+        last.asked_at = turn.now  # still spoken of
+        place = await turn.place() if turn.hamlet else None
+        return words.more_of(entry, {facet: about(entry.answer, facet) for facet in facets}, place)
+    if turn.hamlet is None or last.entry not in set(Intent):
+        return None
+    intent = Intent(last.entry)
+    then = _THEN.get(facets[0], intent) if intent in _OF_MONEY else intent
+    return await hamlet_questions.answer(turn, "", then)
+
+
+async def on_the_topic(turn: Turn, text: str, asked: Asked, known: Answers) -> Asked:
+    """What a message means that goes on from the answer before ("thế muộn thì sao?"), if that makes it sure."""
+    if asked.decision is Decision.ANSWER or not leads_on(text):
+        return asked
+    last = await questions.last_answered(turn.session, chat_id=turn.chat.id, now=turn.now)
+    entry = known.entries.get((last.entry or "") if last is not None else "")
+    if entry is None:
+        return asked
+    together = known.answerer.ask(f"{entry.question} {text}")
+    return together if together.decision is Decision.ANSWER and together.entry else asked
+
+
+async def facts_for(turn: Turn, entry: Entry, known: Answers) -> list[tuple[str, str]]:
+    """What the hamlet has told for this answer; what it has not is asked of its head, once."""
+    kinds = known.local_of(entry)
+    if turn.hamlet is None or not kinds:
+        return []
+    told = await local_facts.known(turn.session, turn.hamlet.id)
+    missing = [kind.key for kind in kinds if kind.key not in told]
+    if "office" in missing and (await turn.place()).office_phone:
+        missing.remove("office")
+    await want(turn, missing, known)
+    return [(kind.shown, told[kind.key]) for kind in kinds if kind.key in told]
+
+
+async def want(turn: Turn, keys: list[str], known: Answers) -> bool:
+    """Ask the head for the first of these facts that was never asked for; whether that was done now."""
+    key = await local_facts.ask_once(turn.session, turn.the_hamlet.id, keys, now=turn.now) if keys else None
+    if key is not None:
+        await tell_help.fact_wanted(turn.session, turn.the_hamlet.id, key, known.local[key].ask, now=turn.now)
+    return key is not None
