@@ -35,6 +35,7 @@ from handlers import (
     code_stops,
     counts,
     deputies,
+    desk,
     disclosure,
     drafting,
     funds,
@@ -78,6 +79,7 @@ from handlers import (
 )
 from handlers.check_page import add_check_page
 from handlers.demo import seed_demo
+from handlers.desk_pages import add_desk
 from handlers.feeds import CatchUp
 from handlers.hooks import Hooks, Secrets
 from handlers.inbox import Inbox
@@ -198,6 +200,7 @@ def routes() -> Routes:
             "viec": help.list_open,
             "lamgiup": on_behalf.act_for,
             "danhsach": lists.show,
+            "moso": desk.moso,
             "inphieu": printing.start,
         },
         actions={
@@ -430,6 +433,8 @@ def routes() -> Routes:
             "print.slips": printing.slips,
             "print.cards": printing.cards,
             "print.doors": printing.doors,
+            "desk.mine": desk.mine,
+            "desk.shut": desk.shut,
             "list.round": lists.round_chosen,
             "list.group": lists.for_the_group,
             "list.post": lists.post,
@@ -783,6 +788,7 @@ class Installation:
         add_pay_page(app, self.database, self.deployment, clock=self._clock)
         add_check_page(app, self.database, self.deployment, clock=self._clock)
         add_public_book(app, self.database, self.deployment, clock=self._clock)
+        add_desk(app, self.database, self.deployment, clock=self._clock, wake=self.wake)
         if self.simulator is not None:
             add_simulator(
                 app,

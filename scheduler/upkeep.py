@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import asking, tell_people, tell_personal_data
-from models import data_wishes, deputies, erasure, retention
+from models import data_wishes, deputies, desk, erasure, retention
 from models.domain.deployment import Deployment
 from models.domain.register_changes import NUMBER_KEPT
 from models.questions import forget_words
@@ -61,6 +61,7 @@ def forget_what_is_old(deployment: Deployment) -> Work:
         updates += await retention.forget_private_words(session, before=raw)
         updates += await retention.forget_half_done(session, before=raw)
         updates += await retention.forget_wrong_codes(session, before=raw)
+        await desk.forget(session, before=now - desk.KEPT)
         updates += await retention.forget_closed_households(session, before=now - NUMBER_KEPT)
         questions = await retention.forget_questions(session, before=asked)
         questions += await retention.forget_wishes(session, before=asked)

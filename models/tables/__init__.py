@@ -16,6 +16,7 @@ from models.tables.base import (
     Base,
     UtcDateTime,
 )
+from models.tables.desk import DeskLink, DeskSession
 from models.tables.hamlets import (
     AskedQuestion,
     Category,
@@ -128,6 +129,8 @@ __all__ = [
     "Delivery",
     "DeliveryAction",
     "DeliveryStatus",
+    "DeskLink",
+    "DeskSession",
     "DoneForHousehold",
     "DoneKind",
     "Draft",

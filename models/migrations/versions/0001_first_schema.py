@@ -535,6 +535,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_data_wishes_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "desk_links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_desk_links_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_desk_links_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_desk_links_token_hash")),
+    )
+    with op.batch_alter_table("desk_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_desk_links_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "desk_sessions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("device", sa.String(length=80), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_desk_sessions_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_desk_sessions_person_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_sessions")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_desk_sessions_token_hash")),
+    )
+    with op.batch_alter_table("desk_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_desk_sessions_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "fees",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("fund_id", sa.Integer(), nullable=False),
@@ -1750,6 +1785,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_fees_fund_id"))
 
     op.drop_table("fees")
+    with op.batch_alter_table("desk_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_desk_sessions_person_id"))
+
+    op.drop_table("desk_sessions")
+    with op.batch_alter_table("desk_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_desk_links_person_id"))
+
+    op.drop_table("desk_links")
     with op.batch_alter_table("data_wishes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_data_wishes_person_id"))
         batch_op.drop_index(batch_op.f("ix_data_wishes_hamlet_id"))

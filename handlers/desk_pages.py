@@ -1,0 +1,177 @@
+"""The desk in a browser: opened by a one-time link, its table of households, and its shutting."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.pages import HamletPage, html_page, kindly, slug_of, up_from
+from messages import tell_desk
+from messages.pages import desk as page
+from messages.pages.desk import DESK, Frame
+from messages.texts import desk as words
+from models import desk, desk_list, hamlets, pay_page
+from models.database import Database
+from models.desk import Seated
+from models.desk_list import Wish
+from models.domain.deployment import Deployment
+
+COOKIE = "so"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,80}")
+_SAME = frozenset({"", "same-origin", "none"})
+
+
+class DeskPage(HamletPage):
+    """A page for which somebody must sit at the desk of the hamlet in its address."""
+
+    def __init__(
+        self,
+        database: Database,
+        deployment: Deployment,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`wake` lets what was queued leave at once."""
+        super().__init__(database, deployment, clock)
+        self._wake = wake
+
+    def _cookie_path(self, slug: str) -> str:
+        return f"{urlsplit(self._deployment.public_url).path.rstrip('/')}/n/{slug}/"
+
+    async def _seated(self, session: AsyncSession, request: web.Request) -> Seated | None:
+        token = request.cookies.get(COOKIE, "")
+        if not _TOKEN.fullmatch(token):
+            return None
+        hamlet = await hamlets.by_slug(session, slug_of(request))
+        return await desk.seated(session, token, hamlet_id=hamlet.id, now=self._clock())
+
+    async def _frame(self, session: AsyncSession, request: web.Request, seated: Seated) -> Frame:
+        up = up_from(request)
+        return Frame(
+            place=await self._place(session, seated.hamlet),
+            name=next((role.full_name for role in seated.roles if role.full_name), seated.person.name),
+            held=seated.held,
+            form_token=desk.form_token(request.cookies[COOKIE]),
+            bot=await pay_page.bot_name(session, seated.hamlet.id) or "",
+            up=up,
+            here=f"{up}n/{seated.hamlet.slug}/{DESK}",
+        )
+
+    async def _shut(self, session: AsyncSession, request: web.Request) -> web.Response:
+        hamlet = await hamlets.by_slug(session, slug_of(request))
+        bot = await pay_page.bot_name(session, hamlet.id)
+        return html_page(page.shut_page(up_from(request), bot), status=403)
+
+
+def is_own_form(request: web.Request, token: str) -> bool:
+    """Whether a form was sent by a page of this desk, opened in this browser."""
+    return request.headers.get("Sec-Fetch-Site", "") in _SAME and secrets.compare_digest(
+        token.encode(), desk.form_token(request.cookies.get(COOKIE, "")).encode()
+    )
+
+
+def add_desk(
+    app: web.Application,
+    database: Database,
+    deployment: Deployment,
+    *,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    """Add the desks of all hamlets to an application; `wake` lets what was queued leave at once."""
+    door = _Door(database, deployment, clock, wake)
+    app.router.add_get("/n/{hamlet}/mo/{token}", kindly(door.show))
+    app.router.add_post("/n/{hamlet}/mo/{token}", kindly(door.open))
+    app.router.add_post(f"/n/{{hamlet}}/{DESK}/dong", kindly(door.shut))
+    table = _TablePage(database, deployment, clock, wake)
+    app.router.add_get(f"/n/{{hamlet}}/{DESK}", kindly(table.show))
+
+
+class _Door(DeskPage):
+    async def show(self, request: web.Request) -> web.Response:
+        """The button; whoever only looks spends nothing."""
+        async with self._database.read() as session:
+            hamlet = await hamlets.by_slug(session, slug_of(request))
+            token = request.match_info["token"]
+            if not await desk.is_good(session, token, hamlet_id=hamlet.id, now=self._clock()):
+                return html_page(
+                    page.over_page(up_from(request), await pay_page.bot_name(session, hamlet.id)), status=410
+                )
+            place = await self._place(session, hamlet)
+        return html_page(page.open_page(place, up_from(request)))
+
+    async def open(self, request: web.Request) -> web.StreamResponse:
+        """The link is spent, the browser gets its cookie, the chat is told."""
+        now = self._clock()
+        device = words.device(request.headers.get("User-Agent", ""))
+        async with self._database.begin() as session:
+            hamlet = await hamlets.by_slug(session, slug_of(request))
+            token = request.match_info["token"]
+            opened = await desk.spend(session, token, hamlet_id=hamlet.id, device=device, now=now)
+            if opened is None:
+                bot = await pay_page.bot_name(session, hamlet.id)
+                return html_page(page.over_page(up_from(request), bot), status=410)
+            place = await self._place(session, hamlet)
+            await tell_desk.opened(session, opened.seated, place, self._deployment, now=now)
+        self._wake()
+        answer = see_other(f"../{DESK}")
+        answer.set_cookie(
+            COOKIE,
+            opened.token,
+            path=self._cookie_path(opened.seated.hamlet.slug),
+            max_age=int(desk.SESSION_LIVES.total_seconds()),
+            httponly=True,
+            samesite="Strict",
+            secure=self._deployment.public_url.startswith("https://"),
+        )
+        return answer
+
+    async def shut(self, request: web.Request) -> web.StreamResponse:
+        """The desk is shut here, or on every device of this person."""
+        form = await request.post()
+        now = self._clock()
+        async with self._database.begin() as session:
+            seated = await self._seated(session, request)
+            if seated is not None and is_own_form(request, str(form.get("dau", ""))):
+                if form.get("tat-ca"):
+                    await desk.end_all(session, person_id=seated.person.id, now=now)
+                else:
+                    await desk.end(session, seated.session_id, person_id=seated.person.id, now=now)
+            elif seated is not None:
+                return html_page(page.refused_page(up_from(request), words.STALE_FORM), status=403)
+            answer = await self._shut(session, request)
+        answer.del_cookie(COOKIE, path=self._cookie_path(slug_of(request)))
+        answer.set_status(200)
+        return answer
+
+
+class _TablePage(DeskPage):
+    async def show(self, request: web.Request) -> web.Response:
+        """Households and rounds."""
+        async with self._database.read() as session:
+            seated = await self._seated(session, request)
+            if seated is None:
+                return await self._shut(session, request)
+            frame = await self._frame(session, request, seated)
+            table = await desk_list.table(session, seated.hamlet.id)
+        asked = request.query
+        lane = asked.get("khu", "")
+        index = int(lane) if re.fullmatch(r"[0-9]{1,4}", lane) else len(table.lanes)
+        wish = Wish(
+            typed=asked.get("tim", "").strip()[:60],
+            lane=table.lanes[index] if index < len(table.lanes) else None,
+            state=asked.get("loc", ""),
+            sort=asked.get("xep", ""),
+        )
+        return html_page(page.list_page(frame, table, desk_list.narrowed(table, wish), wish))
+
+
+def see_other(where: str) -> web.Response:
+    """Go on there, by reading."""
+    return web.Response(status=303, headers={"Location": where, "Cache-Control": "no-store"})

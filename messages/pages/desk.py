@@ -1,0 +1,103 @@
+"""The desk of head and treasurer: the button that opens it, the table of households, one household."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from messages.format import dong
+from messages.outbox import SHOWN
+from messages.pages.html import render
+from messages.pages.static_files import NAMES
+from messages.texts import desk as words
+from messages.texts import tokens
+from messages.texts.contacts import SIMULATOR_NAME
+from models.desk_list import Row, Table, Wish
+from models.domain.charges import progress
+from models.domain.place import Place, capital
+from models.domain.roles import TREASURY, RoleKind
+
+DESK = "so-lon"
+"""The desk's address below its hamlet's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every page of the desk needs. `up` leads to where all pages stand, `here` to the desk's first page."""
+
+    place: Place
+    name: str
+    held: frozenset[RoleKind]
+    form_token: str = field(repr=False)
+    bot: str
+    up: str
+    here: str
+
+    @property
+    def is_treasurer(self) -> bool:
+        """Whether money is booked here."""
+        return bool(self.held & TREASURY)
+
+    def plain(self, text: str) -> str:
+        """A text with its tokens as words."""
+        return plain(text, self.bot)
+
+
+def plain(text: str, bot: str | None) -> str:
+    """A text of the chat as a page shows it: commands as they are typed."""
+    name = bot or SIMULATOR_NAME
+    return tokens.render(text, shown=SHOWN, bot=name, app=name)
+
+
+def open_page(place: Place, up: str) -> str:
+    """U2: the button. Opening the page spends nothing: messengers look at links before people do."""
+    return render("desk_open.html", words=words, assets=NAMES, up=up, place=place)
+
+
+def over_page(up: str, bot: str | None) -> str:
+    """U2: the link is spent or over."""
+    return render("notice.html", assets=NAMES, up=up, title=words.OVER_TITLE, text=plain(words.OVER, bot))
+
+
+def shut_page(up: str, bot: str | None) -> str:
+    """The desk is shut, or its time is over."""
+    return render("notice.html", assets=NAMES, up=up, title=words.SHUT_TITLE, text=plain(words.SHUT_NOW, bot))
+
+
+def refused_page(up: str, text: str) -> str:
+    """Something was not done."""
+    return render("notice.html", assets=NAMES, up=up, title=words.REFUSED_TITLE, text=text)
+
+
+def list_page(frame: Frame, table: Table, rows: Sequence[Row], wish: Wish) -> str:
+    """The table of households."""
+    columns = [(each, words.tally(progress(table.column(each.id)))) for each in table.rounds]
+    return render(
+        "desk_list.html",
+        words=words,
+        assets=NAMES,
+        frame=frame,
+        up=frame.up,
+        columns=[(capital(each.title), tally) for each, tally in columns],
+        rows=[_row(row, table) for row in rows],
+        shown=words.shown(len(rows), len(table.rows)),
+        is_empty=not table.rows,
+        lanes=[(index, lane or words.NO_LANE) for index, lane in enumerate(table.lanes)],
+        lane=table.lanes.index(wish.lane) if wish.lane is not None else None,
+        wish=wish,
+    )
+
+
+def _row(row: Row, table: Table) -> dict[str, object]:
+    return {
+        "code": row.household.code,
+        "head": row.household.head,
+        "lane": row.household.area,
+        "cells": [
+            (capital(each.title), words.cell(charge), charge.is_done)
+            if (charge := row.charges.get(each.id)) is not None
+            else (capital(each.title), "", True)
+            for each in table.rounds
+        ],
+        "left": dong(row.left) if row.left else "",
+    }

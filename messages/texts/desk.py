@@ -1,0 +1,149 @@
+"""Words of the desk: its link and its opening in the chat (voice U1), its pages (voice U2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from messages.channels.base import Choice, Content
+from messages.format import count, day_of, dong, time_of
+from messages.texts.tokens import BOT, cmd
+from models.charges import ChargeState
+from models.domain.charges import ChargeStatus, Progress
+from models.domain.place import Place
+
+# in the chat
+
+KEPT_OPEN = "Vậy là được. Dùng xong nhớ đóng sổ trên máy đó."
+NOT_FOUND = "Sổ trên máy đó đã đóng từ trước."
+
+
+def link(url: str) -> str:
+    """U1."""
+    return (
+        "Mở sổ trên màn hình lớn: dùng đường dẫn này trong 15 phút, chỉ mở được một lần. Xin đừng chuyển cho ai.\n"
+        f"{url}"
+    )
+
+
+def opened(
+    session_id: int, place: Place, device: str, at: datetime, you: str, *, zone: ZoneInfo, today: date
+) -> Content:
+    """U1: told at once; who did not open it shuts it."""
+    return Content(
+        text=(
+            f"Sổ của {place.hamlet} vừa mở trên {device}, lúc {time_of(at, zone)}, {day_of(at, zone, today)}. "
+            f"Có phải {you} mở không ạ?"
+        ),
+        choices=(
+            Choice(label="Đúng là tôi", action="desk.mine", answer="yes"),
+            Choice(label="Không phải tôi", action=f"desk.shut:{session_id}", answer="no"),
+        ),
+    )
+
+
+def shut(device: str) -> str:
+    """U1."""
+    return f"Đã đóng sổ trên {device}. Không ai xem được nữa."
+
+
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "điện thoại Android"), ("Windows", "máy tính Windows"),
+    ("Macintosh", "máy Mac"), ("Linux", "máy tính Linux"),
+)  # fmt: skip
+_BROWSERS = (
+    ("Zalo", "Zalo"), ("coc_coc", "Cốc Cốc"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+
+
+def device(user_agent: str) -> str:
+    """What somebody opened the desk on, as they would call it."""
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "một máy lạ")
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    return f"{system}, {browser}" if browser else system
+
+
+# pages
+
+OPEN_BUTTON = "Mở sổ"
+OVER_TITLE = "Đường dẫn này không mở được nữa"
+OVER = f"Đường dẫn này đã hết giờ hoặc đã mở rồi. Nhắn riêng cho {BOT}, gõ {cmd('moso')}, để lấy đường dẫn mới."
+"""U2."""
+SHUT_TITLE = "Sổ đã đóng"
+SHUT_NOW = f"Muốn mở lại: nhắn riêng cho {BOT}, gõ {cmd('moso')}, để lấy đường dẫn mới."
+REFUSED_TITLE = "Chưa làm được"
+STALE_FORM = "Trang này để lâu quá hoặc đã gửi từ nơi khác, nên Loa Xóm chưa ghi gì. Mở lại sổ rồi làm lại giúp."
+NOT_YOURS = "Việc này do thủ quỹ làm. Loa Xóm chưa ghi gì."
+
+LIST, BOOK, PAY = "Danh sách các nhà", "Sổ thu chi công khai", "Nộp tiền"
+SHUT, SHUT_ALL = "Đóng sổ trên máy này", "Đóng sổ trên mọi máy của tôi"
+INTERNAL = "Nội bộ, không đăng nhóm"
+SEARCH, SEARCH_HOW = "Tìm nhà", "Tên hoặc mã hộ, gõ không dấu cũng được"
+LANE, EVERY_LANE, NO_LANE = "Khu", "Mọi khu", "Chưa ghi khu"
+STATE, SORT, SHOW = "Lọc", "Xếp theo", "Xem"
+STATES = {
+    "": "Mọi nhà",
+    "con": "Còn nộp",
+    "xong": "Đã xong",
+    "bao": "Đã báo chuyển",
+    "giu": "Người thu giúp đang giữ",
+}
+SORTS = {"": "Mã hộ", "ten": "Tên chủ hộ", "con": "Còn nhiều trước"}
+CODE, HEAD, LEFT = "Mã hộ", "Chủ hộ", "Còn"
+NO_HOUSEHOLDS = f"Sổ hộ chưa có nhà nào. Nhắn riêng cho {BOT}, gõ {cmd('suaho')}, để thêm nhà."
+NOBODY_FOUND = "Không có nhà nào như vậy. Bỏ bớt chữ tìm, hoặc chọn Mọi khu, Mọi nhà."
+NO_ROUND = f"Chưa có đợt thu nào đang mở. Muốn mở: nhắn riêng cho {BOT}, gõ {cmd('dotthu')}."
+BACK = "Về danh sách"
+CHARGES, RECEIPTS = "Các khoản", "Phiếu thu"
+TAKE_CASH, AMOUNT, FOR_WHAT, BOOK_IT = "Ghi tiền mặt", "Số tiền, ví dụ 20000", "Cho khoản", "Ghi vào sổ"
+CANCEL, REASON, WHY = "Hủy phiếu thu", "Vì sao hủy", "Nhà này đọc được lý do. Đừng gõ tên người."
+NOTHING_BOOKED = "Chưa ghi gì vào sổ."
+NO_RECEIPTS = "Chưa có phiếu thu nào."
+NO_CHARGES = "Nhà này chưa có khoản nào."
+LEAVE = "Thôi"
+
+
+def title(place: Place) -> str:
+    """Over every page."""
+    return f"Sổ của {place.hamlet}"
+
+
+def open_title(place: Place) -> str:
+    """U2."""
+    return f"Mở sổ của {place.hamlet}"
+
+
+def open_how(place: Place) -> str:
+    """U2."""
+    return f"Trang này giữ sổ tiền của {place.kind}. Máy dùng chung thì mở xong nhớ đóng sổ."
+
+
+def shown(found: int, of: int) -> str:
+    """How many households are listed."""
+    return f"{count(found)} nhà" if found == of else f"{count(found)} trong {count(of)} nhà"
+
+
+def tally(done: Progress) -> str:
+    """What a round came to, over its column."""
+    return f"{count(done.done)} trong {count(done.households)} nhà đã xong, đã thu {dong(done.collected)}"
+
+
+def cell(charge: ChargeState) -> str:
+    """Where a charge stands."""
+    match charge.status:
+        case ChargeStatus.EXEMPT:
+            return "Không phải nộp"
+        case ChargeStatus.PAID:
+            return f"Đã góp {dong(charge.paid)}" if charge.is_voluntary else "Đã xong"
+        case ChargeStatus.OVER:
+            return f"Đã xong, dư {dong(charge.surplus)}"
+        case ChargeStatus.PART:
+            said = f"Còn {dong(charge.outstanding)}, đã nộp {dong(charge.paid)}"
+        case ChargeStatus.CLAIMED if not charge.held:
+            said = f"Còn {dong(charge.outstanding)}, đã báo chuyển"
+        case ChargeStatus.OPEN:
+            said = "Tùy lòng"
+        case _:
+            said = f"Còn {dong(charge.outstanding)}"
+    return f"{said}, người thu giúp đang giữ {dong(charge.held)}" if charge.held else said

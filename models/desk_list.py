@@ -1,0 +1,132 @@
+"""The desk's table: every household of a hamlet with where it stands in the rounds that are shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.charges import ChargeState, charge_states
+from models.domain.charges import ChargeStatus
+from models.domain.folding import words
+from models.paid_lists import reading_order
+from models.tables import Household, Round, RoundStatus
+
+MOST_ROUNDS = 6
+"""Columns of the table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One household. `charges` are by round id; `left` is what it owes in all open and closed rounds, in đồng."""
+
+    household: Household
+    charges: Mapping[int, ChargeState]
+    left: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to pay."""
+        return self.left == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The whole table by household number, with the rounds of its columns."""
+
+    rounds: tuple[Round, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def lanes(self) -> list[str]:
+        """The lanes as people would order them; the empty one, of households without, comes last."""
+        found = {row.household.area for row in self.rows}
+        return sorted(found, key=lambda lane: (not lane, *reading_order(lane)))
+
+    def column(self, round_id: int) -> list[ChargeState]:
+        """A round's charges."""
+        return [row.charges[round_id] for row in self.rows if round_id in row.charges]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What of the table is looked for: `typed` a name or number, `lane` None for all, `state` and `sort` by code."""
+
+    typed: str = ""
+    lane: str | None = None
+    state: str = ""
+    sort: str = ""
+
+
+async def table(session: AsyncSession, hamlet_id: int) -> Table:
+    """The living households, and the open rounds (where there is none, the last closed one)."""
+    found = await session.scalars(
+        select(Round)
+        .where(Round.hamlet_id == hamlet_id, Round.status != RoundStatus.WITHDRAWN)
+        .order_by(Round.status != RoundStatus.OPEN, Round.number.desc())
+        .limit(MOST_ROUNDS)
+    )
+    newest = found.all()
+    opened = [each for each in newest if each.status is RoundStatus.OPEN] or newest[:1]
+    households = await session.scalars(
+        select(Household)
+        .where(Household.hamlet_id == hamlet_id, Household.closed_at.is_(None))
+        .order_by(Household.number)
+    )
+    states: dict[int, dict[int, ChargeState]] = defaultdict(dict)
+    left: dict[int, int] = defaultdict(int)
+    for each in await charge_states(session, hamlet_id=hamlet_id):
+        states[each.household_id][each.round_id] = each
+        left[each.household_id] += each.outstanding
+    return Table(
+        rounds=tuple(opened),
+        rows=tuple(
+            Row(household=each, charges=states.get(each.id, {}), left=left.get(each.id, 0)) for each in households
+        ),
+    )
+
+
+def narrowed(of: Table, wish: Wish) -> list[Row]:
+    """The rows that are looked for, in the order that was asked for."""
+    rows = [row for row in of.rows if _fits(row, wish, of.rounds)]
+    if wish.sort == "ten":
+        return sorted(rows, key=lambda row: (_given_name_first(row.household.head), row.household.number))
+    if wish.sort == "con":
+        return sorted(rows, key=lambda row: (-row.left, row.household.number))
+    return rows
+
+
+def _fits(row: Row, wish: Wish, rounds: Sequence[Round]) -> bool:
+    if wish.lane is not None and row.household.area != wish.lane:
+        return False
+    shown = [row.charges[each.id] for each in rounds if each.id in row.charges]
+    match wish.state:
+        case "con":
+            fits = not row.is_done
+        case "xong":
+            fits = row.is_done
+        case "bao":
+            fits = any(each.status is ChargeStatus.CLAIMED and not each.held for each in shown)
+        case "giu":
+            fits = any(each.held for each in shown)
+        case _:
+            fits = True
+    return fits and _named(row.household, wish.typed)
+
+
+def _named(household: Household, typed: str) -> bool:
+    wanted = words(typed)
+    if not wanted:
+        return True
+    if wanted.isdigit():
+        return int(wanted) == household.number
+    people = (household.head, *(household.members or []))
+    return any(f" {wanted}" in f" {words(name)}" for name in people)
+
+
+def _given_name_first(name: str) -> tuple[str, str]:
+    parts = words(name).split()
+    return (parts[-1] if parts else "", " ".join(parts))
