@@ -151,7 +151,7 @@ class FakeZalo:
                 case "refuse":
                     return self._refusal(fault.status, "refused")
         try:
-            response = await self._done(bot, method, params)
+            response = await self._done(request, bot, method, params)
         except Refused as refused:
             idle = method == "getUpdates" and refused.code == 408
             response = self._refusal(refused.code, refused.description, idle=idle)
@@ -166,12 +166,12 @@ class FakeZalo:
                     return web.Response(text="<html>not JSON</html>", content_type="text/html")
         return response
 
-    async def _done(self, bot: Bot, method: str, params: Json) -> web.Response:
+    async def _done(self, request: web.Request, bot: Bot, method: str, params: Json) -> web.Response:
         match method:
             case "getMe":
                 return _ok(self.world.me(bot))
             case "getUpdates":
-                return _ok(await self._next_update(bot, float(params.get("timeout") or 30)))
+                return _ok(await self._next_update(request, bot, float(params.get("timeout") or 30)))
             case "sendMessage":
                 return _ok(_receipt(self.world.post(bot, str(params.get("chat_id")), str(params.get("text") or ""))))
             case "sendPhoto":
@@ -194,7 +194,7 @@ class FakeZalo:
             case _:
                 raise Refused(self.world.switches.unknown_method)
 
-    async def _next_update(self, bot: Bot, seconds: float) -> Json:
+    async def _next_update(self, request: web.Request, bot: Bot, seconds: float) -> Json:
         if bot.webhook is not None:
             raise Refused(self.world.switches.polling_beside_webhook, "Webhook is active")
         news = self._news.setdefault(bot.token, asyncio.Event())
@@ -206,6 +206,8 @@ class FakeZalo:
             news.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(news.wait(), left)
+            if request.transport is None:
+                raise Refused(408, "nobody listens any more")
         return bot.updates.popleft()
 
     async def _photo(self, bot: Bot, params: Json) -> Sent:
