@@ -199,7 +199,9 @@ async def old_buttons(stage: Stage) -> None:
     message_id = stage.seen(RESIDENT)[-1].message_id
     for data in ("999999:0", "1:0", "round:open", "receipt.back:1", "😀", "1:-1"):
         world.press(sender=stage.people[RESIDENT], message_id=message_id, chat=stage.people[RESIDENT], data=data)
+    made_up = await stage.hears(RESIDENT, 3)  # those that look like a button of ours
 
+    assert {each.text.partition(".")[0] for each in made_up} == {"Câu đó đã cũ lắm rồi"}
     assert thanks.text.startswith("✅ Đã nhận 20.000đ")
     assert again.text == week_later.text == "Việc này đã chọn rồi, Loa Xóm không làm lần nữa."
     assert too_late.text.startswith("Câu đó đã cũ, hỏi từ 9 giờ sáng, thứ Bảy 21/11.")
