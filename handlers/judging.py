@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from handlers import questions, topics
 from handlers.turn import Turn
+from messages import asking
 from messages.texts import questions as words
 from models import questions as kept
 from models.domain.asides import read_aside
 from models.domain.emergencies import read_emergency
+from models.domain.questions import Asked, Decision
 from models.domain.questions.follow_ups import read_follow_up
 
 WRONG = "wrong"
-SURE_OF_ANOTHER = 0.9
+SURE_OF_ANOTHER = 0.95
 """From here on what is typed after "wrong" is a new question, not what is wrong."""
 
 
@@ -44,13 +46,18 @@ async def wrong_typed(turn: Turn) -> None:
         or read_aside(text) is not None
         or read_emergency(text) is not None
         or bool(read_follow_up(text, known.lexicon))
-        or known.answerer.ask(text).score >= SURE_OF_ANOTHER
+        or _is_another(known.answerer.ask(text))
     )
     if is_question:
         await turn.finish()
+        await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
         await questions.ask(turn)
     else:
         await _remark(turn, text)
+
+
+def _is_another(asked: Asked) -> bool:
+    return asked.decision is Decision.ANSWER and asked.score >= SURE_OF_ANOTHER
 
 
 async def _remark(turn: Turn, text: str) -> None:

@@ -54,7 +54,8 @@ _FRAUD = re.compile(
     r"|\btien trong tai khoan (?:dang |vua )?(?:bi )?(?:tru|mat|rut|bay)\b"
 )
 _CRIME = re.compile(
-    r"\b(?:trom (?:dang|vao nha|vua)|co trom\b.*\b(?:nha|voi)|(?:bi|co|ke) cuop|danh nhau|dang danh (?:nguoi|vo|con|me|bo)|cam dao"
+    r"\b(?:trom (?:dang|vao nha|vua)|co trom\b.*\b(?:nha|voi)|(?:bi|co|ke) cuop|danh nhau"
+    r"|dang danh (?:nguoi|vo|con|me|bo)|cam dao"
     r"|chem|doa giet|dot nhap|bi bat coc)\b"
 )
 _FLOOD = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.domain.roles import RoleKind
+from scheduler.help import bring_back_what_waits
 from tests.builders import a_hamlet, a_household, a_member, a_role
 from tests.house import House, texts
 
@@ -116,3 +117,56 @@ async def test_a_request_is_only_the_asker_s_to_judge_and_a_helper_s_to_take(hou
 
     assert texts(await house.says("giang", "thôi")) == ["Đã thôi."]
     assert house.last("duc") is None
+
+
+async def test_a_request_that_waits_comes_back_after_a_day_and_goes_to_the_head_after_two(
+    house: House, hamlet_id: int
+) -> None:
+    work = bring_back_what_waits(house.deployment)
+    await house.says("giang", "/giupdo cài VNeID")
+    await house.presses("giang", "Đến nhà giúp")
+    house.clock.forward(hours=25)
+    await house.runs(work)
+    await house.runs(work)
+
+    again = "Việc số 1 chờ từ hôm qua: nhà Hoàng Thị Giang, ngõ Đình, “cài VNeID”. Nhờ một người nhận giúp."
+    for helper in ("duc", "hanh"):
+        assert [each.text for each in house.simulator.sent[helper]].count(again) == 1
+    assert heard_by(house, "giang").startswith("Việc số 1 của nhà mình chưa có người nhận.")
+    assert house.last("head") is None
+
+    house.clock.forward(hours=24)
+    await house.runs(work)
+    await house.runs(work)
+    assert heard_by(house, "head") == (
+        "Việc số 1 chờ hai ngày chưa ai nhận: nhà Hoàng Thị Giang, ngõ Đình, “cài VNeID”.\n\n"
+        "Giao cho ai, hay bác tự lo ạ?"
+    )
+    [given] = await house.presses("head", "Giao cho Thị Hạnh")
+    assert given.text == "Đã giao việc số 1 cho Phạm Thị Hạnh, người nhờ đã được báo."
+    assert heard_by(house, "hanh").startswith("Đã ghi bác là người nhận việc số 1.")
+    assert heard_by(house, "giang").startswith("Phạm Thị Hạnh nhận giúp nhà mình, số 0900 000 022.")
+
+    await house.says("giang", "/giupdo quét mã QR")
+    await house.presses("giang", "Đến nhà giúp")
+    house.clock.forward(hours=25)
+    await house.runs(work)
+    assert texts(await house.presses("giang", "Thôi, tôi tự đi"))[0].startswith("Đã rút việc số 2.")
+
+
+async def test_a_question_taken_and_not_answered_comes_back_to_its_taker(house: House, hamlet_id: int) -> None:
+    work = bring_back_what_waits(house.deployment)
+    await house.says("giang", "xe buýt về thành phố mấy giờ chạy")
+    await house.presses("giang", "Đồng ý chuyển")
+    await house.presses("duc", "Tôi nhận")
+    house.clock.forward(hours=25)
+    await house.runs(work)
+    assert heard_by(house, "duc").startswith("Việc số 1 nhận từ hôm qua chưa có câu trả lời:")
+
+    await house.presses("duc", "Trả lời ngay")
+    await house.says("duc", "Xe chạy 5 giờ 30 sáng ở đầu cầu.")
+    house.clock.forward(hours=25)
+    await house.runs(work)
+
+    assert heard_by(house, "giang").endswith("Xe chạy 5 giờ 30 sáng ở đầu cầu.\n\nĐược chưa ạ?")
+    assert house.last("head") is None

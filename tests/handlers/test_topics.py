@@ -1,0 +1,122 @@
+"""A talk goes on: what is asked further stays on its topic; danger, secrets and identity cards come first."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from messages.answers import answers
+from messages.qr import draw_code, png
+from models.domain.roles import RoleKind
+from models.tables import AskedQuestion, HelpRequest
+from tests.builders import a_group, a_hamlet, a_role
+from tests.house import House, texts
+
+BIRTH = "Làm giấy khai sinh cho con cần giấy tờ gì?"
+
+
+@pytest.fixture
+async def hamlet_id(house: House) -> int:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_role(house, hamlet_id, RoleKind.HELPER, "helper", full_name="Lê Minh Đức", phone="0900000021")
+    return hamlet_id
+
+
+async def test_what_is_asked_further_stays_on_the_topic_for_ten_minutes(house: House, hamlet_id: int) -> None:
+    birth = (await answers()).entries["khai-sinh"]
+    await house.says("an", BIRTH)
+
+    [fee] = await house.says("an", "thế còn lệ phí?")
+    [place] = await house.says("an", "ở đâu?")
+    assert fee.text == f"Về câu “{birth.question}”\n\nĐúng hạn thì không mất lệ phí."
+    assert "Trung tâm Phục vụ hành chính công xã" in place.text
+
+    [unsaid] = await house.says("an", "gọi số điện thoại nào")
+    assert unsaid.text.startswith(f"Về câu “{birth.question}”\n\nSố điện thoại: câu trả lời chưa ghi.")
+
+    house.clock.forward(minutes=9)
+    [still] = await house.says("an", "mất bao lâu?")
+    assert "trong ngày làm việc" in still.text
+
+    [other] = await house.says("cuong", "ở đâu?")
+    assert other.text == "Loa Xóm chưa rõ đang hỏi việc gì. Gõ đủ cả câu giúp, ví dụ: làm lại căn cước mất bao lâu."
+    house.clock.forward(minutes=11)
+    assert not (await house.says("an", "ở đâu?"))[0].text.startswith("Về câu")
+
+
+async def test_a_topic_of_a_private_talk_is_not_told_in_the_group(house: House, hamlet_id: int) -> None:
+    await a_group(house, hamlet_id)
+    await house.says("an", BIRTH)
+
+    [in_group] = await house.says("an", "nguồn?", group="nhom")
+    assert in_group.text.startswith("Loa Xóm chưa rõ đang hỏi việc gì.")
+
+    await house.says("an", BIRTH, group="nhom")
+    [asked_by_another] = await house.says("cuong", "mất bao lâu?", group="nhom")
+    assert asked_by_another.text.startswith("Về câu “")
+
+
+async def test_two_questions_in_one_message_are_both_answered(house: House, hamlet_id: int) -> None:
+    known = await answers()
+    said = "Làm giấy khai sinh cho con cần giấy tờ gì? Quên mật khẩu VNeID thì lấy lại thế nào?"
+    first = known.answerer.ask(said)
+    assert first.also
+
+    both = await house.says("an", said)
+
+    assert len(both) == 2
+    assert both[0].text.startswith("Có hai câu hỏi. Câu thứ nhất:\n")
+    assert both[1].text.startswith(known.entries[first.also[0]].answer)
+    assert both[1].buttons
+
+
+async def test_danger_is_answered_with_the_number_first_in_the_group_too(house: House, hamlet_id: int) -> None:
+    await a_group(house, hamlet_id)
+
+    [fire] = await house.says("an", "cháy nhà rồi cứu với", group="nhom")
+    [cheated] = await house.says("an", "nó đang gọi bắt chuyển tiền đóng phạt")
+
+    assert fire.text.startswith("Gọi 114 ngay, báo: cháy ở đâu, đang cháy gì, có người kẹt không.")
+    assert "trưởng thôn Trần Văn Bình, số 0900 000 006" in fire.text
+    assert cheated.text.startswith(
+        "Dừng chuyển tiền, cúp máy. Gọi tổng đài ngân hàng in sau thẻ, bảo khóa tài khoản."
+    )
+
+
+async def test_secrets_and_identity_cards_are_warned_of_wherever_they_come(house: House, hamlet_id: int) -> None:
+    card = png(draw_code("001190012345|012345678|Nguyễn Thị An|01011990|Nữ|Thôn 6, An Hòa|01012022", 300))
+
+    [picture] = await house.says("an", photo=card)
+    [captioned] = await house.says("an", "ảnh căn cước của em đây", photo=card)
+    await house.says("an", "/giupdo")
+    [in_dialogue] = await house.says("an", "mã xác nhận là 482913")
+
+    for warning in (picture, captioned):
+        assert warning.text.startswith("⚠️ Ảnh vừa gửi có giấy tờ tùy thân.")
+    assert in_dialogue.text.startswith("⚠️ Tin vừa rồi có mật khẩu hoặc mã OTP.")
+    async with house.database.read() as session:
+        assert list(await session.scalars(select(HelpRequest))) == []
+
+
+async def test_what_is_wrong_with_an_answer_is_kept_masked_and_a_new_question_is_answered(
+    house: House, hamlet_id: int
+) -> None:
+    await house.says("an", BIRTH)
+    [why] = await house.presses("an", "Chưa đúng")
+    assert why.text == "Cảm ơn. Chỗ nào chưa đúng ạ? Gõ một câu, trưởng thôn và tổ công nghệ số sẽ xem lại."
+
+    [kept] = await house.says("an", "bảo gọi 0912345678 mà số đó hỏng rồi")
+    assert kept.text == "Đã ghi, có người xem lại. Sửa xong, ai hỏi nữa sẽ nghe câu mới."
+    async with house.database.read() as session:
+        assert list(await session.scalars(select(AskedQuestion.remark))) == ["bảo gọi (so) mà số đó hỏng rồi"]
+
+    await house.says("an", BIRTH)
+    await house.presses("an", "Chưa đúng")
+    [another] = await house.says("an", "Đăng ký kết hôn cần giấy tờ gì?")
+    assert "kết hôn" in another.text
+    assert [label for label, _ in another.buttons] == ["Có ích", "Chưa đúng", "Nhờ người giúp"]
+
+    await house.says("an", BIRTH)
+    await house.presses("an", "Chưa đúng")
+    assert texts(await house.presses("an", "Thông tin cũ"))[0].startswith("Đã ghi")
