@@ -187,6 +187,8 @@ async def _clock(context: Context) -> Finding:
     there: datetime | None = None
     if context.settings.telegram_token:
         there = await _clock_of_server(context.settings.telegram_base_url)
+    elif context.settings.zalo_token:
+        there = await _clock_of_server(context.settings.zalo_base_url)
     elif not context.database.is_sqlite:
         async with context.database.read() as session:
             there = await session.scalar(select(func.now()))

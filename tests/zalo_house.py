@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -156,6 +157,7 @@ async def a_zalo_house(
             relay=relay,
             bot_id=bot_id,
             deployment=deployment,
+            _updates=itertools.count(1),
             zalo=zalo,
             channel=channel,
         )
