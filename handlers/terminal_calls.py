@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handlers.terminal import Call, Context, Printed, RefusedInWords, WrongUsage
+from messages.answers import answers
 from messages.qr import draw_code, png
+from messages.texts import questions as question_words
 from messages.texts import terminal as words
-from models import bots, hamlets
+from models import bots, hamlets, local_answers
 from models.domain.banks import AmbiguousBank, UnknownBank, find_bank
-from models.domain.questions import Asked, Decision
+from models.domain.emergencies import read_emergency
+from models.domain.questions import Asked, Decision, OwnAnswer
 from models.domain.vietqr import BadPayload, payload
 from models.schema import upgrade
 
@@ -98,15 +101,14 @@ async def ask_question(context: Context) -> Printed:
     values = context.values
     if (values.question is None) == (values.jsonl is None):
         raise WrongUsage(words.ONE_QUESTION_OR_JSONL)
-    from messages import faq  # slow to import: numpy
-
-    answerer = await asyncio.to_thread(faq.answerer)
+    known = await answers(await _written_in(context, values.hamlet) if values.hamlet else ())
     if values.jsonl is None:
-        asked = answerer.ask(values.question)
-        answers = {entry.entry_id: entry.answer for entry in faq.entries()}
-        answer = answers.get(asked.entry or "", "") if asked.decision is Decision.ANSWER else ""
-        lines = [f"{asked.decision} {asked.entry or asked.intent or '-'} {asked.score:.2f}", answer]
-        return Printed(data=_as_json(values.question, asked), lines=lines)
+        asked = known.answerer.ask(values.question)
+        entry = known.entries.get(asked.entry or "") if asked.decision is Decision.ANSWER else None
+        danger = read_emergency(values.question)
+        lines = [f"{asked.decision} {asked.entry or asked.intent or '-'} {asked.score:.2f}"]
+        lines += [question_words.emergency(danger, None)] if danger else []
+        return Printed(data=_as_json(values.question, asked), lines=[*lines, entry.answer if entry else ""])
     given = (
         sys.stdin.read() if values.jsonl == "-" else await asyncio.to_thread(Path(values.jsonl).read_text, "utf-8")
     )
@@ -117,8 +119,14 @@ async def ask_question(context: Context) -> Printed:
             question = json.loads(line)["q"]
         except (ValueError, KeyError, TypeError):
             raise WrongUsage(words.not_a_question(number)) from None
-        print(json.dumps(_as_json(str(question), answerer.ask(str(question))), ensure_ascii=False))
+        print(json.dumps(_as_json(str(question), known.answerer.ask(str(question))), ensure_ascii=False))
     return Printed(data=None)
+
+
+async def _written_in(context: Context, slug: str) -> list[OwnAnswer]:
+    async with context.database.read() as session:
+        hamlet = await hamlets.by_slug(session, slug)
+        return await local_answers.in_force(session, hamlet.id, context.deployment)
 
 
 async def add_bot(context: Context) -> Printed:
