@@ -6,11 +6,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
-from messages.format import count, day_of, dong, time_of
+from messages.format import cap, count, day_of, dong, receipt_number, time_of
 from messages.texts.tokens import BOT, cmd
 from models.charges import ChargeState
 from models.domain.charges import ChargeStatus, Progress
 from models.domain.place import Place
+from models.receipts import Receipt
+from models.tables import PaymentWay
 
 # in the chat
 
@@ -99,6 +101,7 @@ CHARGES, RECEIPTS = "Các khoản", "Phiếu thu"
 TAKE_CASH, AMOUNT, FOR_WHAT, BOOK_IT = "Ghi tiền mặt", "Số tiền, ví dụ 20000", "Cho khoản", "Ghi vào sổ"
 CANCEL, REASON, WHY = "Hủy phiếu thu", "Vì sao hủy", "Nhà này đọc được lý do. Đừng gõ tên người."
 NOTHING_BOOKED = "Chưa ghi gì vào sổ."
+RECEIPT = "Phiếu thu số"
 NO_RECEIPTS = "Chưa có phiếu thu nào."
 NO_CHARGES = "Nhà này chưa có khoản nào."
 LEAVE = "Thôi"
@@ -147,3 +150,50 @@ def cell(charge: ChargeState) -> str:
         case _:
             said = f"Còn {dong(charge.outstanding)}"
     return f"{said}, người thu giúp đang giữ {dong(charge.held)}" if charge.held else said
+
+
+# one household
+
+
+NO_REASON = "Chưa có lý do hủy. Gõ một câu ngắn giúp, nhà đó đọc được."
+
+
+def booked(receipt: Receipt) -> str:
+    """Money is in the book; the household was told on its phones."""
+    way = "tiền mặt, " if receipt.way is PaymentWay.CASH else "chuyển khoản, "
+    return (
+        f"Đã ghi phiếu thu số {receipt_number(receipt.number)}: nhà {receipt.head}, mã hộ {receipt.code}, "
+        f"{dong(receipt.amount)} {way}tiền {receipt.title}."
+    )
+
+
+def booked_before(receipt: Receipt) -> str:
+    """The same page is sent again with something else in it."""
+    return (
+        f"Trang này đã ghi phiếu thu số {receipt_number(receipt.number)} rồi. Muốn ghi thêm thì mở lại trang của nhà "
+        "đó rồi gõ lại."
+    )
+
+
+def cancelled(receipt: Receipt) -> str:
+    """A receipt was undone."""
+    return (
+        f"Đã hủy phiếu thu số {receipt_number(receipt.number)}, {dong(receipt.amount)} tiền {receipt.title}. "
+        "Phiếu cũ vẫn giữ trong sổ."
+    )
+
+
+def charge_choice(charge: ChargeState) -> str:
+    """A charge in the form for cash."""
+    return cap(charge.title) if charge.is_voluntary else f"{cap(charge.title)}, còn {dong(charge.uncollected)}"
+
+
+def receipt_line(receipt: Receipt, on: str) -> str:
+    """One receipt."""
+    way = "tiền mặt" if receipt.way is PaymentWay.CASH else "chuyển khoản"
+    return f"{on}: {dong(receipt.amount)} {way}, tiền {receipt.title}"
+
+
+def undone(reason: str) -> str:
+    """Beside a receipt that does not count any more."""
+    return f"Đã hủy, vì: {reason}"

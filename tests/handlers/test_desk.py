@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import update
 
+from handlers.desk_household import add_desk_household
 from handlers.desk_pages import add_desk
 from models.domain.roles import RoleKind
 from models.tables import Household, Role
@@ -26,6 +27,7 @@ def desk_of(house: House) -> web.Application:
     app = web.Application()
     deployment = replace(house.deployment, public_url="http://desk.test")  # cookies over plain HTTP
     add_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None)
+    add_desk_household(app, house.database, deployment, clock=house.clock, wake=lambda: None)
     return app
 
 
