@@ -53,6 +53,11 @@ class Claimed:
     picture_address: str | None = field(default=None, repr=False)
     document_address: str | None = field(default=None, repr=False)
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether it carries a picture, uploaded or by its address."""
+        return self.picture is not None or self.picture_address is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

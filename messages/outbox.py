@@ -203,6 +203,9 @@ def _parts(content: Content, *, to: Target, kind: ChannelKind, with_numbers: boo
     if content.picture is not None:
         if units(text) <= limits.caption_limit:
             return [_Part(text, content.picture)]
+        if limits.caption_limit >= limits.text_limit:
+            first, *rest = split(text, limits.text_limit)
+            return [_Part(first, content.picture), *(_Part(part, None) for part in rest)]
         return [_Part("", content.picture), *(_Part(part, None) for part in split(text, limits.text_limit))]
     return [_Part(part, None) for part in split(text, limits.text_limit)]
 

@@ -468,7 +468,7 @@ class BotRelay:
                 if isinstance(error, BotRefused):
                     await session.execute(update(Bot).where(Bot.id == self._bot_id).values(state=BotState.REFUSED))
                     self._pacer.pause((at - now).total_seconds(), time.monotonic())
-            case GiveUp() if row.picture is not None and row.text and not isinstance(error, MissingRight):
+            case GiveUp() if row.has_picture and row.text and not isinstance(error, MissingRight):
                 # what a picture shows stands in its text too: account, amount, memo
                 await self._update(session, row.id, status=DeliveryStatus.QUEUED, picture_id=None, error=reason)
                 self._awake.set()

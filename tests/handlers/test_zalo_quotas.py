@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -12,8 +13,12 @@ import bot
 from handlers.metrics import metrics_of
 from handlers.settings import Settings
 from handlers.terminal import call, parse
+from messages import outbox
+from messages.channels.base import Content, Lane
+from messages.texts import quotas as words
 from models import paper
 from models.bots import first_bot
+from models.chats import target_of
 from models.database import Database
 from models.domain.roles import RoleKind
 from models.tables import Base, Bot, BotState, Chat, Delivery, DeliveryStatus, InboundUpdate
@@ -119,6 +124,50 @@ async def test_a_spent_month_gives_the_waiting_posts_to_a_head_on_another_messen
         assert await session.scalar(select(Bot.state).where(Bot.id == house.bot_id)) is BotState.SPENT
     assert told.startswith("Zalo đã hết số tin của tháng. Từ giờ đến hết thứ Hai 30/11, Loa Xóm không gửi được tin")
     assert "Bài đang chờ: 1." in told
+
+
+async def test_the_head_hears_before_the_fifty_phones_are_full(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    watch = watch_quotas(house.deployment)
+    async with house.database.begin() as session:
+        for number in range(39):
+            chat = Chat(bot_id=house.bot_id, address=f"u{number}", kind="private", created_at=house.clock())
+            session.add(chat)
+
+    await house.runs(watch)
+    await house.runs(watch)
+
+    [told] = texts(house.simulator.sent["head"])
+    assert told.startswith("Đã có 40 máy nhắn cho Loa Xóm qua Zalo, Zalo cho 50 máy.")
+
+
+async def test_the_posts_that_wait_come_to_the_head_who_asks_for_them(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_group(house, hamlet_id, GROUP)
+    async with house.database.begin() as session:
+        chat = (await session.scalars(select(Chat).where(Chat.address == GROUP))).one()
+        to = await target_of(session, chat.id)
+        content = Content(text="📢 Thứ Hai cắt điện", pin=True)
+        later = house.clock() + timedelta(hours=1)
+        await outbox.put(
+            session, content, key="p", to=to, lane=Lane.ANNOUNCEMENT, now=house.clock(), due_at=later, is_first=True
+        )
+        question = words.used_up(
+            "Zalo", house.bot_id, until=date(2026, 11, 30), today=date(2026, 11, 21), waiting=1, you="bác"
+        )
+        head = (await session.scalars(select(Chat).where(Chat.address == "head"))).one()
+        to_head = await target_of(session, head.id)
+        await outbox.put(session, question, key="q", to=to_head, lane=Lane.ANSWER, now=house.clock())
+    await house.send_due()
+
+    said = texts(await house.says("head", "1"))
+
+    assert said[0] == "Bác nhận 1 bài ở các tin dưới đây."
+    assert said[1].startswith("Nhóm “bà con thôn 6” chờ bác chuyển bài.")
+    assert said[2] == "📢 Thứ Hai cắt điện"
+    assert said[3].startswith("Đã đăng và ghim bài")
 
 
 async def test_the_terminal_says_what_is_used_and_lets_a_bot_try_again(

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from messages import outbox
 from messages.channels.base import Content, Lane
@@ -80,6 +80,7 @@ async def test_a_head_announces_by_numbers_and_is_asked_to_pin(house: ZaloHouse)
 async def test_a_group_is_bound_by_a_code_and_named_by_the_head(house: ZaloHouse) -> None:
     hamlet_id = await a_hamlet(house)
     await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    house.zalo.world.switch(same_person_everywhere=False)
 
     [unbound] = await house.says("an", "chào", group=GROUP)
     [given] = await house.says("head", "gắn nhóm")
@@ -277,3 +278,65 @@ async def test_a_file_for_the_treasurer_comes_as_a_link(house: ZaloHouse) -> Non
     assert shown.startswith("Danh sách\n\nMở tệp ở đây: http://127.0.0.1:")
     status, picture = await house.zalo._fetched(shown.partition("đây: ")[2])
     assert (status, picture) == (200, None)
+
+
+async def a_picture(house: ZaloHouse) -> int:
+    async with house.database.begin() as session:
+        body = b"\x89PNG" + b"0" * 20
+        file = StoredFile(media_type="image/png", body=body, sha256="1" * 64, created_at=house.clock())
+        session.add(file)
+        await session.flush()
+        return file.id
+
+
+async def test_a_picture_that_zalo_refuses_is_replaced_by_its_text(house: ZaloHouse) -> None:
+    await a_person(house, "an", hamlet_id=await a_hamlet(house))
+    house.zalo.fault(kind="refuse", method="sendPhoto", status=400)
+    await puts(house, "an", Content(text="Tài khoản 0011009990001", picture=await a_picture(house)))
+
+    await house.send_due()
+
+    assert texts(house.simulator.sent["an"]) == ["Tài khoản 0011009990001"]
+
+
+async def test_a_long_post_with_a_picture_begins_under_the_picture(house: ZaloHouse) -> None:
+    await a_person(house, "an", hamlet_id=await a_hamlet(house))
+    await puts(house, "an", Content(text="Bà con chú ý. " * 200, picture=await a_picture(house)))
+
+    await house.send_due()
+
+    first, second = house.simulator.sent["an"]
+    assert first.picture is not None
+    assert first.text.startswith("Bà con chú ý.")
+    assert (second.picture, second.text.endswith("Bà con chú ý.")) == (None, True)
+
+
+async def test_what_a_dead_relay_left_in_flight_is_shown_and_not_sent_again(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_group(house, hamlet_id, GROUP)
+    await puts(house, GROUP, Content(text="Bà con chú ý đường ngõ Đình. " * 120))
+    async with house.database.begin() as session:
+        await session.execute(update(Delivery).where(Delivery.key == "k").values(status=DeliveryStatus.SENDING))
+
+    await house.relay._release_stalled()
+    await house.send_due()
+
+    assert house.zalo.world.messages(chat=GROUP) == []
+    assert (await statuses(house))["k"] is DeliveryStatus.UNKNOWN
+    assert "chưa rõ bài đã lên hay chưa" in texts(house.simulator.sent["head"])[0]
+
+
+async def test_an_update_that_was_stored_before_a_crash_is_answered_after_it_once(house: ZaloHouse) -> None:
+    await a_hamlet(house)
+    house.zalo.world.names["ba"] = "Ông Ba"
+    house.zalo.world.say(sender="ba", text="menu")
+    payload = await house.channel.next_update(wait=1)
+    assert payload is not None
+    await house.inbox.store_now(house.bot_id, [payload])
+    await house.inbox.store_now(house.bot_id, [b'{"ok":true,"result":' + payload + b"}"])
+
+    await house.hears()
+    await house.send_due()
+
+    assert len(house.simulator.sent["ba"]) == 1
