@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import BigInteger, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,28 +56,25 @@ async def payment_reversed(session: AsyncSession, payment_id: int) -> None:
 async def replace(
     session: AsyncSession, payment_id: int, *, amount: int, payment: int | None = None, entry: int | None = None
 ) -> None:
-    """A receipt was reversed only to be written as another line: its transfer stays booked, as that line.
+    """A receipt was reversed only to be written as other lines: its transfer stays booked, as those lines.
 
-    `payment` is another household's receipt, `entry` a line that moved the money on.
+    `payment` is another receipt of the household, `entry` a line that moved the money on. A transfer of which another
+    part was cancelled before still waits for the treasurer.
     """
     transfer_id = await session.scalar(select(Allocation.transfer_id).where(Allocation.payment_id == payment_id))
     if transfer_id is None:
         return
     session.add(Allocation(transfer_id=transfer_id, payment_id=payment, entry_id=entry, amount=amount))
+    await session.flush()
+    booked = await allocated(session, transfer_id)
     await session.execute(
         update(Transfer)
-        .where(Transfer.id == transfer_id, Transfer.why == "receipt_cancelled")
+        .where(Transfer.id == transfer_id, Transfer.why == "receipt_cancelled", Transfer.amount == booked)
         .values(state=TransferState.BOOKED, why="receipt_replaced")
     )
-    await session.flush()
 
 
-async def on_trust(session: AsyncSession, charge_id: int, amount: int) -> Payment | None:
-    """A payment of this charge that the treasurer booked on sight and no credit has come for yet."""
-    payment: Payment | None = await session.scalar(
-        select(Payment)
-        .where(Payment.charge_id == charge_id, Payment.amount == amount, ON_TRUST)
-        .order_by(Payment.id)
-        .limit(1)
-    )
-    return payment
+async def on_trust(session: AsyncSession, charge_id: int) -> Sequence[Payment]:
+    """The payments of this charge that the treasurer booked on sight and no credit has come for yet."""
+    rows = await session.scalars(select(Payment).where(Payment.charge_id == charge_id, ON_TRUST).order_by(Payment.id))
+    return rows.all()

@@ -172,7 +172,7 @@ async def due(session: AsyncSession, *, at: time, limit: int) -> list[Due]:
 async def use(session: AsyncSession, due: Due, *, reason: str, now: datetime, today: date) -> Used | None:
     """Book a credit for a charge: its old receipt is reversed and a new one written. None where it is gone by now.
 
-    All of it goes to the charge; what is more than is owed stays with the household as a surplus, as ever.
+    What is more than is owed gets a receipt of its own and stays the household's credit, as old as it was.
     """
     hamlet_id = due.hamlet.id
     await payments.lock(session, hamlet_id)
@@ -182,24 +182,55 @@ async def use(session: AsyncSession, due: Due, *, reason: str, now: datetime, to
     if credit is None or credit.used_by or receipt.reversed_at or not states or not states[0].uncollected:
         return None
     await payments.reverse(session, receipt.number, hamlet_id=hamlet_id, reason=reason, by=None, now=now, today=today)
-    booked = await payments.book(
-        session,
-        states[0],
-        amount=receipt.amount,
-        way=receipt.way,
-        hamlet_id=hamlet_id,
-        by=None,
-        key=f"credit:{receipt.payment_id}",
-        now=now,
-        today=today,
-    )
-    await allocations.replace(session, receipt.payment_id, amount=receipt.amount, payment=booked.receipt.payment_id)
+    wanted = min(receipt.amount, states[0].uncollected)
+    booked = await _written_anew(session, receipt, states[0], wanted, hamlet_id=hamlet_id, now=now, today=today)
+    if rest := receipt.amount - wanted:
+        kept = await _written_anew(
+            session, receipt, states[0], rest, hamlet_id=hamlet_id, now=now, today=today, key=":rest"
+        )
+        session.add(
+            HouseholdCredit(
+                payment_id=kept.receipt.payment_id,
+                household_id=credit.household_id,
+                fund_id=credit.fund_id,
+                amount=rest,
+                kept_by=credit.kept_by,
+                kept_at=credit.kept_at,
+            )
+        )
     await session.execute(
         update(HouseholdCredit)
         .where(HouseholdCredit.payment_id == receipt.payment_id)
         .values(used_by=booked.receipt.payment_id, used_at=now)
     )
     return Used(credit=receipt, booked=booked)
+
+
+async def _written_anew(
+    session: AsyncSession,
+    receipt: Receipt,
+    charge: ChargeState,
+    amount: int,
+    *,
+    hamlet_id: int,
+    now: datetime,
+    today: date,
+    key: str = "",
+) -> Booked:
+    """So much of a receipt that was reversed, as a receipt of another charge; its transfer stays booked."""
+    booked = await payments.book(
+        session,
+        charge,
+        amount=amount,
+        way=receipt.way,
+        hamlet_id=hamlet_id,
+        by=None,
+        key=f"credit:{receipt.payment_id}{key}",
+        now=now,
+        today=today,
+    )
+    await allocations.replace(session, receipt.payment_id, amount=amount, payment=booked.receipt.payment_id)
+    return booked
 
 
 async def _undecided(session: AsyncSession, payment_id: int, *, hamlet_id: int) -> Receipt:

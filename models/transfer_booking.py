@@ -49,6 +49,16 @@ class NotTheSum(Refusal):
         self.given, self.needed = given, needed
 
 
+class SeenAsMore(Refusal):
+    """The treasurer booked more on sight than came: that receipt is cancelled first, else money is booked twice."""
+
+    code = "seen_as_more"
+
+    def __init__(self, receipt: Receipt, came: int) -> None:
+        super().__init__(receipt.number)
+        self.receipt, self.came = receipt, came
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """So much of a transfer for one charge, in đồng."""
@@ -86,10 +96,10 @@ async def book_transfer(
     today: date,
     waiting: Collection[TransferState] = WAITING,
 ) -> TransferBooked:
-    """Book what is left of a transfer for these charges. Raises DecidedAlready, NoSuchTransfer, NotTheSum.
+    """Book what is left of a transfer for these charges.
 
-    What the treasurer had booked on sight for the same charge and amount is not booked again: the transfer is what
-    was seen.
+    What the treasurer had booked on sight for the same charge is not booked again: the transfer is what was seen.
+    Raises DecidedAlready, NoSuchTransfer, NotTheSum, SeenAsMore.
     """
     await payments.lock(session, hamlet_id)
     transfer = await _take(
@@ -107,12 +117,9 @@ async def book_transfer(
     times = await _times(session, transfer_id)
     booked: list[Booked] = []
     for charge_id, amount in wanted.items():
-        seen = await on_trust(session, charge_id, amount)
-        if seen is not None:
-            receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=seen.receipt)
-            booked.append(Booked(receipt=receipt, charge=charges[charge_id], is_new=False))
-            continue
-        for share, is_kept in _shares(charges[charge_id], amount):
+        seen = await _seen_before(session, charges[charge_id], amount, hamlet_id=hamlet_id)
+        booked += seen
+        for share, is_kept in _shares(charges[charge_id], amount - sum(each.receipt.amount for each in seen)):
             done = await payments.book(
                 session,
                 charges[charge_id],
@@ -135,9 +142,23 @@ async def book_transfer(
     return TransferBooked(transfer=transfer, parts=tuple(booked))
 
 
+async def _seen_before(session: AsyncSession, charge: ChargeState, amount: int, *, hamlet_id: int) -> list[Booked]:
+    """What the treasurer booked on sight that this money is: just as much, else all that fits. Raises SeenAsMore."""
+    trusted = await on_trust(session, charge.charge_id)
+    same = next((each for each in trusted if each.amount == amount), None)
+    found: list[Booked] = []
+    for each in trusted if same is None else [same]:
+        receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=each.receipt)
+        if each.amount > amount:
+            raise SeenAsMore(receipt, amount)
+        found.append(Booked(receipt=receipt, charge=charge, is_new=False))
+        amount -= each.amount
+    return found
+
+
 def _shares(charge: ChargeState, amount: int) -> list[tuple[int, bool]]:
     """What of an amount the charge asks for, and what is kept for the household's next round (True)."""
-    kept = 0 if charge.is_voluntary else max(0, amount - charge.outstanding)
+    kept = 0 if charge.is_voluntary else max(0, amount - charge.uncollected)  # what a helper holds is paid too
     return [(share, is_kept) for share, is_kept in ((amount - kept, False), (kept, True)) if share]
 
 

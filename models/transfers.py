@@ -53,15 +53,17 @@ async def accounts_of(session: AsyncSession, hamlet_id: int) -> list[BankAccount
 
 
 async def account_numbered(session: AsyncSession, hamlet_id: int, number: str | None) -> BankAccount:
-    """The hamlet's account with this number, or its only one. Raises WhichAccount, NoSuchAccount."""
+    """The hamlet's account with this number, or its only one. Raises WhichAccount, NoSuchAccount.
+
+    An old account counts: taken for the new one's, its lines would be credits that nobody has seen.
+    """
     known = await accounts_of(session, hamlet_id)
     if number is None:
-        in_force = [each for each in known if each.until is None] or known
-        if len(in_force) > 1:
-            raise WhichAccount([each.number for each in in_force])
-        if not in_force:
+        if len(known) > 1:
+            raise WhichAccount([each.number for each in known])
+        if not known:
             raise NoSuchAccount("")
-        return in_force[0]
+        return known[0]
     plain = "".join(char for char in number if char.isalnum()).lower()
     for each in known:
         if each.number.lower() == plain:

@@ -322,7 +322,7 @@ async def _undo_one(
 
 
 async def _release_transfer(session: AsyncSession, entry_id: int, *, now: datetime) -> None:
-    """The bank's credit that was booked as this income waits for a decision again."""
+    """The bank's credit that was booked as this income, or given back by this move, waits for a decision again."""
     transfer_id = await session.scalar(
         update(Allocation)
         .where(Allocation.entry_id == entry_id, Allocation.undone_at.is_(None))
@@ -332,7 +332,7 @@ async def _release_transfer(session: AsyncSession, entry_id: int, *, now: dateti
     if transfer_id is not None:
         await session.execute(
             update(Transfer)
-            .where(Transfer.id == transfer_id, Transfer.state == TransferState.OTHER)
+            .where(Transfer.id == transfer_id, Transfer.state.in_([TransferState.OTHER, TransferState.BOOKED]))
             .values(state=TransferState.REVIEW, why="income_taken_back")
         )
 

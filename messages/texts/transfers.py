@@ -16,7 +16,7 @@ from models.domain.place import Place
 from models.payments import Booked
 from models.refusals import Refusal
 from models.tables import Transfer
-from models.transfer_booking import DecidedAlready, NoSuchTransfer, NotTheSum
+from models.transfer_booking import DecidedAlready, NoSuchTransfer, NotTheSum, SeenAsMore
 from models.transfers import NoSuchAccount, WhichAccount
 
 MEMO_SHOWN = 160  # letters of a memo
@@ -69,6 +69,13 @@ def refusal(refused: Refusal, place: Place | None, you: str, zone: ZoneInfo, tod
         case NotTheSum(given=given, needed=needed):
             return Content(
                 text=f"Chia như vậy được {dong(given)}, phải đủ {dong(needed)}. Loa Xóm chưa ghi gì vào sổ."
+            )
+        case SeenAsMore(receipt=receipt, came=came):
+            number = receipt_number(receipt.number)
+            return Content(
+                text=f"Khoản này {you} đã báo thấy tiền rồi: phiếu thu số {number}, {dong(receipt.amount)}. Ngân "
+                f"hàng báo chỉ có {dong(came)}. Loa Xóm chưa ghi gì.\n\n"
+                f"Hủy phiếu ấy trước, gõ {cmd('huyphieu')} {receipt.number}, rồi ghi lần chuyển này."
             )
         case WhichAccount(numbers=numbers):
             return Content(text=f"{cap(place.kind) if place else 'Thôn'} có nhiều tài khoản: {', '.join(numbers)}.")

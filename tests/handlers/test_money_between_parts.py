@@ -1,0 +1,173 @@
+"""Money where one part of the book meets another: seen before it came, kept for later, cancelled, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, update
+
+from models import household_credits, transfers, vouchers, withdrawals
+from models.allocations import allocated
+from models.balances import balances
+from models.charges import charge_states
+from models.domain.references import make
+from models.domain.roles import RoleKind
+from models.tables import Allocation, BankAccount, Payment, Role, Round, TransferState
+from scheduler import rounds as round_jobs
+from tests.builders import a_role, a_round
+from tests.handlers.test_review import Village, a_village
+from tests.house import House
+
+TODAY = date(2026, 11, 21)
+CODE = make("TKD", 12, 1)
+
+
+async def in_bank(village: Village) -> int:
+    async with village.house.database.read() as session:
+        return sum(each.bank for each in (await balances(session, village.hamlet_id)).values())
+
+
+async def seen_by_the_treasurer(village: Village) -> None:
+    await village.house.says("cuong", "/dachuyen")
+    await village.house.presses("cuong", "Vệ sinh… tháng 11")
+    await village.house.presses("thu", "Thấy tiền rồi")
+    assert await village.paid(12) == 20_000
+
+
+async def cancel(village: Village, number: int) -> None:
+    await village.house.says("thu", f"/huyphieu {number}")
+    await village.house.presses("thu", "Ghi nhầm nhà")
+
+
+async def next_round(village: Village, title: str, amount: int) -> None:
+    house = village.house
+    house.clock.forward(minutes=1)
+    await a_round(house, village.hamlet_id, title, amount=amount)
+    async with house.database.begin() as session:
+        await session.execute(update(Round).where(Round.title == title).values(posted_at=house.clock()))
+    await house.runs(round_jobs.tell_households(house.deployment))
+    await house.runs(round_jobs.tell_households(house.deployment))
+
+
+async def owed(village: Village, number: int) -> list[tuple[int, int]]:
+    async with village.house.database.read() as session:
+        states = await charge_states(session, household_ids=[village.households[number]])
+        return [(state.paid, state.outstanding) for state in states]
+
+
+async def test_money_seen_before_it_came_is_part_of_the_larger_credit(house: House) -> None:
+    village = await a_village(house)
+    await seen_by_the_treasurer(village)
+
+    await village.receives((50_000, f"{CODE} VE SINH", ""))
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+
+    assert await village.states() == [TransferState.BOOKED]
+    assert await in_bank(village) == 50_000  # not 70.000
+    async with house.database.read() as session:
+        assert await household_credits.credits_of(session, village.households[12]) == 30_000
+    assert await village.is_sound()
+
+
+async def test_less_than_what_was_seen_is_never_booked_on_top_of_it(house: House) -> None:
+    village = await a_village(house)
+    await seen_by_the_treasurer(village)
+
+    await village.receives((15_000, f"{CODE} VE SINH", ""))
+    await house.says("thu", "/xeptien")
+    [answer] = await house.presses("thu", "Hộ 012")
+
+    assert await in_bank(village) == 20_000
+    assert await village.states() == [TransferState.REVIEW]
+    assert "phiếu thu số 0001" in answer.text
+    await cancel(village, 1)
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+    assert (await in_bank(village), await village.paid(12)) == (15_000, 15_000)
+    assert await village.is_sound()
+
+
+async def test_using_what_was_kept_leaves_the_other_part_with_the_treasurer(house: House) -> None:
+    village = await a_village(house)
+    await village.receives((50_000, f"{CODE} VE SINH", ""))
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+    await cancel(village, 1)  # the 20.000đ of this round; 30.000đ stay kept
+    assert await village.states() == [TransferState.REVIEW]
+
+    await next_round(village, "quỹ khuyến học 2026", 50_000)
+
+    assert await village.states() == [TransferState.REVIEW]
+    async with house.database.read() as session:
+        assert await allocated(session, 1) == 30_000
+    assert await owed(village, 12) == [(0, 20_000), (30_000, 20_000)]
+
+
+async def test_what_a_round_leaves_of_a_credit_pays_the_round_after_it(house: House) -> None:
+    village = await a_village(house)
+    await village.receives((70_000, f"{CODE} VE SINH", ""))
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+
+    await next_round(village, "điện chiếu sáng tháng 12", 30_000)
+    await next_round(village, "đường ngõ tháng 1", 30_000)
+
+    assert await owed(village, 12) == [(20_000, 0), (30_000, 0), (20_000, 10_000)]
+    async with house.database.read() as session:
+        assert await household_credits.credits_of(session, village.households[12]) == 0
+    assert (await village.states(), await in_bank(village)) == ([TransferState.BOOKED], 70_000)
+    assert await village.is_sound()
+
+
+async def test_a_second_way_than_the_cash_that_a_helper_holds_is_kept_for_later(house: House) -> None:
+    village = await a_village(house)
+    await a_role(house, village.hamlet_id, RoleKind.HELPER, "duc", full_name="Lê Minh Đức")
+    async with house.database.begin() as session:
+        await session.execute(update(Role).where(Role.kind == RoleKind.HELPER).values(takes_cash=True))
+    await house.says("duc", "thu tiền 12 20000")
+    await village.receives((20_000, f"{CODE} VE SINH", ""))
+    assert await village.states() == [TransferState.REVIEW]
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+
+    async with house.database.read() as session:
+        assert await household_credits.credits_of(session, village.households[12]) == 20_000
+
+
+async def test_a_move_that_gave_money_back_taken_back_frees_the_transfer(house: House) -> None:
+    village = await a_village(house)
+    await village.receives((20_000, f"{CODE} VE SINH", ""))
+    async with house.database.begin() as session:
+        round_id = (await session.scalars(select(Round.id))).one()
+        now = house.clock()
+        await withdrawals.withdraw(
+            session, round_id, hamlet_id=village.hamlet_id, reason="nhầm", by=None, now=now, today=TODAY
+        )
+        payment_id = (await session.scalars(select(Payment.id))).one()
+        await household_credits.give_back(
+            session, payment_id, hamlet_id=village.hamlet_id, reason="nhầm", by=None, now=now, today=TODAY
+        )
+        entry_id = (await session.scalars(select(Allocation.entry_id).where(Allocation.entry_id.is_not(None)))).one()
+    assert await village.states() == [TransferState.BOOKED]
+    async with house.database.begin() as session:
+        await vouchers.undo(
+            session, entry_id or 0, hamlet_id=village.hamlet_id, reason="nhầm", by=None, today=TODAY, now=now
+        )
+    assert await village.states() == [TransferState.REVIEW]
+
+
+async def test_a_statement_without_a_number_is_not_taken_for_the_new_account(house: House) -> None:
+    village = await a_village(house)
+    async with house.database.begin() as session:
+        old = (await session.scalars(select(BankAccount))).one()
+        old.until = house.clock()
+        session.add(
+            BankAccount(
+                hamlet_id=village.hamlet_id, bank_bin="970436", number="99887766", holder="THON", since=house.clock()
+            )
+        )
+        await session.flush()
+        with pytest.raises(transfers.WhichAccount):
+            await transfers.account_numbered(session, village.hamlet_id, None)
