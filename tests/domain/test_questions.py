@@ -31,6 +31,7 @@ def answerer() -> Answerer:
         pytest.param("mất điệnnnnn rồi gọi aiiiii", "mat-dien-bao", id="drawn out"),
         pytest.param("chừ mần sổ đỏ lần đầu cho đất chưa có sổ thì răng", "dat-lam-so-do", id="central"),
         pytest.param("tui muốn làm cái thẻ bảo hiểm y tế cho cả nhà hết nhiêu", "bhyt-ho-gia-dinh", id="southern"),
+        pytest.param("lam vneid cho me toi 80 tuoi", "vneid-dang-ky-muc-2", id="for an old mother"),
     ],
 )
 def test_a_question_is_understood_however_it_is_typed(answerer: Answerer, question: str, entry: str) -> None:
@@ -85,6 +86,21 @@ def test_two_questions_in_one_message_are_both_answered(answerer: Answerer) -> N
     asked = answerer.ask("Quên mật khẩu vneid thì lấy lại thế nào? Mất căn cước thì làm lại ở đâu?")
 
     assert {asked.entry, *asked.also} == {"vneid-quen-mat-khau", "can-cuoc-doi-mat"}
+
+
+@pytest.mark.parametrize(
+    ("question", "both"),
+    [
+        ("làm khai sinh cho con cần gì với lại đăng ký kết hôn ở đâu", {"khai-sinh", "ket-hon"}),
+        ("lam lai can cuoc bi mat va doi bang lai xe het han", {"can-cuoc-doi-mat", "giay-phep-lai-xe"}),
+    ],
+)
+def test_two_questions_joined_by_a_word_are_both_answered_or_both_offered(
+    answerer: Answerer, question: str, both: set[str]
+) -> None:
+    asked = answerer.ask(question)
+
+    assert both <= {asked.entry, *asked.also, *asked.suggestions[:2]}
 
 
 @pytest.mark.parametrize(

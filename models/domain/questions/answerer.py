@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +12,10 @@ from models.domain.questions.asked import Asked, Decision, Intent
 from models.domain.questions.entry import Entry
 from models.domain.questions.features import features
 from models.domain.questions.nearest import Nearest
-from models.domain.questions.spelling import Lexicon, clauses
+from models.domain.questions.spelling import Lexicon, clauses, joined_questions
 from models.domain.questions.weights import Weights, chance
 
-SURE = 0.77
+SURE = 0.72
 """From this chance on the bot answers: chosen so that few strangers' matters get an answer (docs/answers.md)."""
 
 NEAR = 0.45
@@ -83,11 +83,15 @@ class Answerer:
         intent = meant.intent if meant.intent_chance >= SURE_INTENT else None
         also: tuple[str, ...] = ()
         if entry is not None and score >= SURE and not meant.is_vague:
-            decision, also = Decision.ANSWER, tuple(self._also(entry, parts))
+            apart = self._apart(text)
+            decision = Decision.ANSWER
+            also = tuple(other for other in apart if other != entry) if entry in apart else ()
         elif intent is not None:
             decision, entry, score = Decision.ANSWER, None, meant.intent_chance
         elif nearest and (meant.is_vague or meant.among_three >= NEAR):
             decision = Decision.SUGGEST
+            apart = self._apart(text)
+            nearest = tuple(dict.fromkeys([*(apart if len(apart) > 1 else []), *nearest]))[:OFFERED]
         else:
             decision = Decision.UNKNOWN
         danger = read_emergency(text) if decision is not Decision.ANSWER else None
@@ -126,14 +130,14 @@ class Answerer:
             intent_chance=chance(weights.intent, signs),
         )
 
-    def _also(self, entry: str, parts: Sequence[str]) -> Iterator[str]:
-        """Further entries asked for in the same message, each for itself and as surely."""
+    def _apart(self, text: str) -> list[str]:
+        """Entries asked for in the same message, each for itself and as surely."""
+        parts = [part for part in joined_questions(text) if len(part.split()) >= _SHORTEST_CLAUSE][:_MOST_CLAUSES]
         if len(parts) < 2:
-            return
+            return []
         apart: dict[str, None] = {}
         for part in parts:
             for other, sure in self._meant(part, ()).ranked[:1]:
                 if sure >= SURE_APART:
                     apart[other] = None
-        if entry in apart:
-            yield from (other for other in apart if other != entry)
+        return list(apart)

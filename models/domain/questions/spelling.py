@@ -14,6 +14,20 @@ LONGEST = 2_000
 _TOKEN = re.compile(r"[^\W_]+")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _CLAUSE = re.compile(r"[.?!;\n]+")
+_JOINING = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "voi lai",
+        "cho hoi them",
+        "hoi them",
+        "va",
+        "the con",
+        "ngoai ra",
+        "them nua",
+        "nhan tien",
+        "luon tien",
+    )
+)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 _SYLLABLE = re.compile(
@@ -97,6 +111,24 @@ def tidy(text: str) -> str:
 def clauses(text: str) -> list[str]:
     """The sentences of a message, so that a question can be found within a story."""
     return [clause.strip() for clause in _CLAUSE.split(text) if clause.strip()]
+
+
+def joined_questions(text: str) -> list[str]:
+    """The parts of a message between its sentence ends and the words that join two questions."""
+    found: list[str] = []
+    for clause in clauses(text):
+        typed = clause.split()
+        plain = [fold(word).lower().strip(",") for word in typed]
+        start = place = 0
+        while place < len(typed):
+            length = next((n for n in (3, 2, 1) if tuple(plain[place : place + n]) in _JOINING), 0)
+            if length:
+                found.append(" ".join(typed[start:place]))
+                start = place = place + length
+            else:
+                place += 1
+        found.append(" ".join(typed[start:]))
+    return [part.strip(" ,") for part in found if part.strip(" ,")]
 
 
 def _word(token: str) -> Word:
