@@ -84,3 +84,12 @@ def test_a_question_that_is_not_quite_clear_is_offered_the_nearest_topics() -> N
 
     assert asked.decision is Decision.SUGGEST
     assert len(asked.suggestions) == 3
+
+
+def test_every_local_line_is_a_fact_that_the_head_can_tell() -> None:
+    of_the_register = {"Số điện thoại trưởng ấp", "Số tài khoản quỹ ấp và người giữ"}
+    wanted = {line for entry in faq.entries() for line in entry.local_fill}
+    told = [line for kind in faq.local_facts().values() for line in kind.fills]
+
+    assert sorted(told) == sorted(wanted - of_the_register)
+    assert all(len(key) <= 40 and ":" not in key for key in faq.local_facts())
