@@ -14,8 +14,9 @@ from messages.outbox import About
 from models.chats import target_of
 from models.database import Database
 from models.domain.roles import RoleKind
-from models.tables import Bot, BotState, Chat, Delivery, DeliveryStatus, StoredFile
+from models.tables import Bot, BotState, Chat, Delivery, DeliveryStatus, FileLink, StoredFile
 from scheduler.announcements import post_due
+from scheduler.upkeep import forget_what_is_old
 from tests.builders import a_group, a_hamlet, a_household, a_member, a_person, a_role, a_round, an_account
 from tests.clock import Clock
 from tests.day.collecting import payload_in
@@ -340,3 +341,21 @@ async def test_an_update_that_was_stored_before_a_crash_is_answered_after_it_onc
     await house.send_due()
 
     assert len(house.simulator.sent["ba"]) == 1
+
+
+async def test_links_to_pictures_are_forgotten_when_they_are_over(house: ZaloHouse) -> None:
+    await a_person(house, "an", hamlet_id=await a_hamlet(house))
+    await puts(house, "an", Content(text="một", picture=await a_picture(house)), key="1")
+    await house.send_due()
+    async with house.database.read() as session:
+        file_id = await session.scalar(select(StoredFile.id))
+    await puts(house, "an", Content(text="hai", picture=file_id), key="2")
+    await house.send_due()
+
+    sent = {each.photo for each in house.zalo.world.sent}
+    house.clock.forward(days=90)
+    await house.runs(forget_what_is_old(house.deployment))
+
+    assert len(sent) == 1
+    async with house.database.read() as session:
+        assert (await session.scalars(select(FileLink))).all() == []
