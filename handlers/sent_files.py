@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from datetime import datetime
 from urllib.parse import quote
 
@@ -23,8 +24,12 @@ GUARD = {
 }
 
 
+DRAWN_KEPT = 16  # cards and papers are drawn when they are fetched; a phone and a server fetch the same one
+
+
 def add_sent_files(app: web.Application, database: Database, *, clock: Clock) -> None:
     """Serve what was sent: 404 for what never was or is over, the same answer for both."""
+    drawn: OrderedDict[int, Upload] = OrderedDict()
 
     async def show(request: web.Request) -> web.Response:
         token = request.match_info["token"]
@@ -36,7 +41,10 @@ def add_sent_files(app: web.Application, database: Database, *, clock: Clock) ->
         if found is None:
             raise web.HTTPNotFound
         file, until = found
-        ready = await Upload(file).attachment()
+        upload = drawn.setdefault(file.id, Upload(file)) if file.recipe is not None else Upload(file)
+        while len(drawn) > DRAWN_KEPT:
+            drawn.popitem(last=False)
+        ready = await upload.attachment()
         if ready is None:
             raise web.HTTPNotFound
         headers = {**GUARD, "Cache-Control": f"private, max-age={_seconds_left(until, now)}, immutable"}
