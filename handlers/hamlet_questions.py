@@ -17,7 +17,7 @@ from messages.texts import learning
 from models import hamlet_facts, help, local_facts, people, questions
 from models.accounts import stopped
 from models.chats import GROUP
-from models.domain.asides import BareWord, read_bare_word
+from models.domain.asides import BareWord, read_bare_word, speaks_of_oneself
 from models.domain.questions import Intent
 from models.domain.roles import LEADERS, RoleKind
 from models.tables import HelpKind, Household
@@ -88,6 +88,8 @@ async def _amount(turn: Turn, text: str) -> str:
     if await _about_others(turn, text, households):
         return words.others_money(rounds)
     general = words.amount(rounds, await turn.place(), turn.today)
+    if _in_group(turn) and speaks_of_oneself(text):
+        return f"{general}\n\n{words.PRIVATE_MONEY}"
     if _in_group(turn) or not households:
         return general
     return f"{general}\n\n{words.own_amount(await hamlet_facts.books(turn.session, households))}"

@@ -18,7 +18,7 @@ from messages.texts import questions as words
 from messages.texts import talk
 from models import announcements, help, people, questions
 from models.chats import GROUP
-from models.domain.asides import Aside, read_aside
+from models.domain.asides import Aside, is_bare_code, read_aside
 from models.domain.emergencies import Emergency, read_emergency
 from models.domain.folding import words as plain
 from models.domain.questions import Asked, Decision, Entry, Intent
@@ -27,6 +27,9 @@ from models.tables import AskedQuestion, HelpKind
 
 LIGHT = ("ask.", "faq.", "/giupdo", "/menu")
 """Beginnings of our choices: a new question may take their place; those of others keep theirs."""
+
+OF_ENTRY = {"to-cong-nghe-so": Intent.HELPER, "wifi-nha-van-hoa": Intent.WIFI}
+"""Entries whose first answer is what the hamlet's own data say."""
 
 
 async def ask(turn: Turn) -> None:
@@ -160,7 +163,8 @@ async def _ask(turn: Turn, text: str) -> None:
     if danger is not None:
         await _in_danger(turn, danger, entry, question)
         return
-    own = await hamlet_questions.answer(turn, text, asked.intent) if turn.hamlet else None
+    intent = asked.intent or (OF_ENTRY.get(entry.entry_id) if entry is not None else None)
+    own = await hamlet_questions.answer(turn, text, intent) if turn.hamlet else None
     if own is not None:
         question.decision = Decision.ANSWER
         turn.person.misunderstood = 0
@@ -209,6 +213,8 @@ async def _in_danger(turn: Turn, danger: Emergency, entry: Entry | None, questio
 async def _put_aside(turn: Turn, text: str) -> bool:
     """Answer what asks nothing of the answer set."""
     aside = read_aside(text)
+    if aside is None and is_bare_code(text) and not turn.held and not _in_group(turn):
+        aside = Aside.GIVEN_AWAY
     match aside:
         case None:
             return False
@@ -218,6 +224,8 @@ async def _put_aside(turn: Turn, text: str) -> bool:
             await turn.say(words.secret_was_sent(await turn.place() if turn.hamlet else None))
         case Aside.NOTHING_ASKED:
             await turn.say(words.HEARD)
+        case Aside.NONE_OF_THESE:
+            await _unknown(turn)
         case _:
             assert_never(aside)
     return True

@@ -16,6 +16,7 @@ class Aside(StrEnum):
     SOURCE = "source"  # where is the last answer from?
     NOTHING_ASKED = "nothing_asked"  # thanks, yes, a thumb
     GIVEN_AWAY = "given_away"  # a password or a one-time code
+    NONE_OF_THESE = "none_of_these"  # not the topics that were offered
 
 
 class BareWord(StrEnum):
@@ -63,6 +64,18 @@ _IDENTITY_NAMED = re.compile(
 )
 
 
+_BARE_CODE = re.compile(r"\d{6}|\d{3}[ -]\d{3}")
+_NONE_OF_THESE = re.compile(
+    r"(?:khong|ko|k|hong|chua)(?: phai)?(?: (?:cau|muc|cai|viec))? nao(?: ca| het| trong (?:do|nay))?"
+    r"|(?:khong|ko|k|hong|chua) phai(?: (?:cac|may|nhung))?(?: (?:muc|cau|cai|viec))? (?:nay|do|tren|ay)"
+)
+
+
+def is_bare_code(text: str) -> bool:
+    """Whether nothing was sent but six digits, as a bank or VNeID sends them: a one-time code, most likely."""
+    return bool(_BARE_CODE.fullmatch(text.strip()))
+
+
 def shows_identity(codes: Iterable[str], caption: str) -> bool:
     """Whether a picture is of an identity card: by the code printed on every card, or by what was written with it."""
     return any(_IDENTITY_CODE.fullmatch(code.strip()) for code in codes) or bool(
@@ -79,6 +92,8 @@ def read_aside(text: str) -> Aside | None:
         return None
     if agrees_with_any(telex_words(text), _SOURCE):
         return Aside.SOURCE
+    if _NONE_OF_THESE.fullmatch(folded):
+        return Aside.NONE_OF_THESE
     is_polite = bool(_POLITE.fullmatch(folded)) and (not folded or bool(_MEANT.search(folded)))
     return Aside.NOTHING_ASKED if is_polite and "?" not in text else None
 
@@ -87,3 +102,13 @@ def read_bare_word(text: str) -> BareWord | None:
     """The matter that a command's bare words ask for."""
     typed = telex_words(text[:LONGEST_READ])
     return next((matter for matter, forms in _BARE_WORDS.items() if agrees_with_any(typed, forms)), None)
+
+
+_ONESELF = re.compile(
+    r"\b(?:nha (?:toi|minh|em|tui|tau|chau|con|choa|ta|o)|cua (?:toi|em|minh|tui)|toi|tui|em|minh)\b"
+)
+
+
+def speaks_of_oneself(text: str) -> bool:
+    """Whether a question of money is about the writer's own household."""
+    return bool(_ONESELF.search(words(text[: LONGEST_READ * 2])))

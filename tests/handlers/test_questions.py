@@ -237,6 +237,9 @@ async def test_a_household_s_money_is_told_in_private_only(house: House, hamlet_
     [in_private] = await house.says("cuong", "nhà tôi nộp chưa")
     [about_another] = await house.says("cuong", "bà Hoàng Thị Giang nộp chưa")
     [stranger] = await house.says("la", "nhà tôi nộp chưa")
+    [left_in_group] = await house.says("cuong", "nhà tôi còn bao nhiêu", group="nhom")
+    assert left_in_group.text.endswith(in_group.text)
+    assert "20.000" not in left_in_group.text
 
     assert in_group.text == (
         "Tiền nộp của từng nhà, Loa Xóm chỉ trả lời riêng. Nhắn riêng cho Bot Loa Xóm chữ “nộp” là xem được."

@@ -57,6 +57,18 @@ async def test_a_topic_of_a_private_talk_is_not_told_in_the_group(house: House, 
     assert asked_by_another.text.startswith("Về câu “")
 
 
+async def test_none_of_these_in_words_hands_over_after_a_yes(house: House, hamlet_id: int) -> None:
+    await house.says("an", "thẻ")
+
+    [offer] = await house.says("an", "không phải các mục này")
+
+    assert [label for label, _ in offer.buttons] == ["Đồng ý chuyển", "Không", "Hỏi cách khác"]
+    await house.presses("an", "Đồng ý chuyển")
+    heard = house.last("helper")
+    assert heard is not None
+    assert "“thẻ”" in heard.text
+
+
 async def test_two_questions_in_one_message_are_both_answered(house: House, hamlet_id: int) -> None:
     known = await answers()
     said = "Làm giấy khai sinh cho con cần giấy tờ gì? Quên mật khẩu VNeID thì lấy lại thế nào?"
@@ -89,6 +101,8 @@ async def test_secrets_and_identity_cards_are_warned_of_wherever_they_come(house
 
     [picture] = await house.says("an", photo=card)
     [captioned] = await house.says("an", "ảnh căn cước của em đây", photo=card)
+    [bare] = await house.says("an", "482913")
+    assert bare.text.startswith("⚠️ Tin vừa rồi có mật khẩu hoặc mã OTP.")
     await house.says("an", "/giupdo")
     [in_dialogue] = await house.says("an", "mã xác nhận là 482913")
 

@@ -11,6 +11,8 @@ from models.domain.questions.spelling import Lexicon
 
 ALIKE = 78.0
 """Of 100: from here two questions are one."""
+FEWEST_WORDS = 2
+"""Telling words of a question that an answer can be written for."""
 
 _FILLING = (
     "cho hoi xin a ah oi bot loa xom bac co chu anh chi em toi minh con chau la thi ma the nao sao gi khong duoc can"
@@ -49,6 +51,8 @@ def grouped(questions: Sequence[Unanswered], lexicon: Lexicon) -> list[Alike]:
     groups: list[tuple[str, list[Unanswered]]] = []
     for question in questions:
         key = _key(question.text, lexicon)
+        if question.entry is None and len(key.split()) < FEWEST_WORDS:
+            continue  # a number, a name, a word: nothing can be written for it
         for known, members in groups:
             if question.entry != members[0].entry:
                 continue
