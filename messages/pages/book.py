@@ -17,8 +17,8 @@ from models.domain.periods import Period
 from models.domain.place import Place, capital
 from models.round_days import RoundDays
 
-WIDTH, HEIGHT = 600, 150
-"""Of a chart, in its own units; below the bars stand the days."""
+WIDTH, HEIGHT = 320, 110
+"""Of a chart, in its own units, as wide as a phone; below the bars stand the days."""
 _WIDEST_BAR = 60
 _GAP = 0.2  # of a bar's place
 _UP = "../../"

@@ -138,6 +138,6 @@ def test_the_best_day_has_the_highest_bar_and_a_lone_day_is_no_wall() -> None:
     [only] = bars([(date(2026, 11, 21), 20_000)])
     first, last = bars([(date(2026, 11, 1), 10_000), (date(2026, 11, 30), 40_000)])
 
-    assert (only.x, only.width, only.height) == (6.0, 48.0, 150.0)
-    assert (first.height, last.height) == (37.5, 150.0)
-    assert last.x + last.width <= 600
+    assert (only.x, only.width, only.height) == (6.0, 48.0, 110.0)
+    assert (first.height, last.height) == (27.5, 110.0)
+    assert last.x + last.width <= 320

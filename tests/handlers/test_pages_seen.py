@@ -1,0 +1,170 @@
+"""The check page, the public book and the desk in a real browser, on a phone and on a desktop, without a script.
+
+Only on SQLite: what a browser shows does not depend on the database's kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, BrowserContext, Page, Response, async_playwright
+from sqlalchemy import update
+
+from handlers.check_page import add_check_page
+from handlers.desk_household import add_desk_household
+from handlers.desk_pages import add_desk
+from handlers.pay_page import add_pay_page
+from handlers.public_book import add_public_book
+from models.tables import Household
+from tests.databases import copied_sqlite
+from tests.handlers.test_checking import FOREIGN, photo
+from tests.handlers.test_desk import link, thon_6
+from tests.handlers.test_disclosure import a_month
+from tests.handlers.test_pay_page_seen import fits
+from tests.house import House
+from tests.village import ARGUMENTS, CHROMIUM
+
+OUTPUT = Path(__file__).parent.parent / "output" / "pages"
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    """An empty SQLite database."""
+    with copied_sqlite(sqlite_template, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium; without it these tests fail."""
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: these tests look at pages in a real browser (apt install chromium)")
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def url(house: House) -> AsyncIterator[str]:
+    """All pages, as the service adds them."""
+    app = web.Application()
+    deployment = replace(house.deployment, public_url="http://127.0.0.1")
+    for add in (add_pay_page, add_check_page, add_public_book):
+        add(app, house.database, deployment, clock=house.clock)
+    for add_writing in (add_desk, add_desk_household):
+        add_writing(app, house.database, deployment, clock=house.clock, wake=lambda: None)
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+async def context_of(browser: Browser, size: dict[str, int], troubles: list[str]) -> BrowserContext:
+    context = await browser.new_context(
+        viewport=size,  # type: ignore[arg-type]  # Playwright's TypedDict
+        has_touch=size is PHONE,
+        java_script_enabled=True,
+    )
+    context.on("console", lambda said: troubles.append(said.text) if "Security Policy" in said.text else None)
+    context.on("response", lambda answer: troubles.append(answer.url) if _is_missing(answer) else None)
+    return context
+
+
+def _is_missing(answer: Response) -> bool:
+    """A style sheet or letters that could not be had (the village also has a bill that is no picture)."""
+    return answer.status >= 400 and answer.request.resource_type in ("stylesheet", "font", "script")
+
+
+async def is_set_in_its_letters(page: Page) -> bool:
+    """Be Vietnam Pro was fetched and is used."""
+    loaded: bool = await page.evaluate(
+        "document.fonts.ready.then(() => [...document.fonts].some((face) => face.status === 'loaded'))"
+    )
+    return loaded
+
+
+async def test_a_stranger_checks_a_code_and_reads_the_book_on_a_phone(
+    house: House, url: str, browser: Browser, tmp_path: Path
+) -> None:
+    await a_month(house)
+    strange = tmp_path / "la.png"
+    strange.write_bytes(photo(FOREIGN))
+    troubles: list[str] = []
+    page = await (await context_of(browser, PHONE, troubles)).new_page()
+
+    await page.goto(f"{url}/n/thon-6")
+    await page.get_by_role("link", name="Xem mã QR, số tài khoản có đúng không").tap()
+    await page.wait_for_url("**/kiem-tra")
+    assert await fits(page)
+    await page.set_input_files("#anh", strange)
+    await page.get_by_role("button", name="Xem").tap()
+    await page.wait_for_selector("[role=alert]")
+    assert "Không phải tài khoản của thôn 6" in await page.inner_text("[role=alert] h2")
+    assert await fits(page)
+    await page.screenshot(path=OUTPUT / "check-phone.png", full_page=True)
+
+    await page.get_by_role("link", name="Sổ thu chi công khai").tap()
+    await page.wait_for_url("**/so")
+    assert await is_set_in_its_letters(page)
+    assert "Cuối kỳ" in await page.inner_text("main")
+    bill = page.locator(".bills img").first
+    await bill.scroll_into_view_if_needed()
+    await page.wait_for_function("document.querySelector('.bills img').naturalWidth > 0")
+    assert await fits(page)
+    await page.screenshot(path=OUTPUT / "book-phone.png", full_page=True)
+    seal = await page.locator(".seal").first.inner_text()
+    await page.fill("#dau", seal)
+    await page.get_by_role("button", name="Xem dấu").tap()
+    await page.wait_for_selector("[role=alert]")
+    assert "còn trong sổ" in await page.inner_text("[role=alert]")
+    await page.emulate_media(media="print")
+    assert not await page.locator("button:visible, input:visible, select:visible").count()
+    assert troubles == []
+
+
+async def test_the_treasurer_finds_a_household_and_books_its_cash(house: House, url: str, browser: Browser) -> None:
+    await thon_6(house)
+    async with house.database.begin() as session:  # for the pictures in the guides
+        await session.execute(update(Household).where(Household.number == 15).values(head="Hoàng Văn Giang"))
+    troubles: list[str] = []
+    context = await context_of(browser, DESKTOP, troubles)
+    page = await context.new_page()
+
+    await page.goto(f"{url}{await link(house)}")
+    await page.screenshot(path=OUTPUT / "desk-open.png")
+    await page.get_by_role("button", name="Mở sổ").click()
+    await page.wait_for_url("**/so-lon")
+    assert await fits(page)
+    await page.screenshot(path=OUTPUT / "desk-desktop.png", full_page=True)
+    await page.fill("#tim", "van cuong")
+    await page.press("#tim", "Enter")
+    await page.get_by_role("link", name="Lê Văn Cường").click()
+    await page.wait_for_url("**/ho/012")
+    await page.fill("#tien", "20")
+    await page.get_by_role("button", name="Ghi vào sổ").click()
+    await page.wait_for_selector("[role=alert]")
+    assert "Đúng không ạ?" in await page.inner_text("[role=alert]")
+    await page.get_by_role("button", name="Đúng, ghi vào sổ").click()
+    await page.wait_for_selector("[role=status]")
+    assert "Đã ghi phiếu thu số 0001" in await page.inner_text("[role=status]")
+    await page.get_by_text("Hủy phiếu thu").first.click()
+    assert await fits(page)
+    await page.screenshot(path=OUTPUT / "desk-household.png", full_page=True)
+    await page.get_by_role("link", name="Về danh sách").click()
+    await page.wait_for_url("**/so-lon")
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # Playwright's TypedDict
+    assert await fits(page)
+    await page.screenshot(path=OUTPUT / "desk-phone.png", full_page=True)
+    await page.emulate_media(media="print")
+    assert not await page.locator("button:visible, input:visible, select:visible").count()
+    await page.emulate_media(media="screen")
+    await page.get_by_role("button", name="Đóng sổ trên máy này").click()
+    await page.wait_for_url("**/dong")
+    assert "Sổ đã đóng" in await page.inner_text("h1")
+    assert troubles == []
