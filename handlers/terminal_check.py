@@ -22,7 +22,7 @@ from handlers.terminal_calls import works
 from messages.channels.base import BotRefused, ChannelError
 from messages.texts import checks as words
 from messages.texts.checks import Finding, State
-from models import condition
+from models import condition, restores
 from models.database import is_away
 from models.schema import newest_revision, revision_of
 from models.tables import Bot
@@ -171,6 +171,7 @@ async def _inside(context: Context) -> list[Finding]:
         hamlets = await condition.hamlets(session)
         feeds = await condition.feeds(session)
         work = await condition.work(session)
+        is_holding = await restores.is_holding(session)
     lacking = [each for each in hamlets if not (each.has_head and each.has_group and each.has_account)]
     zone = context.settings.timezone
     return [
@@ -178,7 +179,8 @@ async def _inside(context: Context) -> list[Finding]:
         *[words.hamlet_lacks(each) for each in lacking[:MOST_HAMLETS]],
         *[words.feed(each, context.now, zone) for each in feeds],
         *([words.parked(work.parked)] if work.parked else []),
-        *([words.held(work.held)] if work.held else []),
+        *([words.held(work.held)] if work.held and not is_holding else []),
+        *([words.restored(work.held)] if is_holding else []),
     ]
 
 

@@ -162,8 +162,9 @@ async def set_first_account(
     """
     of = await fund_named(session, hamlet.id, fund)
     wanted = read_account(bank=bank, number=number, holder=holder)
-    # the fund's row is the lock: two terminals cannot both set the first account
-    locked = await session.get_one(Fund, of.id, with_for_update=True, populate_existing=True)
+    # two terminals cannot both set the first account
+    await session.execute(select(Hamlet.id).where(Hamlet.id == hamlet.id).with_for_update(key_share=True))
+    locked = await session.get_one(Fund, of.id, populate_existing=True)
     if locked.account_id is not None:
         raise AccountExists(of.name)
     account = await known(session, hamlet.id, wanted)

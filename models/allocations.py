@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import BigInteger, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import Allocation, Payment, PaymentWay, Reversal, Transfer, TransferState
-
-CLAIM_KEY = "claim"
-"""Begins the request key of payments that a treasurer booked on a household's word, having seen the money."""
+from models.tables import Allocation, Charge, Payment, PaymentWay, Reversal, Transfer, TransferState
 
 STANDS = and_(
     Allocation.undone_at.is_(None),
@@ -23,11 +20,11 @@ STANDS = and_(
 
 ON_TRUST = and_(
     Payment.way == PaymentWay.TRANSFER,
-    Payment.request_key.like(f"{CLAIM_KEY}:%"),  # what was kept from an earlier round has its credit already
     ~exists().where(Allocation.payment_id == Payment.id).correlate(Payment),
     ~exists().where(Reversal.payment_id == Payment.id).correlate(Payment),
 )
-"""Booked because the treasurer saw it, before the bank's word came to us. A condition on Payment."""
+"""Booked because the treasurer saw it, before the bank's word came to us; also once it was kept for, or used by, a
+later round. A condition on Payment."""
 
 
 async def allocated(session: AsyncSession, transfer_id: int) -> int:
@@ -72,6 +69,18 @@ async def replace(
         .where(Transfer.id == transfer_id, Transfer.why == "receipt_cancelled", Transfer.amount == booked)
         .values(state=TransferState.BOOKED, why="receipt_replaced")
     )
+
+
+async def on_trust_of_withdrawn(session: AsyncSession, household_id: int, amount: int) -> Payment | None:
+    """Just as much as was booked on sight for a round that was withdrawn since; no credit has come for it yet."""
+    payment: Payment | None = await session.scalar(
+        select(Payment)
+        .join(Charge, Charge.id == Payment.charge_id)
+        .where(Charge.household_id == household_id, Charge.voided_at.is_not(None), Payment.amount == amount, ON_TRUST)
+        .order_by(Payment.id)
+        .limit(1)
+    )
+    return payment
 
 
 async def on_trust(session: AsyncSession, charge_id: int) -> Sequence[Payment]:

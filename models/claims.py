@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import reminders
 from models.charges import ChargeState, charge_states
-from models.tables import Charge, Claim, ClaimStatus, Household, PaymentWay
+from models.tables import Charge, Claim, ClaimStatus, Hamlet, Household, PaymentWay, Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,14 @@ async def claim(
     session: AsyncSession, *, charge_id: int, person_id: int, way: PaymentWay, proof_id: int | None, now: datetime
 ) -> Claimed | NothingLeft:
     """Note that a household says it has paid. A second word about the same charge only brings its picture along."""
-    # two phones of one household at once: the second waits for the first
-    await session.execute(select(Charge.id).where(Charge.id == charge_id).with_for_update())
+    # two phones of one household at once, or the money itself: the second waits for the first
+    await session.execute(
+        select(Hamlet.id)
+        .join(Round, Round.hamlet_id == Hamlet.id)
+        .join(Charge, Charge.round_id == Round.id)
+        .where(Charge.id == charge_id)
+        .with_for_update(key_share=True, of=Hamlet)
+    )
     states = await charge_states(session, charge_ids=[charge_id])
     charge = states[0] if states else None
     if charge is None or not (charge.outstanding or (charge.is_voluntary and charge.is_open)):

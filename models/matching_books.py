@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import BigInteger, and_, cast, exists, func, select
+from sqlalchemy import BigInteger, and_, case, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.allocations import ON_TRUST, STANDS
@@ -126,12 +126,16 @@ def payer_of(transfer: Transfer) -> str:
 async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.Charge]:
     """The living charges with what came in for them.
 
-    What a helper holds counts as paid: nobody pays twice. What the treasurer booked on sight does not: the credit
-    that was seen is still to come, and must find its charge.
+    What a helper holds counts as paid: nobody pays twice. What the treasurer booked on sight does not where it paid
+    the charge in full: the credit that was seen is still to come, and must find its charge.
     """
     paid = (
-        select(Payment.charge_id, cast(func.sum(Payment.amount), BigInteger).label("amount"))
-        .where(Payment.hamlet_id == hamlet_id, ~ON_TRUST, ~exists().where(Reversal.payment_id == Payment.id))
+        select(
+            Payment.charge_id,
+            cast(func.sum(Payment.amount), BigInteger).label("amount"),
+            cast(func.sum(case((ON_TRUST, Payment.amount), else_=0)), BigInteger).label("on_trust"),
+        )
+        .where(Payment.hamlet_id == hamlet_id, ~exists().where(Reversal.payment_id == Payment.id))
         .group_by(Payment.charge_id)
         .subquery()
     )
@@ -148,6 +152,7 @@ async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.C
             Round.number,
             Charge.amount,
             func.coalesce(paid.c.amount, 0) + func.coalesce(held.c.amount, 0),
+            func.coalesce(paid.c.on_trust, 0),
             Charge.is_exempt,
         )
         .join(Round, Round.id == Charge.round_id)
@@ -162,10 +167,10 @@ async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.C
             household_id=household_id,
             round=number,
             amount=amount,
-            paid=came_in,
+            paid=came_in if came_in < amount else came_in - on_trust,
             is_exempt=is_exempt,
         )
-        for charge_id, household_id, number, amount, came_in, is_exempt in rows
+        for charge_id, household_id, number, amount, came_in, on_trust, is_exempt in rows
     ]
 
 

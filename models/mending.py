@@ -275,4 +275,5 @@ def _journal(session: AsyncSession, by: int, now: datetime) -> Journal:
 
 
 async def _lock(session: AsyncSession, household: Household) -> None:
-    await session.refresh(household, with_for_update=True)
+    # money for the household may be booked meanwhile
+    await session.refresh(household, with_for_update={"key_share": True})

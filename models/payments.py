@@ -320,8 +320,8 @@ async def next_receipt(session: AsyncSession, hamlet_id: int) -> int:
 
 async def lock(session: AsyncSession, hamlet_id: int) -> None:
     """Book one after the other in a hamlet: receipt numbers have no gaps, and nobody books on an old state."""
-    # SQLite has one writer already
-    await session.execute(select(Hamlet.id).where(Hamlet.id == hamlet_id).with_for_update())
+    # SQLite has one writer already; elsewhere rows that only name the hamlet are written meanwhile
+    await session.execute(select(Hamlet.id).where(Hamlet.id == hamlet_id).with_for_update(key_share=True))
 
 
 async def _booked_before(session: AsyncSession, key: str) -> Booked | None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import payments, vouchers
-from models.allocations import STANDS, allocated, on_trust
+from models.allocations import STANDS, allocated, on_trust, on_trust_of_withdrawn
 from models.charges import ChargeState, charge_states
 from models.domain.fund_book import IncomeKind, Purse
 from models.payments import Booked, Undone
@@ -120,6 +120,12 @@ async def book_transfer(
         seen = await _seen_before(session, charges[charge_id], amount, hamlet_id=hamlet_id)
         booked += seen
         for share, is_kept in _shares(charges[charge_id], amount - sum(each.receipt.amount for each in seen)):
+            household_id = charges[charge_id].household_id
+            withdrawn = await on_trust_of_withdrawn(session, household_id, share) if is_kept else None
+            if withdrawn is not None:  # the treasurer saw it, and decided about it already
+                receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=withdrawn.receipt)
+                booked.append(Booked(receipt=receipt, charge=charges[charge_id], is_new=False))
+                continue
             done = await payments.book(
                 session,
                 charges[charge_id],
@@ -143,9 +149,14 @@ async def book_transfer(
 
 
 async def _seen_before(session: AsyncSession, charge: ChargeState, amount: int, *, hamlet_id: int) -> list[Booked]:
-    """What the treasurer booked on sight that this money is: just as much, else all that fits. Raises SeenAsMore."""
+    """What the treasurer booked on sight that this money is: just as much, else all that fits. Raises SeenAsMore.
+
+    What is asked for beside it is not the money that was seen.
+    """
     trusted = await on_trust(session, charge.charge_id)
     same = next((each for each in trusted if each.amount == amount), None)
+    if same is None and amount <= charge.uncollected:
+        return []
     found: list[Booked] = []
     for each in trusted if same is None else [same]:
         receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=each.receipt)

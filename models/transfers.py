@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.credits import NEAR, Credit, IsKnown, IsNew, IsRepeated, KnownCredit, Paired, SameBy, pair
 from models.refusals import Refusal
-from models.tables import BankAccount, Transfer, TransferId, TransferState
+from models.tables import BankAccount, Hamlet, Transfer, TransferId, TransferState
 
 _AT_ONCE = 400  # ids in one statement
 
@@ -93,8 +93,9 @@ async def take(
 
     `doubtful_are_new`: somebody has said that lines which only day, amount and words make known are others.
     """
-    # one after the other: two feeds bring the same credit at the same moment
-    await session.execute(select(BankAccount.id).where(BankAccount.id == account.id).with_for_update())
+    # one after the other: two feeds bring the same credit at the same moment. The hamlet is what bookings and
+    # changes of the account hold too: nobody waits for the other in a circle
+    await session.execute(select(Hamlet.id).where(Hamlet.id == account.hamlet_id).with_for_update(key_share=True))
     paired = await compare(session, account, credits, source=source, zone=zone)
     rows: dict[int, Transfer] = {}
     ids: list[tuple[int, str]] = []  # of known transfers

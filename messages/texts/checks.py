@@ -181,6 +181,15 @@ def parked(count: int) -> Finding:
     )
 
 
+def restored(count: int) -> Finding:
+    """The database was restored: nothing is sent by itself, no clock ticks, until somebody lets it go."""
+    return Finding(
+        State.MISSING,
+        f"Bản sao lưu: vừa khôi phục, máy chủ đang giữ lại {count} tin và mọi việc theo giờ",
+        "Xem bot.py outbox, rồi cho đi: bot.py outbox release (cho bỏ: bot.py outbox drop).",
+    )
+
+
 def held(count: int) -> Finding:
     """Messages held back after a restore."""
     return Finding(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 import bot
 from handlers.settings import Settings
 from handlers.terminal import call, parse
+from models import restores
 from models.domain.roles import RoleKind
 from models.tables import Bot, Chat, InboundUpdate
 from tests.builders import a_hamlet, a_role, an_account
@@ -71,7 +72,9 @@ async def test_a_group_in_which_the_bot_may_not_pin_is_named(
     await a_role(house, hamlet, RoleKind.HEAD, "binh")
     await an_account(house, hamlet)
     owner = telegram.world.add_person(name="Bình")["id"]
-    groups = {title: telegram.world.add_group(title=title, members=[owner])["id"] for title in ("Xóm Đông", "Xóm Tây")}
+    groups = {
+        title: telegram.world.add_group(title=title, members=[owner])["id"] for title in ("Xóm Đông", "Xóm Tây")
+    }
     for group in groups.values():
         telegram.world.add_to_group(group=group, by=owner)
     telegram.world.promote(group=groups["Xóm Đông"], by=owner)
@@ -101,6 +104,18 @@ async def test_a_group_in_which_the_bot_may_not_pin_is_named(
     assert found["Nhóm “Xóm Đông”: đăng và ghim được"] == "right"
     assert found["Nhóm “Xóm Tây”: đăng được, chưa ghim được"] == "missing"
     assert found["Tin đến: 1 tin chưa xử lý được, vẫn còn giữ"] == "missing"
+
+
+async def test_a_restored_service_says_that_it_holds_back(
+    house: House, telegram: FakeTelegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with house.database.begin() as session:
+        await restores.hold(session, made_at=house.clock(), now=house.clock(), today=date(2026, 11, 21))
+
+    code, found = await check(house, telegram, capsys)
+
+    assert code == 0
+    assert found["Bản sao lưu: vừa khôi phục, máy chủ đang giữ lại 0 tin và mọi việc theo giờ"] == "missing"
 
 
 async def test_a_clock_that_is_late_is_wrong(
