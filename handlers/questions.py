@@ -175,6 +175,9 @@ async def _ask(turn: Turn, text: str) -> None:
         await _answer(turn, entry, question, known, also=[known.entries[each] for each in asked.also])
     elif asked.intent is not None and turn.hamlet is None:
         await turn.say(talk.no_hamlet())
+    elif asked.matter in topics.NOT_OURS:
+        question.settled_at = turn.now
+        await turn.say(await topics.not_ours(turn, asked.matter))
     else:
         await _unsure(turn, asked, question, known)
 

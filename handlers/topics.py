@@ -7,13 +7,17 @@ from handlers.turn import Turn
 from messages import tell_help
 from messages.answers import Answers, answers
 from messages.channels.base import Content
+from messages.texts import hamlet_questions as hamlet_words
 from messages.texts import questions as words
-from models import local_answers, local_facts, questions
+from models import hamlet_facts, local_answers, local_facts, questions
 from models.domain.questions import Asked, Decision, Entry, Intent
 from models.domain.questions.follow_ups import Facet, about, leads_on, read_follow_up
 
 OWN_TOPIC = 0.93
 """So sure must a question be of its own topic, for the one before to be left although none is named."""
+
+NOT_OURS = frozenset({"weather", "medical", "neighbours"})
+"""Plainly somebody else's matters that have an answer of their own; nobody need write one."""
 
 _OF_MONEY = frozenset({Intent.FEE_AMOUNT, Intent.FEE_PAID, Intent.FEE_ACCOUNT, Intent.FEE_DUE})
 _THEN = {Facet.COST: Intent.FEE_AMOUNT, Facet.WHEN: Intent.FEE_DUE, Facet.PLACE: Intent.FEE_ACCOUNT}
@@ -56,6 +60,19 @@ async def on_the_topic(turn: Turn, text: str, asked: Asked, known: Answers) -> A
         return asked
     together = known.answerer.ask(f"{entry.question} {text}")
     return together if together.decision is Decision.ANSWER and together.entry else asked
+
+
+async def not_ours(turn: Turn, matter: str | None) -> str:
+    """What is said to a matter that is plainly not ours: the weather, medicine, another household's money."""
+    match matter:
+        case "medical":
+            told = await local_facts.known(turn.session, turn.hamlet.id) if turn.hamlet else {}
+            return words.medicine(told.get("clinic", ""))
+        case "neighbours" if turn.hamlet is not None:
+            rounds = await hamlet_facts.rounds_now(turn.session, turn.hamlet.id, now=turn.now)
+            return hamlet_words.others_money(rounds)
+        case _:
+            return words.not_ours(await turn.place() if turn.hamlet else None)
 
 
 async def facts_for(turn: Turn, entry: Entry, known: Answers) -> list[tuple[str, str]]:

@@ -220,6 +220,18 @@ def unknown_to_head() -> str:
     return f"{_UNKNOWN}\n\nXem các việc làm được: gõ {cmd('trogiup')}."
 
 
+def not_ours(place: Place | None) -> str:
+    """L17: the weather, the lottery."""
+    kind = place.kind if place else "thôn"
+    return f"Việc này Loa Xóm không biết. Loa Xóm chỉ lo tin của {kind}, tiền nộp và giấy tờ."
+
+
+def medicine(clinic: str) -> str:
+    """L18; `clinic` is how to reach the health station, as the hamlet has told, or empty."""
+    reach = f" ({clinic})" if clinic else ""
+    return f"Chuyện thuốc men Loa Xóm không dám trả lời. Hỏi trạm y tế{reach}. Nguy cấp gọi 115."
+
+
 def unknown_in_group(place: Place) -> str:
     """Short, and no name goes anywhere."""
     return f"Câu này Loa Xóm chưa biết. Hỏi {contacts.head(place)}, hoặc nhắn riêng cho {BOT} để nhờ tổ công nghệ số."

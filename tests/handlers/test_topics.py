@@ -69,6 +69,19 @@ async def test_none_of_these_in_words_hands_over_after_a_yes(house: House, hamle
     assert "“thẻ”" in heard.text
 
 
+async def test_what_is_plainly_not_ours_is_said_so_and_nobody_need_answer_it(house: House, hamlet_id: int) -> None:
+    [weather] = await house.says("an", "trời hôm nay có mưa không")
+    [dose] = await house.says("an", "con sốt 39 độ uống mấy viên paracetamol")
+    [neighbour] = await house.says("an", "nhà ông Cường còn nợ bao nhiêu tiền")
+
+    assert weather.text == "Việc này Loa Xóm không biết. Loa Xóm chỉ lo tin của thôn, tiền nộp và giấy tờ."
+    assert dose.text == "Chuyện thuốc men Loa Xóm không dám trả lời. Hỏi trạm y tế. Nguy cấp gọi 115."
+    assert neighbour.text.startswith("Chuyện tiền của nhà khác Loa Xóm không nói.")
+    await house.says("helper", "/viec")
+    [listed] = await house.presses("helper", "Câu bà con hỏi")
+    assert listed.text.startswith("Chưa có câu hỏi nào")
+
+
 async def test_two_questions_in_one_message_are_both_answered(house: House, hamlet_id: int) -> None:
     known = await answers()
     said = "Làm giấy khai sinh cho con cần giấy tờ gì? Quên mật khẩu VNeID thì lấy lại thế nào?"

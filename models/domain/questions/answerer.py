@@ -42,6 +42,7 @@ class _Meant:
     is_vague: bool = False
     intent: Intent | None = None
     intent_chance: float = 0.0
+    matter: str | None = None
 
 
 class Answerer:
@@ -100,7 +101,13 @@ class Answerer:
             decision, score = Decision.ANSWER, max(score, SURE)
             nearest = (entry, *(other for other in nearest if other != entry))[:OFFERED]
         return Asked(
-            decision=decision, entry=entry, score=round(score, 4), suggestions=nearest, also=also, intent=intent
+            decision=decision,
+            entry=entry,
+            score=round(score, 4),
+            suggestions=nearest,
+            also=also,
+            intent=intent,
+            matter=meant.matter if decision is Decision.UNKNOWN else None,
         )
 
     def _meant(self, text: str, parts: Sequence[str]) -> _Meant:
@@ -128,6 +135,7 @@ class Answerer:
             is_vague=weights.is_vague(scores),
             intent=Intent(weights.intents[int(np.argmax(weights.intents_of(scores)))]),
             intent_chance=chance(weights.intent, signs),
+            matter=weights.matter(scores),
         )
 
     def _apart(self, text: str) -> list[str]:

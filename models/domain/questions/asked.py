@@ -44,3 +44,4 @@ class Asked:
     suggestions: tuple[str, ...]
     also: tuple[str, ...]
     intent: Intent | None
+    matter: str | None = None  # whose it is instead, where that is plain: "weather", "medical", "neighbours"

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 VAGUE = "vague"
+LEAST_PLAIN = 0.2
+"""A score from which a text is plainly somebody else's matter; none of ours comes so far."""
 LEAST_VAGUE = -0.6
 """A score from which a text counts as vague; what is certainly so scores about 1."""
 
@@ -99,6 +101,13 @@ class Weights:
         """Whether the text names a field at most, so that its topics should be offered rather than one answered."""
         matters = scores[-len(self.matters) :]
         return VAGUE in self.matters and bool(matters[self.matters.index(VAGUE)] >= max(matters.max(), LEAST_VAGUE))
+
+    def matter(self, scores: Floats) -> str | None:
+        """Which matter that is not ours the text plainly is, if it is one."""
+        matters = scores[-len(self.matters) :]
+        best = int(np.argmax(matters))
+        is_plain = matters[best] >= LEAST_PLAIN and matters[best] > scores[: -len(self.matters)].max()
+        return self.matters[best] if is_plain else None
 
     def has_seen(self, text: str) -> bool:
         """Whether this very phrasing was trained on."""
