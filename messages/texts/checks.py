@@ -186,7 +186,7 @@ def restored(count: int) -> Finding:
     return Finding(
         State.MISSING,
         f"Bản sao lưu: vừa khôi phục, máy chủ đang giữ lại {count} tin và mọi việc theo giờ",
-        "Xem bot.py outbox, rồi cho đi: bot.py outbox release (cho bỏ: bot.py outbox drop).",
+        "Xem: bot.py outbox show. Cho đi: bot.py outbox release, hoặc bỏ: bot.py outbox drop.",
     )
 
 
