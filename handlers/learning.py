@@ -93,7 +93,15 @@ async def same(turn: Turn) -> None:
     if alike is None or entry is None:
         await turn.say(words.GONE)
         return
-    version = await _write(turn, entry=entry, question=entry.question, answer=entry.answer, alike=alike)
+    before = next((each for each in await _own(turn) if each.entry_id == entry.entry_id), None)
+    version = await _write(
+        turn,
+        entry=entry,
+        question=entry.question,
+        answer=before.answer if before is not None else "",
+        alike=alike,
+        author=before.author if before is not None else None,
+    )
     await turn.say(words.same_as(entry.question, version))
 
 
@@ -199,7 +207,15 @@ async def _ask_answer(turn: Turn, question: str, now: str) -> None:
     await turn.say(words.ask_answer(question, now))
 
 
-async def _write(turn: Turn, *, entry: Entry | None, question: str, answer: str, alike: Alike | None) -> int:
+async def _write(
+    turn: Turn,
+    *,
+    entry: Entry | None,
+    question: str,
+    answer: str,
+    alike: Alike | None,
+    author: str | None = None,
+) -> int:
     asked = [each.text for each in alike.members] if alike is not None else []
     before = next((each for each in await _own(turn) if entry is not None and each.entry_id == entry.entry_id), None)
     shipped = (await topics.known_here(turn)).shipped.get(entry.entry_id) if entry is not None else None
@@ -213,7 +229,7 @@ async def _write(turn: Turn, *, entry: Entry | None, question: str, answer: str,
         answer=answer,
         corrects=shipped.reviewed if shipped is not None else None,
         person_id=turn.person.id,
-        author=next((role.full_name for role in turn.roles if role.hamlet_id == turn.the_hamlet.id), ""),
+        author=author or next((role.full_name for role in turn.roles if role.hamlet_id == turn.the_hamlet.id), ""),
         now=turn.now,
     )
     if alike is not None:

@@ -27,6 +27,7 @@ PUT_ASIDE = "Đã bỏ qua, không hiện trong danh sách nữa."
 TAKEN_BACK = "Đã lấy lại. Từ bây giờ Loa Xóm trả lời như trước."
 ALREADY_BACK = "Câu đó đã lấy lại rồi."
 NOTHING_OWN = "Nơi mình chưa tự viết câu trả lời nào."
+MORE_WAYS = "Giữ câu trả lời chung, chỉ thêm cách hỏi của bà con."
 NO_SECRETS = "Câu trả lời không được xin mật khẩu, mã OTP hay ảnh giấy tờ của bà con. Gõ lại giúp."
 _LEAVE = Choice(label="Thôi", action="leave")
 _KEEP = (
@@ -181,8 +182,9 @@ def see(own_answer: OwnAnswer, shipped: Entry | None, today: date) -> Content:
         if shipped is not None and own_answer.is_behind(shipped)
         else ""
     )
+    said = own_answer.answer or MORE_WAYS
     return Content(
-        text=f"{own_answer.question}\n\n{own_answer.answer}\n\n{capital(_written(own_answer, today))}.{behind}",
+        text=f"{own_answer.question}\n\n{said}\n\n{capital(_written(own_answer, today))}.{behind}",
         choices=(
             Choice(label="Sửa câu này", action=f"learn.edit:{own_answer.entry_id}"),
             Choice(label="Lấy lại", action=f"learn.undo:{own_answer.version}", exact=True),

@@ -37,10 +37,15 @@ def test_a_new_version_of_the_shipped_set_keeps_what_the_hamlet_wrote() -> None:
             version=2, entry_id="own-2", question="Chợ phiên họp ngày nào?", variants=("chợ phiên",),
             answer="Mùng 5, mùng 10.", corrects=None, author="Lê Minh Đức", written_on=date(2026, 11, 22),
         ),
+        OwnAnswer(
+            version=3, entry_id="khai-tu", question="", variants=("nhà có người mất báo ai",), answer="",
+            corrects=birth.reviewed, author="Lê Minh Đức", written_on=date(2026, 11, 22),
+        ),
     ]  # fmt: skip
     newer = [
         replace(entry, reviewed=date(2027, 2, 1), answer="mới") for entry in shipped if entry.category != "ho-tich"
     ]
+    newer += [replace(entry, answer="mới") for entry in shipped if entry.entry_id == "khai-tu"]
     newer += [replace(birth, reviewed=date(2027, 2, 1), answer="mới")]
 
     entries = {entry.entry_id: entry for entry in merged(newer, own)}
@@ -49,5 +54,7 @@ def test_a_new_version_of_the_shipped_set_keeps_what_the_hamlet_wrote() -> None:
     assert entries["khai-sinh"].author == "Lê Minh Đức"
     assert entries["own-2"].category == CATEGORY
     assert entries["vneid-cai-dat"].answer == "mới"
+    assert (entries["khai-tu"].answer, entries["khai-tu"].author) == ("mới", "")
+    assert "nhà có người mất báo ai" in entries["khai-tu"].variants
     assert own[0].is_behind(newer[-1])
     assert not own[0].is_behind(birth)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from messages.answers import answers
+from models.domain.questions import Decision
 from models.domain.roles import RoleKind
 from models.tables import LocalEntry, Role
 from tests.builders import a_hamlet, a_household, a_role
@@ -82,6 +84,23 @@ async def test_a_wrong_answer_is_put_right_with_its_author_and_day(house: House,
     await a_role(house, other, RoleKind.HEAD, "head7")
     [elsewhere] = await house.says("head7", BIRTH)
     assert not elsewhere.text.startswith("Mang giấy chứng sinh ra Trung tâm xã")
+
+
+async def test_another_way_of_asking_leads_to_the_answer_that_there_is(house: House, hamlet_id: int) -> None:
+    strange = "chạy giấy cho thằng cu mới lọt lòng"
+    known = await answers()
+    assert known.answerer.ask(strange).decision is not Decision.ANSWER
+    await house.says("an", strange)
+    await house.says("duc", "/viec")
+    await house.presses("duc", "Câu bà con hỏi")
+    await house.presses("duc", "Câu 1")
+    nearest = known.entries[known.answerer.ask(strange).suggestions[0]]
+
+    await house.presses("duc", "Là câu số 1")
+
+    [answer] = await house.says("lan", strange)
+    assert answer.text.startswith(nearest.answer)
+    assert "Lê Minh Đức" not in answer.text
 
 
 async def test_only_head_and_helpers_write(house: House, hamlet_id: int) -> None:

@@ -16,7 +16,8 @@ CATEGORY = "own"
 class OwnAnswer:
     """An answer written in the hamlet: a correction of the shipped entry `entry_id`, or an entry of its own.
 
-    `corrects` is the day on which the shipped entry had been reviewed when it was corrected.
+    Without an answer it only adds `variants`, further ways of asking. `corrects` is the day on which the shipped
+    entry had been reviewed when it was corrected.
     """
 
     version: int
@@ -30,7 +31,7 @@ class OwnAnswer:
 
     def is_behind(self, shipped: Entry) -> bool:
         """Whether the shipped entry was reviewed again after it had been corrected here."""
-        return self.corrects is not None and shipped.reviewed > self.corrects
+        return bool(self.answer) and self.corrects is not None and shipped.reviewed > self.corrects
 
 
 def merged(shipped: Iterable[Entry], own: Iterable[OwnAnswer]) -> list[Entry]:
@@ -43,6 +44,8 @@ def merged(shipped: Iterable[Entry], own: Iterable[OwnAnswer]) -> list[Entry]:
 
 
 def _corrected(entry: Entry, own: OwnAnswer) -> Entry:
+    if not own.answer:
+        return replace(entry, variants=(*entry.variants, *own.variants))
     return replace(
         entry,
         question=own.question,
