@@ -1,0 +1,77 @@
+"""What the pages ask the database: never a whole table that grows with the number of hamlets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import event
+
+from handlers.check_page import add_check_page
+from handlers.desk_household import add_desk_household
+from handlers.desk_pages import add_desk
+from handlers.public_book import add_public_book
+from tests.handlers.test_desk import DESK, link
+from tests.handlers.test_disclosure import a_month
+from tests.house import House
+
+FEW = {"bots"}
+"""Tables that stay small however many hamlets there are."""
+
+
+@contextmanager
+def heard(house: House) -> Iterator[list[tuple[str, tuple[Any, ...]]]]:
+    """Every statement that reads, with its parameters."""
+    statements: list[tuple[str, tuple[Any, ...]]] = []
+
+    def listen(_c: object, _cursor: object, statement: str, parameters: tuple[Any, ...], *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            statements.append((statement, parameters))
+
+    engine = house.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", listen)
+    yield statements
+    event.remove(engine, "before_cursor_execute", listen)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> None:
+    await a_month(house)
+    app = web.Application()
+    deployment = replace(house.deployment, public_url="http://desk.test")
+    add_check_page(app, house.database, deployment, clock=house.clock)
+    add_public_book(app, house.database, deployment, clock=house.clock)
+    add_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None)
+    add_desk_household(app, house.database, deployment, clock=house.clock, wake=lambda: None)
+    path = await link(house)
+    async with TestClient(TestServer(app)) as client:
+        with heard(house) as statements:
+            await client.post(path)
+            for each in (
+                "/n/thon-6/so",
+                "/n/thon-6/so?dau=dead-beef-0000",
+                "/n/thon-6/so/1.jpg",
+                DESK,
+                f"{DESK}/ho/012",
+            ):
+                assert (await client.get(each)).status == 200, each
+            await client.post("/n/thon-6/kiem-tra", data={"so": "999000111"})
+
+    scanned: list[str] = []
+    async with house.database.engine.connect() as connection:
+        for statement, parameters in {text: given for text, given in statements}.items():
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            for step in (str(row.detail) for row in plan):
+                found = re.match(r"SCAN (\w+)", step)
+                if (
+                    found and found[1] not in FEW and not found[1].startswith("anon_")
+                ):  # a few bots, what was gathered
+                    scanned.append(f"{step}: {statement[:300]}")
+    assert len(statements) > 20
+    assert scanned == []
