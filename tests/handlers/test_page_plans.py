@@ -65,7 +65,7 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
 
     scanned: list[str] = []
     async with house.database.engine.connect() as connection:
-        for statement, parameters in {text: given for text, given in statements}.items():
+        for statement, parameters in dict(statements).items():
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             for step in (str(row.detail) for row in plan):
                 found = re.match(r"SCAN (\w+)", step)
