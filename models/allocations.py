@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, and_, cast, exists, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Allocation, Charge, Payment, PaymentWay, Reversal, Transfer, TransferState
@@ -35,6 +35,22 @@ async def allocated(session: AsyncSession, transfer_id: int) -> int:
         )
     )
     return booked or 0
+
+
+async def unbooked(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[int, int]:
+    """How many credits meet these conditions on Transfer, and what of them is in no book, in đồng."""
+    chosen = (Transfer.amount > 0, *conditions)
+    number, came = (
+        await session.execute(
+            select(func.count(), cast(func.coalesce(func.sum(Transfer.amount), 0), BigInteger)).where(*chosen)
+        )
+    ).one()
+    booked = await session.scalar(
+        select(cast(func.coalesce(func.sum(Allocation.amount), 0), BigInteger))
+        .join(Transfer, Transfer.id == Allocation.transfer_id)
+        .where(*chosen, STANDS)
+    )
+    return number, came - (booked or 0)
 
 
 async def payment_reversed(session: AsyncSession, payment_id: int) -> None:

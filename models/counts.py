@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, cast, func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models import balances, rounds, vouchers
+from models import allocations, balances, rounds, vouchers
 from models.domain.fund_book import IncomeKind, Purse
 from models.domain.ledger import EntryKind
-from models.tables import Count, Fee, Fund, Hamlet, LedgerEntry, PaymentWay, Round, Transfer, TransferState
+from models.tables import Count, Fee, Fund, Hamlet, LedgerEntry, PaymentWay, Round, Transfer
+from models.transfer_booking import WAITING
 from models.vouchers import Written
 
 
@@ -63,16 +64,9 @@ async def expected(session: AsyncSession, fund: Fund, purse: Purse) -> Expected:
     together = await session.scalars(
         select(Fund.id).where(Fund.hamlet_id == fund.hamlet_id, Fund.account_id == fund.account_id)
     )
-    unclear, unclear_sum = (
-        await session.execute(
-            select(func.count(), cast(func.coalesce(func.sum(Transfer.amount), 0), BigInteger)).where(
-                Transfer.hamlet_id == fund.hamlet_id,
-                Transfer.account_id == fund.account_id,
-                Transfer.amount > 0,
-                Transfer.state.in_([TransferState.PENDING, TransferState.REVIEW]),
-            )
-        )
-    ).one()
+    unclear, unclear_sum = await allocations.unbooked(
+        session, Transfer.account_id == fund.account_id, Transfer.state.in_(WAITING)
+    )
     return Expected(amount=sum(held[each].bank for each in together), unclear=unclear, unclear_sum=unclear_sum)
 
 

@@ -83,6 +83,7 @@ async def transfers_of(session: AsyncSession, hamlet: Hamlet) -> list[TransferRo
             ids[transfer_id].append(value)
     allocations = await _allocations(session, hamlet.id)
     suggests = _Suggests(await load_book(session, hamlet.id), await _fees(session, hamlet.id))
+    undecided = {each.id for each in transfers if each.state is TransferState.REVIEW and each.id not in allocations}
     rows = [
         TransferRow(
             id=next(iter(ids[each.id]), each.reference or f"#{each.id}"),
@@ -93,7 +94,7 @@ async def transfers_of(session: AsyncSession, hamlet: Hamlet) -> list[TransferRo
             sender=None if each.state is TransferState.IGNORED else each.sender,
             state=each.state,
             allocations=tuple(allocations.get(each.id, ())),
-            suggestions=suggests.of(each) if each.state is TransferState.REVIEW else (),
+            suggestions=suggests.of(each) if each.id in undecided else (),
             why=each.why,
         )
         for each in transfers

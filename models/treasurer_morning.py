@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.allocations import unbooked
 from models.balances import cash_held
 from models.charges import ChargeState, charge_states
 from models.domain.charges import Progress, progress
 from models.tables import Charge, Claim, ClaimStatus, Hamlet, Household, Transfer, TransferState
 
-_OURS = (TransferState.BOOKED, TransferState.OTHER, TransferState.REVIEW)
+_WAITING = (TransferState.REVIEW, TransferState.REVERSED)
+_OURS = (TransferState.BOOKED, TransferState.OTHER, *_WAITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,8 @@ async def _morning(session: AsyncSession, hamlet_id: int, *, today: date) -> Mor
     counted, total = func.count(), cast(func.coalesce(func.sum(Transfer.amount), 0), BigInteger)
     of_hamlet = select(counted, total).where(Transfer.hamlet_id == hamlet_id, Transfer.amount > 0)
     yesterday = of_hamlet.where(Transfer.booked_on == today - timedelta(days=1), Transfer.state.in_(_OURS))
-    waiting = of_hamlet.where(Transfer.state.in_((TransferState.REVIEW, TransferState.REVERSED)))
     times, came = (await session.execute(yesterday)).one()
-    items, amount = (await session.execute(waiting)).one()
+    items, amount = await unbooked(session, Transfer.hamlet_id == hamlet_id, Transfer.state.in_(_WAITING))
     claims = await session.scalar(
         select(func.count(func.distinct(Charge.household_id)))
         .select_from(Claim)

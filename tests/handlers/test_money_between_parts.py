@@ -7,17 +7,20 @@ from datetime import date
 import pytest
 from sqlalchemy import select, text, update
 
-from models import household_credits, mending, payments, transfers, vouchers, withdrawals
+from models import counts, household_credits, mending, payments, transfer_lists, transfers, vouchers, withdrawals
 from models.allocations import allocated
 from models.balances import balances
 from models.charges import charge_states
 from models.domain.cash_booking import CashRequest
+from models.domain.fund_book import Purse
 from models.domain.references import make
 from models.domain.register import Column
 from models.domain.roles import RoleKind
 from models.tables import (
     Allocation,
     BankAccount,
+    Fund,
+    Hamlet,
     Household,
     Membership,
     Payment,
@@ -143,6 +146,25 @@ async def test_using_what_was_kept_leaves_the_other_part_with_the_treasurer(hous
     async with house.database.read() as session:
         assert await allocated(session, 1) == 30_000
     assert await owed(village, 12) == [(0, 20_000), (30_000, 20_000)]
+
+
+async def test_what_was_cancelled_lies_in_the_bank_and_waits_until_it_is_decided(house: House) -> None:
+    village = await a_village(house)
+    await village.receives((50_000, f"{CODE} VE SINH", ""), (20_000, f"{make('TKD', 13, 1)} VE SINH", ""))
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+    await cancel(village, 1)  # 013: all of its transfer
+    await cancel(village, 2)  # 012: a part
+
+    assert await village.states() == [TransferState.REVIEW, TransferState.REVERSED]
+    async with house.database.read() as session:
+        fund = (await session.scalars(select(Fund))).one()
+        expected = await counts.expected(session, fund, Purse.BANK)
+        hamlet = await session.get_one(Hamlet, village.hamlet_id)
+        rows = await transfer_lists.transfers_of(session, hamlet)
+    assert (expected.amount, expected.unclear, expected.unclear_sum) == (30_000, 2, 40_000)
+    assert [sum(each.amount for each in row.allocations) for row in rows] == [30_000, 0]
+    assert [row.suggestions for row in rows] == [(), ()]
 
 
 async def test_what_a_round_leaves_of_a_credit_pays_the_round_after_it(house: House) -> None:
