@@ -14,7 +14,14 @@ from tests.databases import PostgresServer, copied_sqlite, engine_of, migrated_s
 from tests.house import House
 
 # these start the service many times: begun last, they would keep one worker busy after the others are done
-LONG = ("test_crash", "test_day_of_thon_6", "test_month_of_thon_6", "test_terminal", "test_bad_input", "test_database_away")
+LONG = (
+    "test_crash",
+    "test_day_of_thon_6",
+    "test_month_of_thon_6",
+    "test_terminal",
+    "test_bad_input",
+    "test_database_away",
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
