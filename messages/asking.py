@@ -69,10 +69,9 @@ async def place(
 
     `nothing_stands`: the caller has seen that there is none before, and saves the look.
     """
-    waits = asked.pushed and (
-        await _is_busy(session, chat_id=chat_id, person_id=person_id, now=now)
-        or await _next(session, chat_id=chat_id, person_id=person_id) is not None
-    )
+    if asked.pushed:  # nothing overtakes what waits already: it comes now, if nothing else is open
+        await let_next_come(session, chat_id=chat_id, person_id=person_id, now=now)
+    waits = asked.pushed and await _is_busy(session, chat_id=chat_id, person_id=person_id, now=now)
     placed = session.info.setdefault(_PLACED, set())
     question_id = _next_id(now)
     values = {
