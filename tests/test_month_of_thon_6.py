@@ -70,3 +70,8 @@ async def play(month: Month, elsewhere: Database) -> None:
 
 async def test_a_month_of_thon_6(house: House, elsewhere: Database, tmp_path: Path) -> None:
     await play(Month(house, tmp_path), elsewhere)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_month_of_thon_6_by_numbers(numbered_house: House, elsewhere: Database, tmp_path: Path) -> None:
+    await play(Month(numbered_house, tmp_path), elsewhere)
