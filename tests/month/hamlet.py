@@ -120,6 +120,7 @@ class Month:
     async def until(self, month: int, day: int, hour: int, minute: int = 0) -> Heard:
         """The clock goes on, moment by moment, through every midnight; what anybody heard meanwhile."""
         target = datetime(2026, month, day, hour, minute, tzinfo=ZONE)
+        heard: Heard = {}
         while self.now < target:
             today = self.now.date()
             wakes = [datetime.combine(today, wake, ZONE) for wake in WAKES]
@@ -130,7 +131,10 @@ class Month:
             if coming == midnight:
                 await books.at_midnight(self.house, self.hamlet_id, self._printed)
                 self.midnights += 1
-        return await self.heard()
+            if self.by_hand or coming == target:
+                for chat, texts in (await self.heard()).items():
+                    heard.setdefault(chat, []).extend(texts)
+        return heard
 
     async def is_down_until(self, month: int, day: int, hour: int, minute: int = 0) -> None:
         """Nothing runs meanwhile; the book of those nights is looked at afterwards."""
