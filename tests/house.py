@@ -147,8 +147,7 @@ class House:
 
     async def send_due(self) -> None:
         """Let the relay send everything that is due, also what sending itself brings (pins, reports)."""
-        while await self.relay.drain():
-            pass
+        await self.relay.drain()
 
     async def runs(self, work: Work) -> None:
         """Run one job of the clock now, then send what it queued."""

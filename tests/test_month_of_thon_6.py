@@ -78,8 +78,8 @@ async def test_a_month_of_thon_6(house: House, elsewhere: Database, tmp_path: Pa
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_a_month_of_thon_6_by_numbers(numbered_house: House, elsewhere: Database, tmp_path: Path) -> None:
-    await play(Month(numbered_house, tmp_path), elsewhere)
+async def test_the_first_days_of_the_month_by_numbers(numbered_house: House, tmp_path: Path) -> None:
+    await first_days(Month(numbered_house, tmp_path))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
