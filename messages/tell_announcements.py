@@ -131,9 +131,14 @@ async def report(session: AsyncSession, announcement: Announcement, *, deploymen
 
 
 async def ask_late(
-    session: AsyncSession, announcement: Announcement, *, deployment: Deployment, now: datetime
+    session: AsyncSession,
+    announcement: Announcement,
+    *,
+    deployment: Deployment,
+    now: datetime,
+    perhaps_posted: bool = False,
 ) -> None:
-    """Over an hour late after an outage: its author decides."""
+    """Over an hour late after an outage, or perhaps posted before a restore: its author decides."""
     if not await announcements.await_word(session, announcement):
         return
     person = await author_of(session, announcement)
@@ -142,9 +147,8 @@ async def ask_late(
     _, to = person
     title = posts.title(announcement.body)
     app = APP_NAMES.get(ChannelKind(to.bot_kind), "Zalo")
-    content = posts.late(
-        announcement.id, title, announcement.planned_at, deployment.zone, deployment.day(now), app=app
-    )
+    which = (announcement.id, title, announcement.planned_at, deployment.zone, deployment.day(now))
+    content = posts.perhaps_posted(*which) if perhaps_posted else posts.late(*which, app=app)
     await _tell(session, content, key=f"announcement:{announcement.id}:late", to=to, title=title, now=now)
 
 

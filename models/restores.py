@@ -78,6 +78,14 @@ async def is_holding(session: AsyncSession) -> bool:
     return await session.scalar(select(Restore.id).where(Restore.released_at.is_(None)).limit(1)) is not None
 
 
+async def may_be_done(session: AsyncSession, due_at: datetime) -> bool:
+    """Whether something due then may have been done by the installation that this database was brought back from."""
+    between = select(Restore.id).where(
+        Restore.made_at <= due_at, or_(Restore.released_at.is_(None), Restore.released_at >= due_at)
+    )
+    return await session.scalar(between.limit(1)) is not None
+
+
 async def held(session: AsyncSession) -> list[Held]:
     """What is held, by kind of chat."""
     rows = await session.execute(

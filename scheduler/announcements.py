@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import by_hand, outbox
 from messages import tell_announcements as tell
-from models import announcements, deliveries
+from models import announcements, deliveries, restores
 from models.domain.announcements import AskFirst, Drop, Hold, Post, when_due
 from models.domain.deployment import Deployment
 from models.tables import Hamlet
@@ -33,6 +33,8 @@ def post_due(deployment: Deployment) -> Work:
                 quiet_until=hamlet.quiet_until,
             )
             match decision:
+                case Post() if await restores.may_be_done(session, announcement.due_at):
+                    await tell.ask_late(session, announcement, deployment=deployment, now=now, perhaps_posted=True)
                 case Post():
                     if await announcements.take_up(session, announcement, now=now):
                         await tell.post(session, announcement, deployment=deployment, now=now)

@@ -160,11 +160,19 @@ def sending_again(groups: int) -> str:
 
 def late(announcement_id: int, of: str, planned: datetime, zone: ZoneInfo, today: date, *, app: str) -> Content:
     """D28."""
+    why = f"chưa gửi được vì {app} trục trặc. Nay muộn hơn một giờ."
+    return _send_now(announcement_id, f"Bài {quote(of)}, hẹn {moment(planned, zone, today)}, {why}")
+
+
+def perhaps_posted(announcement_id: int, of: str, planned: datetime, zone: ZoneInfo, today: date) -> Content:
+    """Its moment lay between a backup and its restore."""
+    why = "có thể đã đăng rồi: máy chủ mới khôi phục từ bản sao lưu nên Loa Xóm không rõ. Nhờ xem trong nhóm giúp."
+    return _send_now(announcement_id, f"Bài {quote(of)}, hẹn {moment(planned, zone, today)}, {why}")
+
+
+def _send_now(announcement_id: int, text: str) -> Content:
     return Content(
-        text=(
-            f"Bài {quote(of)}, hẹn {moment(planned, zone, today)}, chưa gửi được vì {app} trục trặc. "
-            "Nay muộn hơn một giờ.\n\nGửi bây giờ chứ ạ?"
-        ),
+        text=f"{text}\n\nGửi bây giờ chứ ạ?",
         choices=(
             Choice(label="Gửi ngay", action=f"announce.late:{announcement_id}", answer="yes"),
             Choice(label="Bỏ bài này", action=f"announce.cancel:{announcement_id}", answer="no"),

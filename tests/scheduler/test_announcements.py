@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from models.domain.roles import RoleKind
-from models.tables import Announcement, AnnouncementStatus
+from models.tables import Announcement, AnnouncementStatus, Restore
 from scheduler.announcements import post_due, unpin_what_is_over
 from tests.builders import a_group, a_hamlet, a_role
 from tests.house import House, texts
@@ -62,6 +64,20 @@ async def test_after_an_outage_of_hours_the_head_is_asked_first_and_once(house: 
     assert asked.labels == ["Gửi ngay", "Bỏ bài này", "Sửa rồi gửi"]
     assert unposted == []
     assert len(posted(house)) == 1
+
+
+async def test_what_may_be_posted_already_before_a_restore_is_asked_about(house: House) -> None:
+    await planned(house)
+    async with house.database.begin() as session:
+        session.add(Restore(made_at=house.clock(), restored_at=house.clock() + timedelta(hours=7)))
+    house.clock.to(2026, 11, 21, 15, 5)
+
+    await ticks(house)
+
+    asked = house.last("head")
+    assert asked is not None
+    assert "có thể đã đăng rồi: máy chủ mới khôi phục từ bản sao lưu" in asked.text
+    assert posted(house) == []
 
 
 async def test_an_outage_of_minutes_asks_nobody(numbered_house: House) -> None:
