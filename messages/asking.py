@@ -245,10 +245,10 @@ _REPLACE = (
 
 
 async def _replace(session: AsyncSession, *, chat_id: int, person_id: int) -> None:
-    await session.flush()
-    await write_kept(session)
-    connection = await session.connection()
-    await connection.execute(_REPLACE, {"chat": chat_id, "person": person_id})
+    """What stands stands no more, once the rows that are kept back are written."""
+    if (chat_id, person_id) in session.info.get(_PLACED, ()):
+        await write_kept(session)  # what was asked in this transaction is replaced too
+    later(session, _REPLACE, {"chat": chat_id, "person": person_id}, order=REPLACING)
 
 
 _counted = itertools.count(secrets.randbelow(1 << _COUNTED_BITS))

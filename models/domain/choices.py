@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from models.domain.spelling import LONGEST_READ, agrees, agrees_with_any, phrases, telex_words, typed_forms
@@ -110,11 +111,16 @@ def match_choice(
     return _by_answer(typed, options)
 
 
+@lru_cache(maxsize=1024)  # the same menus stand for everybody
+def _label_words(label: str) -> tuple[str, ...]:
+    return telex_words(label)
+
+
 def _by_label(said: str, typed: tuple[str, ...], options: Sequence[Option]) -> int | None:
     """The one choice whose whole label was typed; marks decide between labels that differ in nothing else."""
     if said.isdecimal() or _TWO_DIGITS.fullmatch(said):
         return None
-    labels = [telex_words(option.label) for option in options]
+    labels = [_label_words(option.label) for option in options]
     same = [index for index, label in enumerate(labels) if label == typed]
     alike = same or [index for index, label in enumerate(labels) if agrees(typed, label)]
     if not alike and typed[:1] and agrees(typed[:1], _CHOOSE):
