@@ -45,7 +45,7 @@ logger = logging.getLogger(__name__)
 
 WINDOW = 64  # messages claimed and not settled, per bot: some fly while others wait for their commit
 TICK = 5.0  # seconds: the safety net where nobody wakes us
-LEAST_PAUSE = 0.005  # seconds
+LEAST_PAUSE = 0.002  # seconds
 BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit
 AWAY_PAUSE = 1.0  # seconds between tries while the database is away
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")  # by whose calendar the months of a quota go

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-SLACK = 0.03  # seconds by which one message may be slower than another
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -15,7 +13,7 @@ class Limits:
     per_second: float
     burst: int
     chat_pause: float  # seconds between two messages of one chat
-    most_in_a_second: int = 0  # in any second (and `SLACK`), however much the bucket holds; 0: no such limit
+    most_in_a_second: int = 0  # in any second, however much the bucket holds; 0: no such limit
     group_window: float = 60.0
     group_most: int = 0  # messages in the window; 0: no such limit
     reserve: float = 0.2
@@ -51,7 +49,7 @@ class Pacer:
         self._fill(now)
         level = self._level
         if self.limits.most_in_a_second:
-            while self._last_second and self._last_second[0] <= now - 1 - SLACK:
+            while self._last_second and self._last_second[0] <= now - 1:
                 self._last_second.popleft()
             level = min(level, self.limits.most_in_a_second - len(self._last_second))
         kept = self.limits.burst * self.limits.reserve
@@ -91,7 +89,8 @@ class Pacer:
         if now < self._paused_until:
             waits.append(self._paused_until - now)
         elif others < 1:
-            waits.append(1 / self.limits.per_second)
+            is_full = self.limits.most_in_a_second and len(self._last_second) >= self.limits.most_in_a_second
+            waits.append(self._last_second[0] + 1 - now if is_full else 1 / self.limits.per_second)
         return max(0.0, min(waits)) if waits else None
 
     def _fill(self, now: float) -> None:
