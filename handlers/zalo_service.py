@@ -30,6 +30,8 @@ BOT_PAUSE = 5.0  # seconds before a bot that cannot be reached is asked again
 Owns = Callable[[str, asyncio.Event], Awaitable[bool]]
 """Waits until this process is the one that does a named work; False: stopped before."""
 
+LEARNING_TRIES, LEARNING_PAUSE = 20, 0.1  # seconds: two in all, then nobody is there
+
 
 class ZaloService:
     """Starts what a Zalo bot needs but its relay, and knows what is wrong with it."""
@@ -75,7 +77,12 @@ class ZaloService:
 
     async def receive(self, request: web.Request) -> web.Response:
         """The webhook of the bot that the path names."""
-        known = self._webhooks.get(request.match_info.get("door", ""))
+        door = request.match_info.get("door", "")
+        for _ in range(LEARNING_TRIES):  # just started: the bot is being asked who it is, and Zalo calls only once
+            if door in self._webhooks:
+                break
+            await asyncio.sleep(LEARNING_PAUSE)
+        known = self._webhooks.get(door)
         if known is None:
             raise web.HTTPNotFound
         return await receive(request, bot_id=known[0], secret=known[1], take=self._take)
