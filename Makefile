@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo run test lint bench eval fmt test-system clean
+.PHONY: install demo run test lint pytest bench eval fmt test-system clean
 
 # only what the service needs
 .venv/runtime: requirements.lock
@@ -33,7 +33,11 @@ lint: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: .venv/dev test-system lint
+# beside each other: reading types keeps one core busy, and some tests wait more than they work
+test: .venv/dev test-system
+	$(MAKE) --jobs=2 --output-sync=target lint pytest
+
+pytest: .venv/dev
 	$(BIN)/pytest -n 3 --dist worksteal
 
 bench: .venv/dev
