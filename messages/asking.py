@@ -94,13 +94,9 @@ async def place(
         session.add(waiting)
         await session.flush()
         return Placed(question_id, waiting)
-    is_second = (chat_id, person_id) in placed
+    if (chat_id, person_id) in placed or not nothing_stands:
+        await _replace(session, chat_id=chat_id, person_id=person_id)
     placed.add((chat_id, person_id))
-    if is_second:
-        await write_kept(session)
-    if is_second or not nothing_stands:
-        await session.flush()  # what the unit of work knows of the one before
-        later(session, _REPLACE, {"chat": chat_id, "person": person_id}, order=REPLACING)
     later(session, _ASK, values, order=ASKING)
     return Placed(question_id, None)
 
@@ -248,6 +244,7 @@ async def _replace(session: AsyncSession, *, chat_id: int, person_id: int) -> No
     """What stands stands no more, once the rows that are kept back are written."""
     if (chat_id, person_id) in session.info.get(_PLACED, ()):
         await write_kept(session)  # what was asked in this transaction is replaced too
+    await session.flush()  # and what the unit of work knows of it
     later(session, _REPLACE, {"chat": chat_id, "person": person_id}, order=REPLACING)
 
 
