@@ -20,6 +20,7 @@ import bot
 from handlers.settings import Settings
 from handlers.terminal import call, parse
 from tests.clock import SharedClock
+from tests.forks import Fork, Running
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60.0  # an upper bound for a busy machine, never measured
@@ -31,12 +32,6 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def command(clock: SharedClock | None, module: str = "") -> list[str]:
-    """How Loa Xóm is started; with a clock that the test moves, through `tests.launch`, or through another module."""
-    module = module or ("tests.launch" if clock else "")
-    return [sys.executable, *(["-m", module] if module else [str(ROOT / "bot.py")])]
 
 
 def environment(settings: Mapping[str, str], clock: SharedClock | None) -> dict[str, str]:
@@ -56,31 +51,41 @@ class Service:
         *arguments: str,
         clock: SharedClock | None = None,
         module: str = "",
+        own_python: bool = False,
     ) -> None:
+        """`module`: another one than `bot` is run; `own_python`: started as on a hamlet's machine, not forked."""
+        self._module = module or ("tests.launch" if clock else "bot")
+        self._own_python = own_python
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "service.log"
         self._arguments = arguments
-        self._command = command(clock, module)
         self._environ = environment({"PORT": str(self.port), **settings}, clock)
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Running | None = None
         self.started_in = 0.0
 
     async def start(self, *, wait: bool = True) -> None:
         """Start it; with `wait`, return when /readyz says so."""
         began = time.monotonic()
+        self._process = await self._begun()
+        if wait:
+            await self.until_ready()
+            self.started_in = time.monotonic() - began
+
+    async def _begun(self) -> Running:
+        if not self._own_python:
+            return Fork(self._module, self._arguments, self._environ, self.log)
         with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
+            return await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                self._module,
                 *self._arguments,
                 cwd=ROOT,
                 env=self._environ,
                 stderr=log,
                 stdout=log,
             )
-        if wait:
-            await self.until_ready()
-            self.started_in = time.monotonic() - began
 
     async def until_ready(self) -> None:
         """Wait for /readyz; raises AssertionError with the log when the process ends or it takes too long."""
@@ -127,7 +132,8 @@ class Service:
 async def terminal(settings: Mapping[str, str], *arguments: str, given: bytes | None = None) -> tuple[int, str, str]:
     """One call of the terminal in a process of its own: exit code, standard output, standard error."""
     process = await asyncio.create_subprocess_exec(
-        *command(None),
+        sys.executable,
+        str(ROOT / "bot.py"),
         *arguments,
         cwd=ROOT,
         env=environment(settings, None),

@@ -42,7 +42,7 @@ async def ours(people: int, folder: Path, url: str = "") -> float:
             "TELEGRAM_BASE_URL": fake.root,
             "LOG_LEVEL": "WARNING",
         }
-        service = Service(folder, settings, module="tests.bench.serve")
+        service = Service(folder, settings, module="tests.bench.serve", own_python=True)
         await service.start()
         await fake.control("say", sender=senders[0], text=TEXT)
         await _answered(fake, 1)

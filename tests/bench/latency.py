@@ -29,7 +29,7 @@ async def measure(folder: Path, *, in_broadcast: bool) -> tuple[float, float]:
         if in_broadcast:
             await queue(url, others)
         settings = {"DATABASE_URL": url, "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_BASE_URL": telegram.root}
-        service = Service(folder, settings)
+        service = Service(folder, settings, own_python=True)
         await service.start()
         await asyncio.sleep(1.0)
         took = []

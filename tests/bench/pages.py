@@ -17,7 +17,7 @@ async def measure(folder: Path) -> tuple[float, float]:
     url = f"sqlite+aiosqlite:///{folder}/pages.db"
     await a_hamlet(url)
     await a_village(url)
-    service = Service(folder, {"DATABASE_URL": url})
+    service = Service(folder, {"DATABASE_URL": url}, own_python=True)
     await service.start()
     pages: list[float] = []
     pictures: list[float] = []

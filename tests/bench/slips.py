@@ -47,7 +47,7 @@ async def measure(folder: Path) -> Slips:
         telegram.world.add_bot(token=TOKEN, username="loaxom_bot")
         treasurer, *people = telegram.world.add_people(count=1 + IDLE_SAMPLES + MOST_SAMPLES)
         settings = {"DATABASE_URL": url, "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_BASE_URL": telegram.root}
-        service = Service(folder, settings)
+        service = Service(folder, settings, own_python=True)
         await service.start()
         await asyncio.sleep(1.0)
         await _answer(telegram, treasurer, "menu")

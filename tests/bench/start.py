@@ -19,7 +19,7 @@ async def measure(folder: Path) -> tuple[float, float]:
     await a_hamlet(url)
     seconds, megabytes = [], 0.0
     for _ in range(TIMES):
-        service = Service(folder, {"DATABASE_URL": url})
+        service = Service(folder, {"DATABASE_URL": url}, own_python=True)
         await service.start()
         seconds.append(service.started_in)
         await asyncio.sleep(REST)
