@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,6 +30,32 @@ MOST_ATTEMPTS = 3
 BATCH = 50  # updates handled in one transaction while all goes well
 TICK = 5.0  # seconds
 AWAY_PAUSE = 1.0
+
+_ONCE = ["bot_id", "update_id"]
+_STORE_ON_SQLITE = sqlite.insert(InboundUpdate).on_conflict_do_nothing(index_elements=_ONCE)
+_STORE_ON_POSTGRESQL = postgresql.insert(InboundUpdate).on_conflict_do_nothing(index_elements=_ONCE)
+_OLDEST = (
+    select(
+        InboundUpdate.id,
+        InboundUpdate.bot_id,
+        InboundUpdate.payload,
+        InboundUpdate.received_at,
+        InboundUpdate.attempts,
+    )
+    .where(
+        InboundUpdate.handled_at.is_(None),
+        InboundUpdate.parked_at.is_(None),
+        InboundUpdate.bot_id.in_(bindparam("bot_ids", expanding=True)),
+    )
+    .order_by(InboundUpdate.id)
+    .limit(BATCH)
+)
+_HANDLED = (
+    update(InboundUpdate)
+    .where(InboundUpdate.id.in_(bindparam("ids", expanding=True)))
+    .values(handled_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
 
 Clock = Callable[[], datetime]
 OnEvent = Callable[[AsyncSession, ChatEvent], Awaitable[None]]
@@ -184,32 +210,13 @@ class Inbox:
         return rows
 
     async def _store(self, rows: list[dict[str, object]]) -> None:
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        statement = _STORE_ON_SQLITE if self._database.is_sqlite else _STORE_ON_POSTGRESQL
         async with self._database.begin() as session:
-            await session.execute(
-                insert(InboundUpdate).on_conflict_do_nothing(index_elements=["bot_id", "update_id"]), rows
-            )
+            await session.execute(statement, rows)
 
     async def _next_batch(self) -> list[_Read]:
         async with self._database.read() as session:
-            rows = (
-                await session.execute(
-                    select(
-                        InboundUpdate.id,
-                        InboundUpdate.bot_id,
-                        InboundUpdate.payload,
-                        InboundUpdate.received_at,
-                        InboundUpdate.attempts,
-                    )
-                    .where(
-                        InboundUpdate.handled_at.is_(None),
-                        InboundUpdate.parked_at.is_(None),
-                        InboundUpdate.bot_id.in_(self._doors),
-                    )
-                    .order_by(InboundUpdate.id)
-                    .limit(BATCH)
-                )
-            ).all()
+            rows = (await session.execute(_OLDEST, {"bot_ids": list(self._doors)})).all()
         async with asyncio.TaskGroup() as group:
             preparing = [group.create_task(self._prepare(row)) for row in rows]
         return [task.result() for task in preparing]
@@ -297,7 +304,7 @@ class Inbox:
                     await self._router.apologise(session, read.said)
 
     async def _mark_handled(self, session: AsyncSession, ids: list[int]) -> None:
-        await session.execute(update(InboundUpdate).where(InboundUpdate.id.in_(ids)).values(handled_at=self._clock()))
+        await session.execute(_HANDLED, {"ids": ids, "at": self._clock()})
 
 
 def _kept_of(said: Incoming | ChatEvent, payload: bytes) -> bytes:

@@ -53,6 +53,52 @@ UPLOADS_KEPT = 8  # a broadcast sends one picture to many groups
 
 NOT_REACHED = (Failure.PASSING, Failure.UNCLEAR, Failure.BOT_REFUSED)
 
+# built once: they run several times for every message, and building one costs as much as running it
+_DUE = (
+    select(
+        Delivery.id,
+        Delivery.chat_id,
+        Chat.address,
+        Chat.kind,
+        Delivery.action,
+        Delivery.lane,
+        Delivery.key,
+        Delivery.text,
+        Delivery.buttons,
+        Delivery.picture_id,
+        Delivery.document_id,
+        Delivery.pin,
+        Delivery.target,
+        Delivery.parent_id,
+        Delivery.attempts,
+        Delivery.created_at,
+        Delivery.expires_at,
+    )
+    .join(Chat, Chat.id == Delivery.chat_id)
+    .where(
+        Delivery.bot_id == bindparam("bot_id"),
+        Delivery.status == DeliveryStatus.QUEUED,
+        Delivery.due_at <= bindparam("now"),
+        (Chat.hold_until.is_(None)) | (Chat.hold_until <= bindparam("now")),
+        Delivery.chat_id.not_in(bindparam("resting", expanding=True)),
+    )
+    .order_by(Delivery.lane, Delivery.id)
+    .limit(bindparam("room"))
+)
+_CLAIM = (
+    update(Delivery)
+    .where(Delivery.id.in_(bindparam("ids", expanding=True)), Delivery.status == DeliveryStatus.QUEUED)
+    .values(status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=bindparam("at"))
+    .returning(Delivery.id)
+    .execution_options(synchronize_session=False)
+)
+_TABLE = Base.metadata.tables[Delivery.__tablename__]
+_SENT = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("delivery_id"))
+    .values(status=DeliveryStatus.SENT, sent_at=bindparam("at"), message_id=bindparam("message"))
+)
+
 Clock = Callable[[], datetime]
 
 
@@ -211,52 +257,13 @@ class BotRelay:
         if not taken:
             return []
         # what was taken back since it was looked at stays here
-        claimed = set(
-            await session.scalars(
-                update(Delivery)
-                .where(Delivery.id.in_([row.id for row in taken]), Delivery.status == DeliveryStatus.QUEUED)
-                .values(status=DeliveryStatus.SENDING, attempts=Delivery.attempts + 1, claimed_at=now)
-                .returning(Delivery.id)
-                .execution_options(synchronize_session=False)
-            )
-        )
+        claimed = set(await session.scalars(_CLAIM, {"ids": [row.id for row in taken], "at": now}))
         return await self._with_files(session, [row for row in taken if row.id in claimed])
 
     async def _due(self, session: AsyncSession, now: datetime, room: int, tick: float) -> list[Claimed]:
         resting = self._busy.union(self._pacer.blocked_chats(tick))
-        statement = (
-            select(
-                Delivery.id,
-                Delivery.chat_id,
-                Chat.address,
-                Chat.kind,
-                Delivery.action,
-                Delivery.lane,
-                Delivery.key,
-                Delivery.text,
-                Delivery.buttons,
-                Delivery.picture_id,
-                Delivery.document_id,
-                Delivery.pin,
-                Delivery.target,
-                Delivery.parent_id,
-                Delivery.attempts,
-                Delivery.created_at,
-                Delivery.expires_at,
-            )
-            .join(Chat, Chat.id == Delivery.chat_id)
-            .where(
-                Delivery.bot_id == self._bot_id,
-                Delivery.status == DeliveryStatus.QUEUED,
-                Delivery.due_at <= now,
-                (Chat.hold_until.is_(None)) | (Chat.hold_until <= now),
-            )
-            .order_by(Delivery.lane, Delivery.id)
-            .limit(room)
-        )
-        if resting:
-            statement = statement.where(Delivery.chat_id.not_in(resting))
-        rows = (await session.execute(statement)).all()
+        given = {"bot_id": self._bot_id, "now": now, "resting": list(resting), "room": room}
+        rows = (await session.execute(_DUE, given)).all()
         expired = [row.id for row in rows if row.expires_at is not None and row.expires_at <= now]
         if expired:
             await session.execute(
@@ -402,11 +409,8 @@ class BotRelay:
     async def _settle(self, session: AsyncSession, done: list[Result]) -> None:
         sent = [result for result in done if result.error is None and not result.released]
         if sent:
-            table = Base.metadata.tables[Delivery.__tablename__]
             await session.execute(
-                update(table)
-                .where(table.c.id == bindparam("delivery_id"))
-                .values(status=DeliveryStatus.SENT, sent_at=bindparam("at"), message_id=bindparam("message")),
+                _SENT,
                 [
                     {"delivery_id": each.row.id, "at": each.at, "message": each.message_id or each.row.target}
                     for each in sent
