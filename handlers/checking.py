@@ -14,7 +14,7 @@ from messages.channels.base import Content
 from messages.texts import checking as words
 from messages.texts import code_stops as stop_words
 from messages.texts import hamlet_questions, talk
-from messages.texts.questions import identity_was_sent
+from messages.texts.urgent import identity_was_sent
 from models import accounts, people
 from models.chats import GROUP
 from models.checking import Checked, NotAnAccount, NotOurs, Old, Ours, check, is_transfer_code

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from handlers import urgent
 from handlers.turn import Turn
 from messages import tell_help
 from messages.texts import help as words
 from messages.texts import households as household_words
 from messages.texts import talk
-from messages.texts.questions import secret_was_sent
 from models import help
-from models.domain.asides import Aside, read_aside
 from models.domain.roles import HEADS, HELPERS
 from models.help import Seen
 from models.people import households_of
@@ -21,7 +20,10 @@ DIALOGUE = "help"
 async def ask_for_help(turn: Turn) -> None:
     """/giupdo, with the words or without."""
     wanted = turn.arguments.strip()
+    if wanted and await urgent.secret_seen(turn, wanted):
+        wanted = ""
     if wanted:
+        await urgent.say_number_first(turn, wanted)
         await turn.begin(DIALOGUE, "way", words=wanted)
         await turn.say(words.which_way())
     else:
@@ -35,9 +37,6 @@ async def typed(turn: Turn) -> None:
     said = turn.text.strip()
     if not said:
         await turn.say(talk.cannot_read(await turn.place()))
-        return
-    if read_aside(said) is Aside.GIVEN_AWAY:
-        await turn.say(secret_was_sent(await turn.place()))
         return
     match draft.step:
         case "reply":

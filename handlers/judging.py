@@ -8,7 +8,6 @@ from messages import asking
 from messages.texts import questions as words
 from models import questions as kept
 from models.domain.asides import read_aside
-from models.domain.emergencies import read_emergency
 from models.domain.questions import Asked, Decision
 from models.domain.questions.follow_ups import read_follow_up
 
@@ -44,7 +43,6 @@ async def wrong_typed(turn: Turn) -> None:
     is_question = (
         not text
         or read_aside(text) is not None
-        or read_emergency(text) is not None
         or bool(read_follow_up(text, known.lexicon))
         or _is_another(known.answerer.ask(text))
     )

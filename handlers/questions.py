@@ -16,6 +16,7 @@ from messages.texts import hamlet_questions as hamlet_words
 from messages.texts import help as help_words
 from messages.texts import questions as words
 from messages.texts import talk
+from messages.texts import urgent as danger_words
 from models import announcements, help, people, questions
 from models.chats import GROUP
 from models.domain.asides import Aside, is_bare_code, read_aside
@@ -209,7 +210,7 @@ async def _in_danger(turn: Turn, danger: Emergency, entry: Entry | None, questio
     """L12: the number to call stands first; what else is known follows, in a group too."""
     turn.person.misunderstood = 0
     question.decision = Decision.ANSWER
-    first = words.emergency(danger, await turn.place() if turn.hamlet else None)
+    first = danger_words.emergency(danger, await turn.place() if turn.hamlet else None)
     await turn.say(f"{first}\n\n{entry.answer}" if entry is not None else first)
 
 
@@ -224,7 +225,9 @@ async def _put_aside(turn: Turn, text: str) -> bool:
         case Aside.SOURCE:
             await _say_source(turn)
         case Aside.GIVEN_AWAY:
-            await turn.say(words.secret_was_sent(await turn.place() if turn.hamlet else None))
+            await turn.say(danger_words.secret_was_sent(await turn.place() if turn.hamlet else None))
+        case Aside.IDENTITY:
+            await turn.say(danger_words.identity_number_was_sent(await turn.place() if turn.hamlet else None))
         case Aside.NOTHING_ASKED:
             await turn.say(words.HEARD)
         case Aside.NONE_OF_THESE:

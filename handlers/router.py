@@ -9,6 +9,7 @@ from typing import assert_never
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import urgent
 from handlers.incoming import ChatKind, FileKind, Incoming
 from handlers.recall import Recalled
 from handlers.turn import Handler, Turn
@@ -203,6 +204,8 @@ class Router:
         if turn.draft is None or turn.draft.dialogue not in self._routes.dialogues:
             return False
         await turn.take_up(turn.draft)
+        if await urgent.comes_first(turn):
+            return True
         await self._routes.dialogues[turn.draft.dialogue](turn)
         return True
 
@@ -216,6 +219,8 @@ class Router:
     async def _new_matter(self, turn: Turn) -> None:
         routes = self._routes
         file = turn.incoming.file
+        if file is not None and turn.text and await urgent.said_with_file(turn):
+            return
         if file is not None and file.is_picture and file.is_too_heavy_to_show:
             await turn.say(talk.PICTURE_TOO_HEAVY)
         elif file is not None and file.kind in (FileKind.VOICE, FileKind.OTHER) and not turn.text:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from handlers.terminal import Call, Context, Printed, RefusedInWords, WrongUsage
 from messages.answers import answers
 from messages.qr import draw_code, png
-from messages.texts import questions as question_words
 from messages.texts import terminal as words
+from messages.texts import urgent as urgent_words
 from models import bots, hamlets, local_answers
 from models.domain.banks import AmbiguousBank, UnknownBank, find_bank
 from models.domain.emergencies import read_emergency
@@ -107,7 +107,7 @@ async def ask_question(context: Context) -> Printed:
         entry = known.entries.get(asked.entry or "") if asked.decision is Decision.ANSWER else None
         danger = read_emergency(values.question)
         lines = [f"{asked.decision} {asked.entry or asked.intent or '-'} {asked.score:.2f}"]
-        lines += [question_words.emergency(danger, None)] if danger else []
+        lines += [urgent_words.emergency(danger, None)] if danger else []
         return Printed(data=_as_json(values.question, asked), lines=[*lines, entry.answer if entry else ""])
     given = (
         sys.stdin.read() if values.jsonl == "-" else await asyncio.to_thread(Path(values.jsonl).read_text, "utf-8")

@@ -10,7 +10,6 @@ from messages.channels.base import Choice, Content
 from messages.format import phone, quote
 from messages.texts import contacts
 from messages.texts.tokens import BOT, cmd
-from models.domain.emergencies import Emergency
 from models.domain.place import Place, capital
 from models.domain.questions import Entry
 from models.domain.questions.entry import Source
@@ -110,40 +109,6 @@ def _facet(facet: Facet) -> str:
             return "Ngày, giờ"
         case _:
             assert_never(facet)
-
-
-def emergency(danger: Emergency, place: Place | None) -> str:
-    """L12: the number first."""
-    head = f" Rồi gọi {contacts.head(place)}." if place else ""
-    match danger:
-        case Emergency.FIRE:
-            return (
-                "Gọi 114 ngay, báo: cháy ở đâu, đang cháy gì, có người kẹt không.\n\n"
-                f"Ra khỏi nhà trước, đừng quay lại lấy đồ.{head}"
-            )
-        case Emergency.HEALTH:
-            return (
-                "Gọi 115 ngay, báo: ở đâu, mấy người, bị sao, còn thở không.\n\n"
-                f"Giữ máy nghe hướng dẫn, cử người ra đường đón xe.{head}"
-            )
-        case Emergency.CRIME:
-            return (
-                "Gọi 113 ngay, báo: ở đâu, đang có chuyện gì, mấy người.\n\n"
-                f"Giữ mình trước, vào chỗ khóa được cửa.{head}"
-            )
-        case Emergency.FLOOD:
-            return (
-                "Gọi 112 ngay, báo: ở đâu, mấy người, có người già, trẻ nhỏ không.\n\n"
-                f"Lên chỗ cao, ngắt điện, đừng lội qua dòng nước.{head}"
-            )
-        case Emergency.FRAUD:
-            commune = place.commune_kind if place else "xã"
-            return (
-                "Dừng chuyển tiền, cúp máy. Gọi tổng đài ngân hàng in sau thẻ, bảo khóa tài khoản.\n\n"
-                f"Rồi báo công an {commune} hoặc gọi 113. Giữ lại tin nhắn, số điện thoại của kẻ gọi."
-            )
-        case _:
-            assert_never(danger)
 
 
 def answer_in_group(entry: Entry, *, is_expired: bool) -> str:
@@ -279,28 +244,6 @@ def remarked(*, may_ask: bool) -> Content:
     """What is wrong was kept; a person may answer meanwhile."""
     choices = (Choice(label="Nhờ người giúp", action="ask.person"),) if may_ask else ()
     return Content(text="Đã ghi, có người xem lại. Sửa xong, ai hỏi nữa sẽ nghe câu mới.", choices=choices)
-
-
-def identity_was_sent(place: Place | None) -> str:
-    """L9."""
-    commune = place.commune_kind if place else "xã"
-    return (
-        "⚠️ Ảnh vừa gửi có giấy tờ tùy thân. Loa Xóm không cần và không giữ ảnh này. "
-        "Nhờ xóa ảnh trong cuộc trò chuyện.\n\n"
-        f"Nộp hồ sơ thì tự tải ảnh lên dichvucong.gov.vn, hoặc đem giấy ra {commune}, đừng gửi qua tin nhắn."
-    )
-
-
-def secret_was_sent(place: Place | None) -> str:
-    """L8."""
-    kind, commune = (place.kind, place.commune_kind) if place else ("thôn", "xã")
-    return (
-        "⚠️ Tin vừa rồi có mật khẩu hoặc mã OTP. Loa Xóm không dùng và không giữ. "
-        "Nhờ xóa tin đó trên máy mình.\n\n"
-        f"Không ai của {kind}, {commune}, công an, ngân hàng được hỏi những mã này.\n\n"
-        "Có ai vừa hỏi mã đó thì gọi tổng đài ngân hàng trước, bảo khóa tài khoản. "
-        f"Sau đó gọi công an {commune}."
-    )
 
 
 def to_be_reviewed(entry: Entry, place: Place, you: str) -> str:

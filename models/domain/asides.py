@@ -16,6 +16,7 @@ class Aside(StrEnum):
     SOURCE = "source"  # where is the last answer from?
     NOTHING_ASKED = "nothing_asked"  # thanks, yes, a thumb
     GIVEN_AWAY = "given_away"  # a password or a one-time code
+    IDENTITY = "identity"  # the number of an identity card
     NONE_OF_THESE = "none_of_these"  # not the topics that were offered
 
 
@@ -49,13 +50,18 @@ _MEANT = re.compile(
     r"\b(?:cam on|camon|thanks?|tks|thks|ok|oke|okie|okay|da|vang|u|uh|um)\b|^(?:biet|hieu|duoc) roi$"
 )
 _KEPT_TO_ONESELF = (
-    r"(?:mat khau|mk|password|pass|otp|passcode|ma (?:pin|otp|xac nhan|xac thuc|kich hoat|bao mat|cvv|dang nhap))"
+    r"(?:mat khau|mk(?= (?:la|vneid|zalo|ngan hang|dang nhap|tai khoan|facebook|cua|moi)\b)|password|pass|otp|passcode"
+    r"|ma (?:pin|otp|xac nhan|xac thuc|kich hoat|bao mat|cvv|dang nhap))"
 )
 _GIVEN_AWAY = re.compile(
     rf"\b{_KEPT_TO_ONESELF}(?: (?:otp|vneid|zalo|ngan hang|cua|toi|em|minh|nha|la|moi|so|day|dang nhap|tai khoan|mk"
     r"|no|gui|ve|nay|bang|chau|con|bo|me))* (?=[a-z]*\d)[a-z\d]{4,}\b"
     rf"|\b\d{{4,8}} (?:la|day la|nha|do la)? ?{_KEPT_TO_ONESELF}\b"
     r"|\b(?:otp|ma otp)(?: la| cua toi| day)* \d{3} \d{3}\b"
+)
+_IDENTITY_NUMBER = re.compile(
+    r"\b(?:cccd|can cuoc|cmnd|chung minh(?: nhan dan| thu)?|dinh danh|cmt)(?: [a-z]+){0,6}"
+    r" (?:\d{12}|\d{9}|\d{3}(?: \d{3}){2,3}|\d{4}(?: \d{4}){2})\b"
 )
 _IDENTITY_CODE = re.compile(r"\d{12}\|\d{0,12}\|[^|]+\|\d{8}\|[^|]+\|.*", re.DOTALL)
 _IDENTITY_NAMED = re.compile(
@@ -83,11 +89,20 @@ def shows_identity(codes: Iterable[str], caption: str) -> bool:
     )
 
 
-def read_aside(text: str) -> Aside | None:
-    """What was said beside a question, or None: then it is one."""
+def read_secret(text: str) -> Aside | None:
+    """What nobody should send by chat: a password, a one-time code, the number of an identity card; always named."""
     folded = words(text[: LONGEST_READ * 2])
     if _GIVEN_AWAY.search(folded):
         return Aside.GIVEN_AWAY
+    return Aside.IDENTITY if _IDENTITY_NUMBER.search(folded) else None
+
+
+def read_aside(text: str) -> Aside | None:
+    """What was said beside a question, or None: then it is one."""
+    secret = read_secret(text)
+    if secret is not None:
+        return secret
+    folded = words(text[: LONGEST_READ * 2])
     if len(text) > LONGEST_READ:
         return None
     if agrees_with_any(telex_words(text), _SOURCE):

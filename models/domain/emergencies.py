@@ -17,6 +17,7 @@ class Emergency(StrEnum):
     FRAUD = "fraud"
     CRIME = "crime"
     FLOOD = "flood"
+    HELP = "help"  # somebody calls for help and has not said what is happening
 
 
 ENTRY_OF = {
@@ -25,6 +26,7 @@ ENTRY_OF = {
     Emergency.FRAUD: "da-bi-mat-tien",
     Emergency.CRIME: "so-khan-cap",
     Emergency.FLOOD: "so-khan-cap",
+    Emergency.HELP: "so-khan-cap",
 }
 """The shipped entry that says more of it."""
 
@@ -44,6 +46,7 @@ _HEALTH = re.compile(
     r"\b(?:ngat xiu|bat tinh|dot quy|tai bien|ngung tho|ngat roi|co giat|duoi nuoc|hoc xuong khong tho|khong tho duoc"
     r"|kho tho qua|ngo doc|uong thuoc sau|ran can|dien giat|mau chay nhieu|chay mau nhieu|chay nhieu mau|bi tai nan"
     r"|tai nan (?:roi|xe|nang)|dau nguc du doi|meo mieng|sap sinh|vo oi|goi cap cuu|cap cuu voi|can cap cuu)\b"
+    r"|^(?:(?:alo|gap|oi) )*cap cuu(?: (?:a|oi|voi|gap|ngay|nhanh|cap cuu))*$"
 )
 _FRAUD = re.compile(
     r"\b(?:dang|vua) (?:bi )?(?:lua|goi (?:bao|bat|doi|ep) (?:toi |minh |em |me |bo )?(?:chuyen|nop)|doi otp"
@@ -61,6 +64,14 @@ _CRIME = re.compile(
 _FLOOD = re.compile(
     r"\b(?:nuoc (?:dang )?(?:len nhanh|dang cao|ngap nha|tran vao nha)|lu quet|lu ve|sat lo(?: dat| nui| roi)?|vo de"
     r"|ket trong lu|co lap)\b"
+)
+_HELP = re.compile(
+    r"^(?:(?:alo|oi|ai|gap) )*cuu (?:(?:toi|em|minh|tui|con|chau|nguoi|bo|me|nha|voi|gap|a|oi|ngay|cuu) ?)+$"
+)
+_CRY = re.compile(r"\b(?:cuu (?:voi|toi|em|gap)|cap cuu|voi|gap|dang|roi|lam sao|goi ai|goi so|goi may)\b|^cuu ")
+_WRITTEN = re.compile(
+    r"\d|\b(?:ung ho|ho tro|tham|tang|qua|quyen gop|quy|cho nha|nan nhan|ho bi|gia dinh|mua|chi|thue|sua|xe cap cuu"
+    r"|tu choi|vi|do|nham|trung|ghi|so|lan truoc)\b"
 )
 _NOW = re.compile(
     r"\b(?:dang|cuu|roi|gap|ngay|voi|oi|vua|bi|giup|qua|lam sao|lam gi|goi so|goi ai|goi dau|goi may|sao day)\b"
@@ -88,7 +99,20 @@ def read_emergency(text: str) -> Emergency | None:
     is_fire = _FIRE.search(telex) if telex != plain else _FIRE_PLAIN.search(plain)
     if is_fire or _FIRE_PLAIN.search(telex):
         return Emergency.FIRE
+    if _HELP.search(plain):
+        return Emergency.HELP
     for emergency, seen in ((Emergency.HEALTH, _HEALTH), (Emergency.CRIME, _CRIME), (Emergency.FLOOD, _FLOOD)):
         if seen.search(plain) and (_NOW.search(plain) or len(plain.split()) <= _BREATHLESS):
             return emergency
     return None
+
+
+def read_cry(text: str) -> Emergency | None:
+    """The same where words of the writer's own are awaited: only what can be nothing but a cry for help.
+
+    "Ủng hộ nhà bị cháy" is an expense, "cháy nhà rồi cứu với" is none.
+    """
+    plain = words(text)
+    if len(plain.split()) > _BREATHLESS or not _CRY.search(plain) or _WRITTEN.search(plain):
+        return None
+    return read_emergency(text)

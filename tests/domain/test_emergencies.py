@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from messages import faq
-from models.domain.emergencies import Emergency, read_emergency
+from models.domain.emergencies import Emergency, read_cry, read_emergency
 from models.domain.questions import Decision
 
 
@@ -20,6 +20,11 @@ from models.domain.questions import Decision
         pytest.param("nước ngập nhà rồi cứu", Emergency.FLOOD, id="flood"),
         pytest.param("đang bị lừa chuyển tiền", Emergency.FRAUD, id="being-cheated"),
         pytest.param("nó đang gọi bắt chuyển tiền đóng phạt", Emergency.FRAUD, id="being-called"),
+        pytest.param("cấp cứu", Emergency.HEALTH, id="ambulance"),
+        pytest.param("alo cap cuu voi", Emergency.HEALTH, id="ambulance-without-marks"),
+        pytest.param("cứu tôi với", Emergency.HELP, id="help-and-nothing-more"),
+        pytest.param("cứu với, quên mật khẩu vneid", None, id="help-with-a-password"),
+        pytest.param("đi cấp cứu có được bảo hiểm trả không", None, id="about-an-ambulance"),
         pytest.param("bóng đèn cháy", None, id="a-lamp"),
         pytest.param("cháy túi rồi", None, id="no-money"),
         pytest.param("xe chạy mấy giờ", None, id="a-bus"),
@@ -31,6 +36,26 @@ from models.domain.questions import Decision
 )
 def test_danger_now_is_seen(text: str, expected: Emergency | None) -> None:
     assert read_emergency(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("cháy nhà rồi", Emergency.FIRE, id="fire"),
+        pytest.param("đang bị lừa chuyển tiền", Emergency.FRAUD, id="being-cheated"),
+        pytest.param("cấp cứu", Emergency.HEALTH, id="ambulance"),
+        pytest.param("cứu với", Emergency.HELP, id="help"),
+        pytest.param("ủng hộ nhà đang cháy", None, id="a-fee"),
+        pytest.param("thăm bà Năm tai biến", None, id="an-expense"),
+        pytest.param("500k nhà bác Tư bị cháy rồi", None, id="an-expense-with-its-sum"),
+        pytest.param("xe cấp cứu", None, id="a-car"),
+        pytest.param("Chợ Cháy", None, id="a-place"),
+        pytest.param("sửa đường sạt lở", None, id="road-works"),
+        pytest.param("quỹ phòng cháy chữa cháy", None, id="fire-safety"),
+    ],
+)
+def test_a_cry_for_help_is_told_from_what_a_book_says(text: str, expected: Emergency | None) -> None:
+    assert read_cry(text) is expected
 
 
 @pytest.mark.parametrize(
