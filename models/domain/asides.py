@@ -50,7 +50,7 @@ _MEANT = re.compile(
     r"\b(?:cam on|camon|thanks?|tks|thks|ok|oke|okie|okay|da|vang|u|uh|um)\b|^(?:biet|hieu|duoc) roi$"
 )
 _KEPT_TO_ONESELF = (
-    r"(?:mat khau|mk(?= (?:la|vneid|zalo|ngan hang|dang nhap|tai khoan|facebook|cua|moi)\b)|password|pass|otp|passcode"
+    r"(?:mat khau|mk(?= (?:la|vneid|zalo|ngan hang|dang nhap|tai khoan|cua|moi)\b)|password|pass|otp|passcode"
     r"|ma (?:pin|otp|xac nhan|xac thuc|kich hoat|bao mat|cvv|dang nhap))"
 )
 _GIVEN_AWAY = re.compile(
