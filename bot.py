@@ -79,8 +79,7 @@ from handlers import (
 )
 from handlers.check_page import add_check_page
 from handlers.demo import seed_demo
-from handlers.desk_household import add_desk_household
-from handlers.desk_pages import add_desk
+from handlers.desk_routes import add_whole_desk
 from handlers.feeds import CatchUp
 from handlers.hooks import Hooks, Secrets
 from handlers.inbox import Inbox
@@ -789,8 +788,7 @@ class Installation:
         add_pay_page(app, self.database, self.deployment, clock=self._clock)
         add_check_page(app, self.database, self.deployment, clock=self._clock)
         add_public_book(app, self.database, self.deployment, clock=self._clock)
-        add_desk(app, self.database, self.deployment, clock=self._clock, wake=self.wake)
-        add_desk_household(app, self.database, self.deployment, clock=self._clock, wake=self.wake)
+        add_whole_desk(app, self.database, self.deployment, clock=self._clock, wake=self.wake)
         if self.simulator is not None:
             add_simulator(
                 app,

@@ -12,7 +12,7 @@ from typing import assert_never
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import DeskPage, is_own_form, see_other
+from handlers.desk_pages import DeskPage, form_of, refused, see_other, you_of
 from handlers.pages import html_page, kindly, up_from
 from handlers.payments import read_request, write_request
 from messages import tell_payments
@@ -82,13 +82,13 @@ class _HouseholdPage(DeskPage):
 
     async def take_cash(self, request: web.Request) -> web.StreamResponse:
         """Cash is booked, or what is not certain is asked."""
-        form = {key: str(value) for key, value in (await request.post()).items()}
+        form = await form_of(request)
         now = self._clock()
         async with self._database.begin() as session:
             seated = await self._seated(session, request)
             if seated is None:
                 return await self._shut(session, request)
-            if (no := _refused(request, seated, form)) is not None:
+            if (no := refused(request, seated, form, TREASURY)) is not None:
                 return no
             household = await _household(session, request, seated)
             if household is None:
@@ -120,7 +120,7 @@ class _HouseholdPage(DeskPage):
 
     async def cancel(self, request: web.Request) -> web.StreamResponse:
         """A receipt is undone, with a reason that the household reads."""
-        form = {key: str(value) for key, value in (await request.post()).items()}
+        form = await form_of(request)
         now = self._clock()
         today = self._deployment.day(now)
         reason = " ".join(form.get("ly-do", "").split())[:LONGEST_REASON]
@@ -130,7 +130,7 @@ class _HouseholdPage(DeskPage):
                 seated = await self._seated(session, request)
                 if seated is None:
                     return await self._shut(session, request)
-                if (no := _refused(request, seated, form)) is not None:
+                if (no := refused(request, seated, form, TREASURY)) is not None:
                     return no
                 household = await _household(session, request, seated)
                 if household is None:
@@ -200,7 +200,7 @@ class _HouseholdPage(DeskPage):
 
     def _question(self, outcome: CashOutcome, request: CashRequest, seated: Seated) -> Content:
         """What is not certain, in the words of the chat; its choices carry the whole decision."""
-        you = next((role.you for role in seated.roles if role.you), YOU)
+        you = you_of(seated)
         match outcome:
             case AskWhich():
                 actions: Sequence[str] = [
@@ -236,15 +236,6 @@ class _HouseholdPage(DeskPage):
                 raise ValueError("a booking asks nothing")
             case _:
                 assert_never(outcome)
-
-
-def _refused(request: web.Request, seated: Seated, form: dict[str, str]) -> web.Response | None:
-    """Why nothing is written: another's form, or another's work."""
-    if not is_own_form(request, form.get("dau", "")):
-        return html_page(frame_page.refused_page(up_from(request), words.STALE_FORM), status=403)
-    if not seated.held & TREASURY:
-        return html_page(frame_page.refused_page(up_from(request), words.NOT_YOURS), status=403)
-    return None
 
 
 def _read(form: dict[str, str], household: Household, seated: Seated) -> CashRequest | str:

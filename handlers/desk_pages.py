@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -16,11 +16,13 @@ from messages import tell_desk
 from messages.pages import desk as page
 from messages.pages.desk import DESK, Frame
 from messages.texts import desk as words
-from models import desk, desk_list, hamlets, pay_page
+from messages.texts.contacts import YOU
+from models import desk, desk_list, hamlets, pay_page, review
 from models.database import Database
 from models.desk import Seated
 from models.desk_list import Wish
 from models.domain.deployment import Deployment
+from models.domain.roles import TREASURY, RoleKind
 
 COOKIE = "so"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,80}")
@@ -53,6 +55,10 @@ class DeskPage(HamletPage):
 
     async def _frame(self, session: AsyncSession, request: web.Request, seated: Seated) -> Frame:
         up = up_from(request)
+        waiting = 0
+        if seated.held & TREASURY:
+            today = self._deployment.day(self._clock())
+            waiting = await review.count_open(session, seated.hamlet.id, today=today)
         return Frame(
             place=await self._place(session, seated.hamlet),
             name=next((role.full_name for role in seated.roles if role.full_name), seated.person.name),
@@ -61,7 +67,29 @@ class DeskPage(HamletPage):
             bot=await pay_page.bot_name(session, seated.hamlet.id) or "",
             up=up,
             here=f"{up}n/{seated.hamlet.slug}/{DESK}",
+            waiting=waiting,
         )
+
+    async def _seated_as(
+        self, session: AsyncSession, request: web.Request, needed: frozenset[RoleKind]
+    ) -> Seated | web.Response:
+        """Who sits there with one of these roles; else the page that says why nothing is shown."""
+        seated = await self._seated(session, request)
+        if seated is None:
+            return await self._shut(session, request)
+        if not seated.held & needed:
+            return html_page(page.refused_page(up_from(request), words.NOT_YOURS), status=403)
+        return seated
+
+    async def _writing(
+        self, session: AsyncSession, request: web.Request, form: Mapping[str, str], needed: frozenset[RoleKind]
+    ) -> Seated | web.Response:
+        """The same for what writes: the form must be a page's of this desk too."""
+        seated = await self._seated(session, request)
+        if seated is None:
+            return await self._shut(session, request)
+        no = refused(request, seated, form, needed)
+        return no if no is not None else seated
 
     async def _shut(self, session: AsyncSession, request: web.Request) -> web.Response:
         hamlet = await hamlets.by_slug(session, slug_of(request))
@@ -74,6 +102,32 @@ def is_own_form(request: web.Request, token: str) -> bool:
     return request.headers.get("Sec-Fetch-Site", "") in _SAME and secrets.compare_digest(
         token.encode(), desk.form_token(request.cookies.get(COOKIE, "")).encode()
     )
+
+
+def refused(
+    request: web.Request, seated: Seated, form: Mapping[str, str], needed: frozenset[RoleKind]
+) -> web.Response | None:
+    """Why nothing is written: another's form, or another's work."""
+    if not is_own_form(request, form.get("dau", "")):
+        return html_page(page.refused_page(up_from(request), words.STALE_FORM), status=403)
+    if not seated.held & needed:
+        return html_page(page.refused_page(up_from(request), words.NOT_YOURS), status=403)
+    return None
+
+
+def you_of(seated: Seated) -> str:
+    """How who sits there is addressed."""
+    return next((role.you for role in seated.roles if role.you), YOU)
+
+
+async def form_of(request: web.Request) -> dict[str, str]:
+    """The fields of a form."""
+    return {key: str(value) for key, value in (await request.post()).items()}
+
+
+def at_desk(request: web.Request, where: str) -> str:
+    """The relative address of a page of the desk."""
+    return f"{up_from(request)}n/{slug_of(request)}/{DESK}/{where}"
 
 
 def add_desk(

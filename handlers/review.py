@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import select
-
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
 from messages import asking, tell_payments, tell_transfers
 from messages.format import time_of
 from messages.texts import review as texts
-from models import accounts, household_search, review
-from models.charges import charge_states
+from models import household_search, review
 from models.domain.amounts import AskBack, Sure
 from models.domain.cash import Cash, read_cash
 from models.domain.fund_book import IncomeKind
 from models.review import Item, Way
-from models.tables import Fund, Household, TransferState
+from models.tables import Household, TransferState
 from models.transfer_booking import (
     Part,
     TransferUndone,
-    book_other_income,
     set_aside,
     take_back,
     the_transfer,
@@ -60,25 +56,22 @@ async def book_all(turn: Turn) -> None:
     """review.all: those with one good candidate, if they are still those that were counted."""
     if not await is_treasurer(turn):
         return
-    clear = await review.clear_items(turn.session, turn.the_hamlet.id, today=turn.today)
-    if (len(clear), sum(each.left for each in clear)) != (int(turn.args[0]), int(turn.args[1])):
+    booked = await review.book_clear(
+        turn.session,
+        turn.the_hamlet.id,
+        count=int(turn.args[0]),
+        total=int(turn.args[1]),
+        by=turn.person.id,
+        now=turn.now,
+        today=turn.today,
+    )
+    if booked is None:
         await turn.say(texts.has_changed())
         await open_items(turn)
         return
     place = await turn.place()
-    booked = []
-    for each in clear:
-        done = await review.book_way(
-            turn.session,
-            each.transfer.id,
-            each.ways[0].parts,
-            hamlet_id=turn.the_hamlet.id,
-            by=turn.person.id,
-            now=turn.now,
-            today=turn.today,
-        )
+    for done in booked:
         await tell_transfers.transfer_booked(turn.session, done, place, turn.deployment, now=turn.now)
-        booked.append(done)
     stamp = turn.now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
     await turn.say(texts.bulk_booked(booked, stamp=stamp))
 
@@ -87,16 +80,11 @@ async def take(turn: Turn) -> None:
     """review.take: book one way. It must still be one of those that are offered now."""
     if not await is_treasurer(turn):
         return
-    transfer_id, parts = int(turn.args[0]), _read_parts(turn.args[1])
+    transfer_id, parts = int(turn.args[0]), read_parts(turn.args[1])
     transfer = await the_transfer(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
     if transfer.state in (TransferState.REVIEW, TransferState.REVERSED):
         each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
-        offered = list(each.ways)
-        if len(turn.args) > 2:
-            charges = await charge_states(turn.session, charge_ids=[part.charge_id for part in parts])
-            for household_id in {charge.household_id for charge in charges}:
-                offered += review.ways_of_household(household_id, each.left, each.book)
-        if set(parts) not in [set(way.parts) for way in offered]:
+        if not await review.is_offered(turn.session, each, parts, is_chosen=len(turn.args) > 2):
             await turn.say(texts.has_changed())
             await _show(turn, transfer_id)
             return
@@ -163,20 +151,13 @@ async def book_income(turn: Turn) -> None:
     """review.income: into the fund whose account it came to."""
     if not await is_treasurer(turn):
         return
-    transfer = await the_transfer(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
     kind = IncomeKind(turn.args[1])
-    fund = await turn.session.scalar(
-        select(Fund)
-        .where(Fund.hamlet_id == turn.the_hamlet.id, Fund.account_id == transfer.account_id)
-        .order_by(Fund.id)
-        .limit(1)
-    ) or await accounts.fund_named(turn.session, turn.the_hamlet.id, None)
-    booked = await book_other_income(
+    booked, fund = await review.book_income(
         turn.session,
-        transfer.id,
-        fund,
-        source=kind,
+        int(turn.args[0]),
+        kind,
         what=texts.INCOME[kind],
+        hamlet_id=turn.the_hamlet.id,
         by=turn.person.id,
         now=turn.now,
         today=turn.today,
@@ -266,7 +247,7 @@ async def _show(turn: Turn, transfer_id: int) -> None:
     shown = texts.Shown(place=place, of=max(1, len(ids)), zone=turn.deployment.zone, today=turn.today)
     if each.ways or each.transfer.amount < 0:
         await _finish(turn)
-        await turn.say(texts.item(each, await _known(turn, each.ways), shown))
+        await turn.say(texts.item(each, await review.known(turn.session, each.ways), shown))
         return
     await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
     await turn.begin(DIALOGUE, "house", transfer_id=transfer_id, expecting="household")
@@ -284,7 +265,7 @@ async def _for_household(turn: Turn, transfer_id: int, household: Household) -> 
         await _book(turn, transfer_id, ways[0].parts)
     else:
         await _finish(turn)
-        known = await _known(turn, ways)
+        known = await review.known(turn.session, ways)
         await turn.say(texts.which_way(household, each.left, ways[:5], known, transfer_id))
 
 
@@ -350,19 +331,6 @@ async def _take_back(turn: Turn, transfer_id: int) -> TransferUndone:
     return undone
 
 
-async def _known(turn: Turn, ways: Iterable[Way]) -> texts.Known:
-    """The households and charges that ways speak of."""
-    listed = list(ways)
-    charges = await charge_states(
-        turn.session, charge_ids=[part.charge_id for way in listed for part in way.parts] or [0]
-    )
-    ids = {each for way in listed for each in way.household_ids}
-    households = await turn.session.scalars(select(Household).where(Household.id.in_(ids)))
-    return texts.Known(
-        households={each.id: each for each in households}, charges={each.charge_id: each for each in charges}
-    )
-
-
 async def _left(turn: Turn) -> int:
     return await review.count_open(turn.session, turn.the_hamlet.id, today=turn.today)
 
@@ -376,7 +344,7 @@ def _is_late(turn: Turn, at: datetime | None) -> bool:
     return at is None or turn.now - at > review.TAKE_BACK_WITHIN
 
 
-def _read_parts(written: str) -> list[Part]:
+def read_parts(written: str) -> list[Part]:
     """What `texts.write_parts` wrote."""
     pairs = (each.split("-") for each in written.split(","))
     return [Part(charge_id=int(charge_id), amount=int(amount)) for charge_id, amount in pairs]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import accounts
 from models.allocations import allocated
+from models.charges import ChargeState, charge_states
 from models.domain.folding import words
+from models.domain.fund_book import IncomeKind
 from models.domain.matching import Booked, Charge, Clue, Review, Suggestion
 from models.household_search import named, numbered
 from models.matching_books import MatchingBook, load_book, payer_of
-from models.tables import Household, Transfer, TransferState
-from models.transfer_booking import Part, TransferBooked, book_transfer, the_transfer
+from models.tables import Fund, Household, Transfer, TransferState
+from models.transfer_booking import Part, TransferBooked, book_other_income, book_transfer, the_transfer
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)
 _OPEN = (TransferState.REVIEW, TransferState.REVERSED)
@@ -41,6 +44,14 @@ class Item:
     ways: tuple[Way, ...]
     is_clear: bool
     book: MatchingBook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The households and charges that ways speak of, by id."""
+
+    households: Mapping[int, Household]
+    charges: Mapping[int, ChargeState]
 
 
 async def count_open(session: AsyncSession, hamlet_id: int, *, today: date) -> int:
@@ -75,9 +86,11 @@ async def item(session: AsyncSession, transfer_id: int, *, hamlet_id: int, book:
     return Item(transfer=transfer, left=left, why=why, ways=tuple(ways), is_clear=is_clear, book=book)
 
 
-async def clear_items(session: AsyncSession, hamlet_id: int, *, today: date) -> list[Item]:
+async def clear_items(
+    session: AsyncSession, hamlet_id: int, *, today: date, book: MatchingBook | None = None
+) -> list[Item]:
     """The open items with a single good candidate each, no two of them for the same charge."""
-    book = await load_book(session, hamlet_id)
+    book = book or await load_book(session, hamlet_id)
     found: list[Item] = []
     charged: set[int] = set()
     for transfer_id in await open_ids(session, hamlet_id, today=today):
@@ -87,6 +100,30 @@ async def clear_items(session: AsyncSession, hamlet_id: int, *, today: date) -> 
             found.append(each)
             charged |= charges
     return found
+
+
+async def known(session: AsyncSession, ways: Iterable[Way]) -> Known:
+    """The households and charges that ways speak of."""
+    listed = list(ways)
+    if not listed:
+        return Known(households={}, charges={})
+    charges = await charge_states(session, charge_ids=[part.charge_id for way in listed for part in way.parts])
+    ids = {each for way in listed for each in way.household_ids}
+    households = await session.scalars(select(Household).where(Household.id.in_(ids)))
+    return Known(
+        households={each.id: each for each in households}, charges={each.charge_id: each for each in charges}
+    )
+
+
+async def is_offered(session: AsyncSession, each: Item, parts: Sequence[Part], *, is_chosen: bool) -> bool:
+    """Whether these parts are a way that is offered as things stand now; `is_chosen`: the treasurer named the
+    household."""
+    offered = list(each.ways)
+    if is_chosen:
+        charges = await charge_states(session, charge_ids=[part.charge_id for part in parts])
+        for household_id in {charge.household_id for charge in charges}:
+            offered += ways_of_household(household_id, each.left, each.book)
+    return set(parts) in [set(way.parts) for way in offered]
 
 
 def ways_of_household(household_id: int, amount: int, book: MatchingBook) -> list[Way]:
@@ -155,6 +192,44 @@ async def book_way(
     return booked
 
 
+async def book_clear(
+    session: AsyncSession, hamlet_id: int, *, count: int, total: int, by: int, now: datetime, today: date
+) -> list[TransferBooked] | None:
+    """Book the items with a single good candidate; None where they are not those any more that were counted."""
+    clear = await clear_items(session, hamlet_id, today=today)
+    if (len(clear), sum(each.left for each in clear)) != (count, total):
+        return None
+    return [
+        await book_way(
+            session, each.transfer.id, each.ways[0].parts, hamlet_id=hamlet_id, by=by, now=now, today=today
+        )
+        for each in clear
+    ]
+
+
+async def book_income(
+    session: AsyncSession,
+    transfer_id: int,
+    kind: IncomeKind,
+    *,
+    what: str,
+    hamlet_id: int,
+    by: int,
+    now: datetime,
+    today: date,
+) -> tuple[Transfer, Fund]:
+    """Hamlet money of no household, into the fund whose account it came to. Raises as book_other_income does."""
+    transfer = await the_transfer(session, transfer_id, hamlet_id=hamlet_id)
+    fund = await session.scalar(
+        select(Fund)
+        .where(Fund.hamlet_id == hamlet_id, Fund.account_id == transfer.account_id)
+        .order_by(Fund.id)
+        .limit(1)
+    ) or await accounts.fund_named(session, hamlet_id, None)
+    booked = await book_other_income(session, transfer.id, fund, source=kind, what=what, by=by, now=now, today=today)
+    return booked, fund
+
+
 async def put_off(session: AsyncSession, transfer_id: int, *, hamlet_id: int, today: date) -> None:
     """Ask again tomorrow."""
     await session.execute(
@@ -207,6 +282,24 @@ async def decided_together(session: AsyncSession, hamlet_id: int, *, by: int, at
             Transfer.state == TransferState.BOOKED,
         )
         .order_by(Transfer.id)
+    )
+    return list(rows)
+
+
+async def decided_lately(
+    session: AsyncSession, hamlet_id: int, *, by: int, since: datetime, limit: int
+) -> list[Transfer]:
+    """What a treasurer decided since a moment and may take back, the newest first."""
+    rows = await session.scalars(
+        select(Transfer)
+        .where(
+            Transfer.hamlet_id == hamlet_id,
+            Transfer.state.in_((TransferState.BOOKED, TransferState.OTHER, TransferState.IGNORED)),
+            Transfer.decided_by == by,
+            Transfer.decided_at >= since,
+        )
+        .order_by(Transfer.decided_at.desc(), Transfer.id.desc())
+        .limit(limit)
     )
     return list(rows)
 

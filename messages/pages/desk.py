@@ -19,6 +19,8 @@ from models.domain.roles import TREASURY, RoleKind
 
 DESK = "so-lon"
 """The desk's address below its hamlet's."""
+REVIEW = "xep-tien"
+"""The treasurer's queue below that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,15 @@ class Frame:
     bot: str
     up: str
     here: str
+    waiting: int = 0  # transfers that the treasurer decides about
+
+    @property
+    def parts(self) -> list[tuple[str, str, str]]:
+        """The desk's parts for this person: which, its address, its name."""
+        found = [("", self.here, words.LIST)]
+        if self.is_treasurer:
+            found.append((REVIEW, f"{self.here}/{REVIEW}", words.review(self.waiting)))
+        return found
 
     @property
     def is_treasurer(self) -> bool:
@@ -81,6 +92,7 @@ def list_page(frame: Frame, table: Table, rows: Sequence[Row], wish: Wish) -> st
         columns=[(capital(each.title), tally) for each, tally in columns],
         rows=[_row(row, table) for row in rows],
         shown=words.shown(len(rows), len(table.rows)),
+        at="",
         is_empty=not table.rows,
         lanes=[(index, lane or words.NO_LANE) for index, lane in enumerate(table.lanes)],
         lane=table.lanes.index(wish.lane) if wish.lane is not None else None,

@@ -78,6 +78,7 @@ REFUSED_TITLE = "Chưa làm được"
 STALE_FORM = "Trang này để lâu quá hoặc đã gửi từ nơi khác, nên Loa Xóm chưa ghi gì. Mở lại sổ rồi làm lại giúp."
 NOT_YOURS = "Việc này do thủ quỹ làm. Loa Xóm chưa ghi gì."
 
+PARTS = "Các phần của sổ"
 LIST, BOOK, PAY = "Danh sách các nhà", "Sổ thu chi công khai", "Nộp tiền"
 SHUT, SHUT_ALL = "Đóng sổ trên máy này", "Đóng sổ trên mọi máy của tôi"
 INTERNAL = "Nội bộ, không đăng nhóm"
@@ -105,6 +106,11 @@ RECEIPT = "Phiếu thu số"
 NO_RECEIPTS = "Chưa có phiếu thu nào."
 NO_CHARGES = "Nhà này chưa có khoản nào."
 LEAVE = "Thôi"
+
+
+def review(waiting: int) -> str:
+    """The name of the treasurer's queue, with how many wait."""
+    return f"Tiền chưa rõ ({count(waiting)})" if waiting else "Tiền chưa rõ"
 
 
 def title(place: Place) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -14,10 +14,9 @@ from messages.texts.payments import MOST_CHOICES, household_label, short_label
 from messages.texts.talk import shortened
 from messages.texts.tokens import cmd
 from messages.texts.transfers import MEMO_SHOWN, when
-from models.charges import ChargeState
 from models.domain.fund_book import IncomeKind
 from models.payments import Undone
-from models.review import Item, Way
+from models.review import Item, Known, Way
 from models.tables import Household, Transfer
 from models.transfer_booking import Part, TransferBooked
 
@@ -31,14 +30,6 @@ INCOME = {
     IncomeKind.OTHER: "Tiền khác của quỹ",
 }
 _LATER, _NOT_FUND = "Để sau", "Không phải tiền quỹ"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The households and charges that an item speaks of, by id."""
-
-    households: Mapping[int, Household]
-    charges: Mapping[int, ChargeState]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +53,10 @@ def item(each: Item, known: Known, shown: Shown) -> Content:
     number = transfer.id
     if transfer.amount < 0:
         return _outgoing(transfer, shown)
-    lines = "\n".join(f"{n}. {_described(way, known)}" for n, way in enumerate(each.ways, 1))
+    lines = "\n".join(f"{n}. {described(way, known)}" for n, way in enumerate(each.ways, 1))
     choices = [
         Choice(label=label, action=f"review.take:{number}:{write_parts(way.parts)}")
-        for label, way in zip(_labels(each.ways, known), each.ways, strict=True)
+        for label, way in zip(labels(each.ways, known), each.ways, strict=True)
     ]
     choices += [
         Choice(label="Hộ khác", action=f"review.house:{number}"),
@@ -232,13 +223,13 @@ def household_not_found(typed: str, you: str) -> str:
 
 def which_way(household: Household, amount: int, ways: Sequence[Way], known: Known, transfer_id: int) -> Content:
     """I6: the household is chosen, what the money is for is not."""
-    lines = "\n".join(f"{n}. {cap(_what(way, known))}" for n, way in enumerate(ways, 1))
+    lines = "\n".join(f"{n}. {cap(what_for(way, known))}" for n, way in enumerate(ways, 1))
     return Content(
         text=f"{dong(amount)} của hộ {household.code}, {household.head}:\n{lines}\n\nGhi thế nào ạ?",
         choices=(
             *(
                 Choice(label=label, action=f"review.take:{transfer_id}:{write_parts(way.parts)}:chosen")
-                for label, way in zip(_labels(ways, known), ways, strict=True)
+                for label, way in zip(labels(ways, known), ways, strict=True)
             ),
             Choice(label="Hộ khác", action=f"review.house:{transfer_id}"),
             Choice(label=_LATER, action=f"review.later:{transfer_id}"),
@@ -326,15 +317,16 @@ def _outgoing(transfer: Transfer, shown: Shown) -> Content:
     )
 
 
-def _described(way: Way, known: Known) -> str:
+def described(way: Way, known: Known) -> str:
     """ "Hộ 012, Lê Văn Cường, ngõ Đình, còn 20.000đ tiền vệ sinh tháng 11. Vì trùng họ tên." """
     households = [known.households[each] for each in way.household_ids if each in known.households]
     whose = " và ".join(f"{each.code}, {each.head}{f', {each.area}' if each.area else ''}" for each in households)
     reasons = ", ".join(map(because, way.clues))
-    return f"Hộ {whose}, {_what(way, known)}.{f' Vì {reasons}.' if reasons else ''}"
+    return f"Hộ {whose}, {what_for(way, known)}.{f' Vì {reasons}.' if reasons else ''}"
 
 
-def _what(way: Way, known: Known) -> str:
+def what_for(way: Way, known: Known) -> str:
+    """What the money is for, and what of it stays: "còn 20.000đ tiền vệ sinh, dư 30.000đ để dành"."""
     said = []
     for part in way.parts:
         charge = known.charges.get(part.charge_id)
@@ -362,7 +354,8 @@ def _holder(way: Way, known: Known) -> Part:
     return max(way.parts, key=beyond)
 
 
-def _labels(ways: Sequence[Way], known: Known) -> list[str]:
+def labels(ways: Sequence[Way], known: Known) -> list[str]:
+    """The ways' names, each another one."""
     labels = [_short(way, known) for way in ways]
     if len(set(labels)) == len(labels):
         return labels

@@ -11,8 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import update
 
-from handlers.desk_household import add_desk_household
-from handlers.desk_pages import add_desk
+from handlers.desk_routes import add_whole_desk
 from models.domain.roles import RoleKind
 from models.tables import Household, Role
 from tests.builders import a_hamlet, a_household, a_role, a_round, an_account
@@ -26,8 +25,7 @@ CHROME = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 
 def desk_of(house: House) -> web.Application:
     app = web.Application()
     deployment = replace(house.deployment, public_url="http://desk.test")  # cookies over plain HTTP
-    add_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None)
-    add_desk_household(app, house.database, deployment, clock=house.clock, wake=lambda: None)
+    add_whole_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None)
     return app
 
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from handlers.check_page import add_check_page
-from handlers.desk_household import add_desk_household
-from handlers.desk_pages import add_desk
+from handlers.desk_routes import add_whole_desk
 from handlers.public_book import add_public_book
+from models.tables import BankAccount, Transfer, TransferState
 from tests.handlers.test_desk import DESK, link
 from tests.handlers.test_disclosure import a_month
 from tests.house import House
@@ -43,12 +43,21 @@ def heard(house: House) -> Iterator[list[tuple[str, tuple[Any, ...]]]]:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> None:
     await a_month(house)
+    async with house.database.begin() as session:
+        account = (await session.scalars(select(BankAccount))).one()
+        session.add(
+            Transfer(
+                hamlet_id=account.hamlet_id, account_id=account.id, source="list", amount=20_000,
+                memo="ho 12 nop tien", booked_at=house.clock(),
+                booked_on=house.clock().date(), received_at=house.clock(),
+                state=TransferState.REVIEW,
+            )
+        )  # fmt: skip
     app = web.Application()
     deployment = replace(house.deployment, public_url="http://desk.test")
     add_check_page(app, house.database, deployment, clock=house.clock)
     add_public_book(app, house.database, deployment, clock=house.clock)
-    add_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None)
-    add_desk_household(app, house.database, deployment, clock=house.clock, wake=lambda: None)
+    add_whole_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None)
     path = await link(house)
     async with TestClient(TestServer(app)) as client:
         with heard(house) as statements:
@@ -59,6 +68,8 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 "/n/thon-6/so/1.jpg",
                 DESK,
                 f"{DESK}/ho/012",
+                f"{DESK}/xep-tien",
+                f"{DESK}/xep-tien/1?tim=cuong",
             ):
                 assert (await client.get(each)).status == 200, each
             await client.post("/n/thon-6/kiem-tra", data={"so": "999000111"})

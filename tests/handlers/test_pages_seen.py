@@ -16,8 +16,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Response, async_
 from sqlalchemy import update
 
 from handlers.check_page import add_check_page
-from handlers.desk_household import add_desk_household
-from handlers.desk_pages import add_desk
+from handlers.desk_routes import add_whole_desk
 from handlers.pay_page import add_pay_page
 from handlers.public_book import add_public_book
 from models.tables import Household
@@ -26,10 +25,12 @@ from tests.handlers.test_checking import FOREIGN, photo
 from tests.handlers.test_desk import link, thon_6
 from tests.handlers.test_disclosure import a_month
 from tests.handlers.test_pay_page_seen import fits
+from tests.handlers.test_review import a_village
 from tests.house import House
 from tests.village import ARGUMENTS, CHROMIUM
 
 OUTPUT = Path(__file__).parent.parent / "output" / "pages"
+SMALL = {"width": 320, "height": 600}
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -59,8 +60,7 @@ async def url(house: House) -> AsyncIterator[str]:
     deployment = replace(house.deployment, public_url="http://127.0.0.1")
     for add in (add_pay_page, add_check_page, add_public_book):
         add(app, house.database, deployment, clock=house.clock)
-    for add_writing in (add_desk, add_desk_household):
-        add_writing(app, house.database, deployment, clock=house.clock, wake=lambda: None)
+    add_whole_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None)
     async with TestServer(app) as server:
         yield str(server.make_url("")).rstrip("/")
 
@@ -167,4 +167,45 @@ async def test_the_treasurer_finds_a_household_and_books_its_cash(house: House, 
     await page.get_by_role("button", name="Đóng sổ trên máy này").click()
     await page.wait_for_url("**/dong")
     assert "Sổ đã đóng" in await page.inner_text("h1")
+    assert troubles == []
+
+
+async def test_the_treasurer_works_at_the_desk_on_a_phone(house: House, url: str, browser: Browser) -> None:
+    village = await a_village(house)
+    await village.receives(
+        (20_000, "LE VAN CUONG chuyen tien", "LE VAN CUONG"),
+        (20_000, "PHAM THI DUNG nop ve sinh", "PHAM THI DUNG"),
+        (20_000, "HOANG VAN GIANG nop ve sinh", "HOANG VAN GIANG"),
+        (50_000, "nop tien ve sinh nha minh", "NGUYEN X"),
+    )
+    troubles: list[str] = []
+    page = await (await context_of(browser, PHONE, troubles)).new_page()
+
+    async def looks(name: str) -> None:
+        """At the page on the smallest phone, on this one, on a desktop."""
+        for width, size in (("small", SMALL), ("phone", PHONE), ("desktop", DESKTOP)):
+            await page.set_viewport_size(size)  # type: ignore[arg-type]  # Playwright's TypedDict
+            assert await fits(page), f"{name} {width}"
+            if size is not SMALL:
+                await page.screenshot(path=OUTPUT / f"{name}-{width}.png", full_page=True)
+        await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+    await page.goto(f"{url}{await link(house)}")
+    await page.get_by_role("button", name="Mở sổ").tap()
+    await page.wait_for_url("**/so-lon")
+    await page.get_by_role("link", name="Tiền chưa rõ (4)").tap()
+    await page.wait_for_url("**/xep-tien")
+    await looks("desk-review")
+    await page.get_by_role("button", name="Ghi cả 2 lần").tap()
+    await page.wait_for_selector("[role=status]")
+    await page.locator("article", has_text="nha minh").get_by_role("link", name="Hộ khác").tap()
+    await page.wait_for_selector("#tim")
+    await page.fill("#tim", "van cuong")
+    await page.press("#tim", "Enter")
+    await page.wait_for_url("**tim=van+cuong")
+    await looks("desk-review-one")
+    await page.get_by_role("button", name="Ghi cho hộ 145").first.tap()
+    await page.wait_for_selector("[role=status]")
+    assert "phiếu thu số 0003" in await page.inner_text("main")
+    await looks("desk-review-done")
     assert troubles == []

@@ -1,0 +1,310 @@
+"""The treasurer's queue at the desk: what /xeptien does in the chat, by its operations, told to the same people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.desk_pages import DeskPage, at_desk, form_of, see_other, you_of
+from handlers.pages import html_page, kindly, up_from
+from handlers.review import read_parts
+from messages import tell_payments, tell_transfers
+from messages.format import time_of
+from messages.pages import desk_review as page
+from messages.pages import pay
+from messages.pages.desk import DESK, REVIEW
+from messages.pages.desk_review import Lately, Queue
+from messages.refusals import in_words
+from messages.texts import desk_review as texts
+from messages.texts import review as review_texts
+from models import review
+from models.database import Database
+from models.desk import Seated
+from models.domain.deployment import Deployment
+from models.domain.fund_book import IncomeKind
+from models.domain.roles import TREASURY
+from models.matching_books import load_book
+from models.refusals import Refusal
+from models.tables import TransferState
+from models.transfer_booking import receipts_of, set_aside, take_back, the_transfer
+
+SHOWN = 20
+"""Transfers on one page."""
+
+FOUND = 8
+LATELY = 40
+ASIDE = 20
+
+_OPEN = (TransferState.REVIEW, TransferState.REVERSED)
+_PARTS = re.compile(r"[0-9]{1,9}-[0-9]{1,12}(?:,[0-9]{1,9}-[0-9]{1,12}){0,40}")
+_COUNT = re.compile(r"[0-9]{1,15}")
+
+Form = dict[str, str]
+# what is done; the sentence why nothing was done, or "" where it was
+Act = Callable[["_ReviewPage", AsyncSession, Seated, Form, datetime], Awaitable[str]]
+ActOnOne = Callable[["_ReviewPage", AsyncSession, Seated, int, Form, datetime], Awaitable[str]]
+
+
+def add_desk_review(
+    app: web.Application,
+    database: Database,
+    deployment: Deployment,
+    *,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    """Add the queue of all desks; `wake` lets what was queued leave at once."""
+    shown = _ReviewPage(database, deployment, clock, wake)
+    at = f"/n/{{hamlet}}/{DESK}/{REVIEW}"
+    app.router.add_get(at, kindly(shown.show))
+    app.router.add_get(f"{at}/{{number:[0-9]{{1,9}}}}", kindly(shown.show_one))
+    app.router.add_post(f"{at}/{{what}}", kindly(shown.decide))
+    app.router.add_post(f"{at}/{{number:[0-9]{{1,9}}}}/{{what}}", kindly(shown.decide))
+
+
+class _ReviewPage(DeskPage):
+    async def show(self, request: web.Request) -> web.Response:
+        """What waits, and what was done just now."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, TREASURY)
+            if isinstance(seated, web.Response):
+                return seated
+            return await self._queue(session, request, seated, told=texts.DONE.get(request.query.get("xong", ""), ""))
+
+    async def show_one(self, request: web.Request) -> web.Response:
+        """One transfer, and the households that were looked for."""
+        today = self._deployment.day(self._clock())
+        try:
+            async with self._database.read() as session:
+                seated = await self._seated_as(session, request, TREASURY)
+                if isinstance(seated, web.Response):
+                    return seated
+                hamlet_id = seated.hamlet.id
+                each = await review.item(session, int(request.match_info["number"]), hamlet_id=hamlet_id)
+                if each.transfer.state not in _OPEN:
+                    return await self._queue(session, request, seated, no=texts.GONE, status=409)
+                typed = request.query.get("tim", "").strip()[:60]
+                households = await review.find_households(session, hamlet_id, typed) if typed else None
+                found = []
+                for household in (households or [])[:FOUND]:
+                    ways = review.ways_of_household(household.id, each.left, each.book) if each.left > 0 else []
+                    found.append((household, ways, await review.known(session, ways)))
+                html = page.item_page(
+                    await self._frame(session, request, seated),
+                    each,
+                    await review.known(session, each.ways),
+                    typed=typed,
+                    found=None if households is None else found,
+                    no="",
+                    more=max(0, len(households or []) - FOUND),
+                    zone=self._deployment.zone,
+                    today=today,
+                )
+        except Refusal as refusal:
+            return await self._refused(request, refusal)
+        return html_page(html)
+
+    async def decide(self, request: web.Request) -> web.StreamResponse:
+        """One decision, or one about several."""
+        form = await form_of(request)
+        what = request.match_info["what"]
+        number = request.match_info.get("number")
+        one, together = _ON_ONE.get(what), _TOGETHER.get(what)
+        if (one is None) if number is not None else (together is None):
+            return html_page(pay.lost_page(up_from(request)), status=404)
+        now = self._clock()
+        try:
+            async with self._database.begin() as session:
+                seated = await self._writing(session, request, form, TREASURY)
+                if isinstance(seated, web.Response):
+                    return seated
+                if one is not None and number is not None:
+                    no = await one(self, session, seated, int(number), form, now)
+                elif together is not None:
+                    no = await together(self, session, seated, form, now)
+                if no:
+                    return await self._queue(session, request, seated, no=no, status=409)
+        except Refusal as refusal:
+            return await self._refused(request, refusal)
+        self._wake()
+        return see_other(at_desk(request, f"{REVIEW}?xong={what}"))
+
+    # the decisions
+
+    async def take(self, session: AsyncSession, seated: Seated, transfer_id: int, form: Form, now: datetime) -> str:
+        """Book one way. It must still be one of those that are offered now."""
+        if not _PARTS.fullmatch(form.get("phan", "")):
+            return texts.NOT_READ
+        parts = read_parts(form["phan"])
+        each = await review.item(session, transfer_id, hamlet_id=seated.hamlet.id)
+        is_open = each.transfer.state in _OPEN
+        if is_open and not await review.is_offered(session, each, parts, is_chosen="chon" in form):
+            return review_texts.has_changed()
+        done = await review.book_way(session, transfer_id, parts, **self._by(seated, now))
+        place = await self._place(session, seated.hamlet)
+        await tell_transfers.transfer_booked(session, done, place, self._deployment, now=now)
+        return ""
+
+    async def take_income(
+        self, session: AsyncSession, seated: Seated, transfer_id: int, form: Form, now: datetime
+    ) -> str:
+        """Hamlet money of no household."""
+        if form.get("loai", "") not in texts.INCOMES:
+            return texts.NOT_READ
+        kind = IncomeKind(form["loai"])
+        await review.book_income(session, transfer_id, kind, what=review_texts.INCOME[kind], **self._by(seated, now))
+        return ""
+
+    async def put_aside(
+        self, session: AsyncSession, seated: Seated, transfer_id: int, _form: Form, now: datetime
+    ) -> str:
+        """Not the fund's."""
+        await set_aside(session, transfer_id, hamlet_id=seated.hamlet.id, by=seated.person.id, now=now)
+        return ""
+
+    async def put_off(
+        self, session: AsyncSession, seated: Seated, transfer_id: int, _form: Form, now: datetime
+    ) -> str:
+        """Asked again tomorrow."""
+        await review.put_off(session, transfer_id, hamlet_id=seated.hamlet.id, today=self._deployment.day(now))
+        return ""
+
+    async def bring_back(
+        self, session: AsyncSession, seated: Seated, transfer_id: int, _form: Form, now: datetime
+    ) -> str:
+        """It is the fund's after all."""
+        brought = await review.bring_back(
+            session, transfer_id, hamlet_id=seated.hamlet.id, by=seated.person.id, now=now
+        )
+        return "" if brought else review_texts.has_changed()
+
+    async def undo(self, session: AsyncSession, seated: Seated, transfer_id: int, _form: Form, now: datetime) -> str:
+        """What was decided is taken back within ten minutes."""
+        transfer = await the_transfer(session, transfer_id, hamlet_id=seated.hamlet.id)
+        decided_at = transfer.decided_at
+        if transfer.state in _OPEN or decided_at is None or now - decided_at > review.TAKE_BACK_WITHIN:
+            return review_texts.too_late(you_of(seated))
+        await self._take_back(session, seated, transfer_id, now)
+        return ""
+
+    async def take_all(self, session: AsyncSession, seated: Seated, form: Form, now: datetime) -> str:
+        """Those with one good candidate, if they are still those that were counted."""
+        count, total = form.get("so", ""), form.get("tong", "")
+        if not (_COUNT.fullmatch(count) and _COUNT.fullmatch(total)):
+            return texts.NOT_READ
+        booked = await review.book_clear(session, count=int(count), total=int(total), **self._by(seated, now))
+        if booked is None:
+            return review_texts.has_changed()
+        place = await self._place(session, seated.hamlet)
+        for done in booked:
+            await tell_transfers.transfer_booked(session, done, place, self._deployment, now=now)
+        return ""
+
+    async def undo_all(self, session: AsyncSession, seated: Seated, form: Form, now: datetime) -> str:
+        """What was booked together is taken back within ten minutes."""
+        try:
+            at = datetime.fromisoformat(form.get("luc", "")).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return texts.NOT_READ
+        ids = await review.decided_together(session, seated.hamlet.id, by=seated.person.id, at=at)
+        if now - at > review.TAKE_BACK_WITHIN or not ids:
+            return review_texts.too_late(you_of(seated))
+        for transfer_id in ids:
+            await self._take_back(session, seated, transfer_id, now)
+        return ""
+
+    async def _take_back(self, session: AsyncSession, seated: Seated, transfer_id: int, now: datetime) -> None:
+        undone = await take_back(session, transfer_id, reason=review_texts.TAKEN_BACK, **self._by(seated, now))
+        place = await self._place(session, seated.hamlet)
+        for each in undone.undone:
+            await tell_payments.receipt_cancelled(session, each, place, zone=self._deployment.zone, now=now)
+
+    def _by(self, seated: Seated, now: datetime) -> dict[str, Any]:  # Any: the keywords that all operations share
+        return {
+            "hamlet_id": seated.hamlet.id,
+            "by": seated.person.id,
+            "now": now,
+            "today": self._deployment.day(now),
+        }
+
+    # the pages
+
+    async def _queue(
+        self,
+        session: AsyncSession,
+        request: web.Request,
+        seated: Seated,
+        *,
+        told: str = "",
+        no: str = "",
+        status: int = 200,
+    ) -> web.Response:
+        hamlet_id, now = seated.hamlet.id, self._clock()
+        today = self._deployment.day(now)
+        ids = await review.open_ids(session, hamlet_id, today=today)
+        from_ = request.query.get("tu", "")
+        start = int(from_) if _COUNT.fullmatch(from_) and int(from_) < len(ids) else 0
+        book = await load_book(session, hamlet_id) if ids else None
+        items = [
+            await review.item(session, each, hamlet_id=hamlet_id, book=book) for each in ids[start : start + SHOWN]
+        ]
+        clear = await review.clear_items(session, hamlet_id, today=today, book=book) if ids else []
+        since = now - review.TAKE_BACK_WITHIN
+        decided = await review.decided_lately(session, hamlet_id, by=seated.person.id, since=since, limit=LATELY)
+        taken = {each.id for each in decided}
+        aside = await review.put_aside(session, hamlet_id, limit=ASIDE)
+        frame = await self._frame(session, request, seated)
+        html = page.queue_page(
+            frame,
+            Queue(
+                items=tuple(items),
+                known=await review.known(session, [way for each in items for way in each.ways]),
+                of=len(ids),
+                start=start,
+                clear=len(clear),
+                clear_total=sum(each.left for each in clear),
+            ),
+            Lately(
+                decided=tuple(
+                    [(each, tuple(await receipts_of(session, each.id, hamlet_id=hamlet_id))) for each in decided]
+                ),
+                aside=tuple(each for each in aside if each.id not in taken),
+            ),
+            told=told,
+            no=frame.plain(no),
+            at=time_of(now, self._deployment.zone),
+            zone=self._deployment.zone,
+            today=today,
+        )
+        return html_page(html, status=status)
+
+    async def _refused(self, request: web.Request, refusal: Refusal) -> web.Response:
+        """Nothing was written: the queue as it stands now, with the sentence above it."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, TREASURY)
+            if isinstance(seated, web.Response):
+                return seated
+            said = in_words(
+                refusal,
+                place=await self._place(session, seated.hamlet),
+                you=you_of(seated),
+                zone=self._deployment.zone,
+                today=self._deployment.day(self._clock()),
+            )
+            return await self._queue(session, request, seated, no=said.text, status=409)
+
+
+_ON_ONE: dict[str, ActOnOne] = {
+    "ghi": _ReviewPage.take,
+    "khac": _ReviewPage.take_income,
+    "cat": _ReviewPage.put_aside,
+    "de-sau": _ReviewPage.put_off,
+    "lay-lai": _ReviewPage.undo,
+    "dem-lai": _ReviewPage.bring_back,
+}
+_TOGETHER: dict[str, Act] = {"ghi-ca": _ReviewPage.take_all, "lay-lai-ca": _ReviewPage.undo_all}

@@ -1,0 +1,29 @@
+"""All pages of the desk, as the service and the tests add them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from handlers.desk_household import add_desk_household
+from handlers.desk_pages import add_desk
+from handlers.desk_review import add_desk_review
+from models.database import Database
+from models.domain.deployment import Deployment
+
+PARTS = (add_desk, add_desk_household, add_desk_review)
+
+
+def add_whole_desk(
+    app: web.Application,
+    database: Database,
+    deployment: Deployment,
+    *,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    """Add the desks of all hamlets with all their parts; `wake` lets what was queued leave at once."""
+    for add in PARTS:
+        add(app, database, deployment, clock=clock, wake=wake)
