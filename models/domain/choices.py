@@ -64,6 +64,8 @@ _YES_TYPED = ("oke", "okie", "okay", "oki", "uh", "uhm", "um", "uk", "dc", "ddc"
 _NO = ("khoong", "chuwa", "hoong", "hoorng", "nor", "khoon")
 _NO_TYPED = ("ko", "k", "kg", "hok", "hem", "khum", "kh", "khg", "no")
 """In haste, and in three dialects."""
+_AGREED = phrases("ddoongf ys", "nhaats tris")
+"""Yes, in two words of which neither alone is one."""
 _ANSWERING = ("uwf", "owf", "daj", "vaang")
 """Said before an answer of either kind: "dạ không" is no."""
 _PARTICLES = ("aj", "as", "nhes", "nhe", "nha", "nhaf", "anh", "chij", "em", "bacs", "chus", "coo", "oong")
@@ -159,7 +161,7 @@ def _by_answer(typed: tuple[str, ...], options: Sequence[Option]) -> ChoiceReadi
 
 def _read_answer(typed: tuple[str, ...]) -> Literal["yes", "no"] | None:
     """Yes, no, or neither: "dạ đúng rồi ạ" is yes, "chưa phải" is no, "phải không" is a question."""
-    said = [word for word in typed if word not in _PARTICLE_FORMS]
+    said = [word for word in _with_agreement(typed) if word not in _PARTICLE_FORMS]
     while len(said) > 1 and said[0] in _ANSWERING_FORMS:
         said = said[1:]
     if not said:
@@ -169,3 +171,14 @@ def _read_answer(typed: tuple[str, ...]) -> Literal["yes", "no"] | None:
     if said[0] in _NO_FORMS and all(word in _YES_FORMS | _NO_FORMS for word in said):
         return "no"
     return None
+
+
+def _with_agreement(typed: tuple[str, ...]) -> list[str]:
+    """The words, with every agreement of two words as one that says yes."""
+    said: list[str] = []
+    for word in typed:
+        if said and agrees_with_any((said[-1], word), _AGREED):
+            said[-1] = "ok"
+        else:
+            said.append(word)
+    return said

@@ -19,6 +19,7 @@ from models.domain.folding import fold
         pytest.param("cảm ơn Loa Xóm", Aside.NOTHING_ASKED, id="thanks"),
         pytest.param("cam on nhieu a", Aside.NOTHING_ASKED, id="thanks-without-marks"),
         pytest.param("ok", Aside.NOTHING_ASKED, id="ok"),
+        pytest.param("đồng ý ạ", Aside.NOTHING_ASKED, id="agreed"),
         pytest.param("👍", Aside.NOTHING_ASKED, id="thumb"),
         pytest.param("không phải các mục này", Aside.NONE_OF_THESE, id="none-of-these"),
         pytest.param("ko phai cau nao", Aside.NONE_OF_THESE, id="none-of-them-without-marks"),

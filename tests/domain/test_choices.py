@@ -32,6 +32,11 @@ NINE = [Option(label=f"Bài {number}") for number in range(1, 10)]
     ("text", "options", "expected"),
     [
         pytest.param("2", SEND, Picked(index=1), id="number"),
+        pytest.param("đồng ý", CONFIRM, Picked(index=0), id="agreed"),
+        pytest.param("dạ dong y ạ", CONFIRM, Picked(index=0), id="agreed-politely"),
+        pytest.param("không đồng ý", CONFIRM, Picked(index=1), id="not-agreed"),
+        pytest.param("đóng", CONFIRM, NotAChoice(), id="to-pay-is-not-to-agree"),
+        pytest.param("dong", CONFIRM, NotAChoice(), id="to-pay-without-marks"),
         pytest.param("2.", SEND, Picked(index=1), id="number-and-full-stop"),
         pytest.param(" 2) ", SEND, Picked(index=1), id="number-and-bracket"),
         pytest.param("số 2", SEND, Picked(index=1), id="so"),
