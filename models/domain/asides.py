@@ -43,8 +43,8 @@ _BARE_WORDS = {
     BareWord.BOOK: phrases("coong khai", "thu chi", "xem soor lowns", "soor coong khai"),
 }
 _POLITE = re.compile(
-    r"(?: ?\b(?:cam|on|dong y|camon|thanks?|tks|thks|you|ok|oke|okie|okay|da|vang|u|uh|um|roi|nhe|nha|a|r|loa|xom|em|bot"
-    r"|nhieu|tot|qua|hay|duoc|dc|biet|hieu|xin|cac|co|chu|anh|chi|ong|ba|bac|toi|minh)\b)*"
+    r"(?: ?\b(?:cam|on|dong y|camon|thanks?|tks|thks|you|ok|oke|okie|okay|da|vang|u|uh|um|roi|nhe|nha|a|r|loa|xom"
+    r"|em|bot|nhieu|tot|qua|hay|duoc|dc|biet|hieu|xin|cac|co|chu|anh|chi|ong|ba|bac|toi|minh)\b)*"
 )
 _MEANT = re.compile(
     r"\b(?:cam on|dong y|camon|thanks?|tks|thks|ok|oke|okie|okay|da|vang|u|uh|um)\b|^(?:biet|hieu|duoc) roi$"
