@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
-from messages.tell_household import to_household
+from messages.tell_household import Told, to_households
 from messages.tell_people import place_at
 from messages.texts import statements as statement_words
 from messages.texts import transfers as words
@@ -34,20 +34,29 @@ async def decided(
     booked = [each.booked for each in outcomes if each.booked is not None]
     if booked:
         place = await place_at(session, hamlet_id, deployment)
-        for each in booked:
-            await transfer_booked(session, each, place, deployment, now=now)
+        await transfers_booked(session, booked, place, deployment, now=now)
 
 
 async def transfer_booked(
     session: AsyncSession, booked: TransferBooked, place: Place, deployment: Deployment, *, now: datetime
 ) -> None:
     """Thank each household on each of its phones, once a receipt; what was thanked for on sight is not again."""
-    new = sorted((each for each in booked.parts if each.is_new), key=lambda each: each.receipt.household_id)
-    for household_id, parts in groupby(new, key=lambda each: each.receipt.household_id):
-        its_parts = list(parts)
-        text = words.thanks(its_parts, booked.transfer, place, zone=deployment.zone, today=deployment.day(now))
-        key = f"receipt:{its_parts[0].receipt.payment_id}"
-        await to_household(session, household_id, Content(text=text), key=key, now=now)
+    await transfers_booked(session, [booked], place, deployment, now=now)
+
+
+async def transfers_booked(
+    session: AsyncSession, booked: Sequence[TransferBooked], place: Place, deployment: Deployment, *, now: datetime
+) -> None:
+    """The same for many at once."""
+    told: list[Told] = []
+    for each in booked:
+        new = sorted((part for part in each.parts if part.is_new), key=lambda part: part.receipt.household_id)
+        for household_id, parts in groupby(new, key=lambda part: part.receipt.household_id):
+            its_parts = list(parts)
+            text = words.thanks(its_parts, each.transfer, place, zone=deployment.zone, today=deployment.day(now))
+            key = f"receipt:{its_parts[0].receipt.payment_id}"
+            told.append(Told(household_id=household_id, content=Content(text=text), key=key))
+    await to_households(session, told, now=now, is_first=True)
 
 
 async def statement_matched(session: AsyncSession, draft: Draft, came: Came, *, now: datetime) -> None:

@@ -146,7 +146,7 @@ async def correct(
         .values(amount=wanted.amount, is_exempt=wanted.is_exempt, explanation=explanation[:LONGEST_REASON])
     )
     await session.flush()
-    await reminders.drop_settled(session, household_id=charge.household_id)
+    await reminders.drop_settled(session, of=[charge.household_id])
     return await _corrected(session, row, hamlet_id=hamlet_id, is_new=True)
 
 

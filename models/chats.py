@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,20 +91,30 @@ async def role_targets(session: AsyncSession, hamlet_id: int, kinds: Sequence[st
 
 async def household_targets(session: AsyncSession, household_id: int) -> list[tuple[Person, Target]]:
     """The private chats linked to a household."""
+    return (await targets_by_household(session, [household_id])).get(household_id, [])
+
+
+async def targets_by_household(
+    session: AsyncSession, household_ids: Collection[int]
+) -> dict[int, list[tuple[Person, Target]]]:
+    """The private chats linked to each of these households, if there are any."""
     rows = await session.execute(
-        select(Person, Chat, Bot)
-        .join(Membership, Membership.person_id == Person.id)
+        select(Membership.household_id, Person, Chat, Bot)
+        .join(Person, Membership.person_id == Person.id)
         .join(Chat, Chat.person_id == Person.id)
         .join(Bot, Bot.id == Chat.bot_id)
         .where(
-            Membership.household_id == household_id,
+            Membership.household_id.in_(household_ids),
             Membership.removed_at.is_(None),
             Chat.kind == PRIVATE,
             Chat.state == ChatState.ACTIVE,
         )
         .order_by(Membership.joined_at, Membership.id)
     )
-    return [(person, target(chat, bot)) for person, chat, bot in rows]
+    found: dict[int, list[tuple[Person, Target]]] = {}
+    for household_id, person, chat, bot in rows:
+        found.setdefault(household_id, []).append((person, target(chat, bot)))
+    return found
 
 
 async def by_hand_bot(session: AsyncSession, now: datetime) -> Bot:

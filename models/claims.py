@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,7 +60,7 @@ async def claim(
     elif proof_id is not None:
         open_claim.proof_id = proof_id
     await session.flush()
-    await reminders.drop_settled(session, household_id=charge.household_id)
+    await reminders.drop_settled(session, of=[charge.household_id])
     return _claimed(open_claim, charge, is_new=is_new)
 
 
@@ -102,11 +103,11 @@ async def refuse(session: AsyncSession, claim_id: int, *, hamlet_id: int, now: d
     return found if taken is not None else None
 
 
-async def settle(session: AsyncSession, charge_id: int, *, now: datetime) -> None:
-    """Money came in for the charge: what was claimed for it is true."""
+async def settle(session: AsyncSession, charge_ids: Collection[int], *, now: datetime) -> None:
+    """Money came in for these charges: what was claimed for them is true."""
     await session.execute(
         update(Claim)
-        .where(Claim.charge_id == charge_id, Claim.status == ClaimStatus.OPEN)
+        .where(Claim.charge_id.in_(charge_ids), Claim.status == ClaimStatus.OPEN)
         .values(status=ClaimStatus.SETTLED, settled_at=now)
     )
 

@@ -145,8 +145,8 @@ async def take(session: AsyncSession, request: CashRequest, *, role: Role, now: 
     )
     session.add(row)
     await session.flush()
-    await claims.settle(session, row.charge_id, now=now)
-    await reminders.drop_settled(session, household_id=outcome.charge.household_id)
+    await claims.settle(session, [row.charge_id], now=now)
+    await reminders.drop_settled(session, of=[outcome.charge.household_id])
     return await _taken(session, row.id, is_new=True)
 
 

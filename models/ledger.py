@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain import ledger as chain
@@ -60,8 +60,8 @@ async def append_many(
     """Put entries at the end of a fund's chain, in their order: the charges of a whole round at once."""
     head = await _head(session, fund_id)
     number, previous = head.number, head.hash
-    rows: list[LedgerEntry] = []
-    texts: list[tuple[LedgerEntry, str, str]] = []
+    rows: list[dict[str, object]] = []
+    texts: dict[int, tuple[str, str]] = {}
     for each in new:
         salt = secrets.token_hex(SALT_BYTES)
         number += 1
@@ -69,28 +69,42 @@ async def append_many(
             each, number=number, previous_hash=previous, text_hash=chain.hash_of_words(salt, each.words)
         )
         previous = entry.hash
-        row = LedgerEntry(
-            fund_id=fund_id,
-            number=entry.number,
-            kind=entry.kind,
-            amount=entry.amount,
-            booked_on=entry.booked_on,
-            household_id=entry.household_id,
-            round_id=entry.round_id,
-            reversed_number=entry.reversed_number,
-            text_hash=entry.text_hash,
-            previous_hash=entry.previous_hash,
-            hash=entry.hash,
-            created_at=now,
+        rows.append(
+            {
+                "fund_id": fund_id,
+                "number": entry.number,
+                "kind": entry.kind,
+                "amount": entry.amount,
+                "booked_on": entry.booked_on,
+                "household_id": entry.household_id,
+                "round_id": entry.round_id,
+                "reversed_number": entry.reversed_number,
+                "text_hash": entry.text_hash,
+                "previous_hash": entry.previous_hash,
+                "hash": entry.hash,
+                "created_at": now,
+            }
         )
-        rows.append(row)
         if each.words:
-            texts.append((row, salt, each.words))
-    session.add_all(rows)
+            texts[number] = salt, each.words
+    if not rows:
+        return []
+    await session.execute(insert(LedgerEntry), rows)
+    written = (
+        await session.scalars(
+            select(LedgerEntry)
+            .where(LedgerEntry.fund_id == fund_id, LedgerEntry.number > head.number)
+            .order_by(LedgerEntry.number)
+            .execution_options(populate_existing=True)  # ids of lines that were rolled back come again
+        )
+    ).all()
+    session.add_all(
+        EntryText(entry_id=row.id, salt=texts[row.number][0], words=texts[row.number][1])
+        for row in written
+        if row.number in texts
+    )
     await session.flush()
-    session.add_all(EntryText(entry_id=row.id, salt=salt, words=words) for row, salt, words in texts)
-    await session.flush()
-    return rows
+    return list(written)
 
 
 async def heads(session: AsyncSession, fund_ids: Sequence[int]) -> dict[int, str]:

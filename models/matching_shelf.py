@@ -70,18 +70,16 @@ async def _stamp(session: AsyncSession, hamlet_id: int) -> Stamp:
         .group_by(Round.status)
         .order_by(Round.status)
     )
-    others = [
-        await session.scalar(statement)
-        for statement in (
-            select(func.max(RegisterChange.id)).where(RegisterChange.hamlet_id == hamlet_id),
-            select(func.count()).select_from(Household).where(Household.hamlet_id == hamlet_id),
-            select(func.count(Household.closed_at)).where(Household.hamlet_id == hamlet_id),
-            select(func.count()).select_from(HeldCash).where(HeldCash.hamlet_id == hamlet_id),
-            select(func.count(HeldCash.handover_id)).where(HeldCash.hamlet_id == hamlet_id),
-            select(func.count(HeldCash.cancelled_at)).where(HeldCash.hamlet_id == hamlet_id),
-            select(func.count()).select_from(BankAccount).where(BankAccount.hamlet_id == hamlet_id),
-            select(func.max(Allocation.id)),  # what a treasurer saw has found its credit
-            select(func.max(Transfer.decided_at)).where(Transfer.hamlet_id == hamlet_id, Transfer.payer != ""),
-        )
-    ]
-    return (*(tuple(row) for row in entries), *(tuple(row) for row in rounds), *others)
+    others = (
+        select(func.max(RegisterChange.id)).where(RegisterChange.hamlet_id == hamlet_id),
+        select(func.count()).select_from(Household).where(Household.hamlet_id == hamlet_id),
+        select(func.count(Household.closed_at)).where(Household.hamlet_id == hamlet_id),
+        select(func.count()).select_from(HeldCash).where(HeldCash.hamlet_id == hamlet_id),
+        select(func.count(HeldCash.handover_id)).where(HeldCash.hamlet_id == hamlet_id),
+        select(func.count(HeldCash.cancelled_at)).where(HeldCash.hamlet_id == hamlet_id),
+        select(func.count()).select_from(BankAccount).where(BankAccount.hamlet_id == hamlet_id),
+        select(func.max(Allocation.id)),  # what a treasurer saw has found its credit
+        select(func.max(Transfer.decided_at)).where(Transfer.hamlet_id == hamlet_id, Transfer.payer != ""),
+    )
+    counted = (await session.execute(select(*(each.scalar_subquery() for each in others)))).one()
+    return (*(tuple(row) for row in entries), *(tuple(row) for row in rounds), *counted)

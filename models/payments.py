@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import allocations, claims, ledger, reminders
@@ -21,8 +22,8 @@ from models.domain.cash_booking import (
     WhichCharge,
     decide,
 )
-from models.domain.ledger import EntryKind
-from models.receipts import Receipt, last_receipts, receipt_numbered
+from models.domain.ledger import EntryKind, NewEntry
+from models.receipts import Receipt, last_receipts, receipt_numbered, receipts_numbered
 from models.refusals import Refusal
 from models.tables import Fee, Hamlet, Household, LedgerEntry, Payment, PaymentWay, Reversal
 
@@ -256,6 +257,16 @@ async def the_receipt(session: AsyncSession, *, hamlet_id: int, number: int) -> 
     return receipt
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPayment:
+    """So much money for a charge, in đồng. `number` is the receipt's where the household was given it before."""
+
+    charge: ChargeState
+    amount: int
+    key: str
+    number: int | None = None
+
+
 async def book(
     session: AsyncSession,
     charge: ChargeState,
@@ -269,53 +280,102 @@ async def book(
     today: date,
     number: int | None = None,
 ) -> Booked:
-    """Put money for a charge into the book, however it came: its ledger entry, its receipt, its claim settled.
+    """Put money for a charge into the book, as `book_many` does."""
+    new = NewPayment(charge=charge, amount=amount, key=key, number=number)
+    [booked] = await book_many(session, [new], way=way, hamlet_id=hamlet_id, by=by, now=now, today=today)
+    return booked
 
-    The caller has decided that the money is this charge's, and how much of it. `number` is the receipt's where the
-    household was given it before.
+
+async def book_many(
+    session: AsyncSession,
+    new: Sequence[NewPayment],
+    *,
+    way: PaymentWay,
+    hamlet_id: int,
+    by: int | None,
+    now: datetime,
+    today: date,
+) -> list[Booked]:
+    """Put money into the book, however it came: ledger entries, receipts, claims settled. All of it or nothing.
+
+    The caller has decided that the money is these charges', and how much of it is whose.
     """
     await lock(session, hamlet_id)
-    fund_id = (await session.execute(select(Fee.fund_id).where(Fee.id == charge.fee_id))).scalar_one()
-    entry = await ledger.append(
-        session,
-        fund_id=fund_id,
-        kind=EntryKind.PAYMENT,
-        amount=amount,
-        booked_on=today,
-        household_id=charge.household_id,
-        round_id=charge.round_id,
-        now=now,
+    entries = await _entries(session, new, now=now, today=today)
+    unnumbered = sum(each.number is None for each in new)
+    fresh = iter(await next_receipts(session, hamlet_id, unnumbered))
+    numbers = [each.number or next(fresh) for each in new]
+    await session.execute(
+        insert(Payment),
+        [
+            {
+                "hamlet_id": hamlet_id,
+                "charge_id": each.charge.charge_id,
+                "entry_id": entry.id,
+                "amount": each.amount,
+                "way": way,
+                "receipt": number,
+                "booked_by": by,
+                "request_key": each.key,
+                "paid_at": now,
+            }
+            for each, entry, number in zip(new, entries, numbers, strict=True)
+        ],
     )
-    number = number or await next_receipt(session, hamlet_id)
-    session.add(
-        Payment(
-            hamlet_id=hamlet_id,
-            charge_id=charge.charge_id,
-            entry_id=entry.id,
-            amount=amount,
-            way=way,
-            receipt=number,
-            booked_by=by,
-            request_key=key,
-            paid_at=now,
-        )
-    )
-    await session.flush()
-    await claims.settle(session, charge.charge_id, now=now)
-    await reminders.drop_settled(session, household_id=charge.household_id)
-    receipt = await the_receipt(session, hamlet_id=hamlet_id, number=number)
-    return Booked(receipt=receipt, charge=await _charge(session, charge.charge_id))
+    charge_ids = {each.charge.charge_id for each in new}
+    await claims.settle(session, charge_ids, now=now)
+    await reminders.drop_settled(session, of={each.charge.household_id for each in new})
+    receipts = {each.number: each for each in await receipts_numbered(session, hamlet_id=hamlet_id, numbers=numbers)}
+    states = await charge_states(session, charge_ids=charge_ids, with_void=True)
+    charges = {each.charge_id: each for each in states}
+    return [
+        Booked(receipt=receipts[number], charge=charges[each.charge.charge_id])
+        for each, number in zip(new, numbers, strict=True)
+    ]
+
+
+async def _entries(
+    session: AsyncSession, new: Sequence[NewPayment], *, now: datetime, today: date
+) -> list[LedgerEntry]:
+    """A line of its fund's chain for each, in their order."""
+    fee_ids = {each.charge.fee_id for each in new}
+    funds = dict((await session.execute(select(Fee.id, Fee.fund_id).where(Fee.id.in_(fee_ids)))).all())
+    by_fund: dict[int, list[int]] = {}
+    for place, each in enumerate(new):
+        by_fund.setdefault(funds[each.charge.fee_id], []).append(place)
+    entries: dict[int, LedgerEntry] = {}
+    for fund_id, places in by_fund.items():
+        lines = [
+            NewEntry(
+                kind=EntryKind.PAYMENT,
+                amount=new[place].amount,
+                booked_on=today,
+                household_id=new[place].charge.household_id,
+                round_id=new[place].charge.round_id,
+            )
+            for place in places
+        ]
+        written = await ledger.append_many(session, lines, fund_id=fund_id, now=now)
+        entries.update(zip(places, written, strict=True))
+    return [entries[place] for place in range(len(new))]
 
 
 async def next_receipt(session: AsyncSession, hamlet_id: int) -> int:
     """The hamlet's next receipt number; nobody else gets it."""
+    [number] = await next_receipts(session, hamlet_id, 1)
+    return number
+
+
+async def next_receipts(session: AsyncSession, hamlet_id: int, count: int) -> range:
+    """The hamlet's next receipt numbers; nobody else gets them."""
     numbered = await session.execute(
         update(Hamlet)
         .where(Hamlet.id == hamlet_id)
-        .values(last_receipt=Hamlet.last_receipt + 1)
+        .values(last_receipt=Hamlet.last_receipt + count)
         .returning(Hamlet.last_receipt)
     )
-    return numbered.scalar_one()
+    last = numbered.scalar_one()
+    return range(last - count + 1, last + 1)
 
 
 async def lock(session: AsyncSession, hamlet_id: int) -> None:

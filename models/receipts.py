@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -68,11 +68,16 @@ class Payments:
 
 async def receipt_numbered(session: AsyncSession, *, hamlet_id: int, number: int) -> Receipt | None:
     """The receipt with this number in a hamlet."""
-    row = (
-        await session.execute(_receipts().where(Payment.hamlet_id == hamlet_id, Payment.receipt == number))
-    ).mappings()
-    found = row.first()
-    return Receipt(**found) if found else None
+    found = await receipts_numbered(session, hamlet_id=hamlet_id, numbers=[number])
+    return found[0] if found else None
+
+
+async def receipts_numbered(session: AsyncSession, *, hamlet_id: int, numbers: Collection[int]) -> list[Receipt]:
+    """The receipts of a hamlet with these numbers, in their order."""
+    rows = await session.execute(
+        _receipts().where(Payment.hamlet_id == hamlet_id, Payment.receipt.in_(numbers)).order_by(Payment.receipt)
+    )
+    return [Receipt(**row) for row in rows.mappings()]
 
 
 async def last_receipts(

@@ -211,21 +211,24 @@ async def households_a_person(session: AsyncSession, person_ids: Collection[int]
     return dict(rows.all())
 
 
-async def drop_settled(session: AsyncSession, *, household_id: int | None = None) -> int:
+async def drop_settled(session: AsyncSession, *, of: Collection[int] | None = None) -> int:
     """Take back reminders that have not left while the household paid or said so; returns how many.
 
-    With `household_id`, those of one household: called when its money is booked or claimed, in the same transaction.
+    `of` these households only: called when their money is booked or claimed, in the same transaction.
 
     What asks for several charges goes too once one of them is paid or claimed: its sum is not true any more.
     """
+    [one] = of if of is not None and len(of) == 1 else [None]
     waiting = await session.execute(
         select(Delivery.id, Delivery.key, Delivery.created_at).where(
             Delivery.bot_id.in_(select(Bot.id)),  # leads the index: few messages wait, many were sent
             Delivery.status.in_(_NOT_GONE),
-            Delivery.key.like(f"{_KEY}{household_id}:%" if household_id is not None else f"{_KEY}%"),
+            Delivery.key.like(f"{_KEY}{one}:%" if one is not None else f"{_KEY}%"),
         )
     )
-    households = {delivery_id: (int(each.split(":")[1]), at) for delivery_id, each, at in waiting}
+    households = {delivery_id: (int(key.split(":")[1]), at) for delivery_id, key, at in waiting}
+    if of is not None:
+        households = {key: each for key, each in households.items() if each[0] in of}
     if not households:
         return 0
     household_ids = {household_id for household_id, _ in households.values()}

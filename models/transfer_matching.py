@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import assert_never
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import payments
-from models.domain.matching import Booked, Ignored, Review
+from models.domain.matching import Booked, Decision, Ignored, Review
 from models.matching_books import MatchingBook
 from models.matching_shelf import Shelf
 from models.refusals import Refusal
 from models.tables import Transfer, TransferState
+from models.transfer_batches import Wanted, book_plain
 from models.transfer_booking import Part, TransferBooked, book_transfer
 
 logger = logging.getLogger(__name__)
@@ -33,8 +36,13 @@ class Decided:
 
 
 async def hamlets_waiting(session: AsyncSession) -> list[int]:
-    """The hamlets with transfers that nobody has decided about."""
-    rows = await session.scalars(select(Transfer.hamlet_id).where(Transfer.state == TransferState.PENDING).distinct())
+    """The hamlets with transfers that nobody has decided about, those with the fewest first."""
+    rows = await session.scalars(
+        select(Transfer.hamlet_id)
+        .where(Transfer.state == TransferState.PENDING)
+        .group_by(Transfer.hamlet_id)
+        .order_by(func.count(), Transfer.hamlet_id)
+    )
     return list(rows)
 
 
@@ -58,25 +66,62 @@ async def match_pending(
     if not rows:
         return []
     book = await shelf.take(session, hamlet_id)
-    outcomes = [await _settle(session, row, book, zone=zone, now=now) for row in rows]
+    decisions = [_decide(row, book) for row in rows]
+    plain = await _book_plain(session, decisions, hamlet_id=hamlet_id, zone=zone, now=now)
+    outcomes = [
+        Decided(transfer=row, state=TransferState.BOOKED, booked=plain[row.id])
+        if row.id in plain
+        else await _settle(session, row, decision, book, zone=zone, now=now)
+        for row, decision in decisions
+    ]
     await session.flush()
     await shelf.put(session, hamlet_id, book)
     return outcomes
 
 
-async def _settle(
-    session: AsyncSession, row: Transfer, book: MatchingBook, *, zone: tzinfo, now: datetime
-) -> Decided:
+def _decide(row: Transfer, book: MatchingBook) -> tuple[Transfer, Decision]:
+    """What is to be done with a transfer, given what is to be done with those before it."""
     decision = book.decide(row)
+    if isinstance(decision, Booked):
+        book.charges.book(decision.allocations)
+    return row, decision
+
+
+async def _book_plain(
+    session: AsyncSession,
+    decisions: Sequence[tuple[Transfer, Decision]],
+    *,
+    hamlet_id: int,
+    zone: tzinfo,
+    now: datetime,
+) -> dict[int, TransferBooked]:
+    """All that is plain at once; nothing of it where the database refuses a line: then each is booked alone."""
+    wanted = [
+        Wanted(transfer=row, parts=_parts(decision), why=decision.why.value)
+        for row, decision in decisions
+        if isinstance(decision, Booked)
+    ]
+    try:
+        async with session.begin_nested():
+            today = now.astimezone(zone).date()
+            return await book_plain(session, wanted, hamlet_id=hamlet_id, now=now, today=today)
+    except IntegrityError:
+        logger.warning("%d transfers are booked one by one", len(wanted))
+        return {}
+
+
+async def _settle(
+    session: AsyncSession, row: Transfer, decision: Decision, book: MatchingBook, *, zone: tzinfo, now: datetime
+) -> Decided:
+    """Do with one transfer what was decided; what cannot be booked is left to the treasurer, and harms no other."""
     match decision:
         case Booked():
-            parts = [Part(charge_id=each.charge_id, amount=each.amount) for each in decision.allocations]
             try:
                 async with session.begin_nested():
                     booked = await book_transfer(
                         session,
                         row.id,
-                        parts,
+                        _parts(decision),
                         hamlet_id=row.hamlet_id,
                         by=None,
                         why=decision.why.value,
@@ -84,10 +129,12 @@ async def _settle(
                         today=now.astimezone(zone).date(),
                         waiting=ONLY_PENDING,
                     )
-            except Refusal as refusal:
-                logger.warning("transfer %d is left to the treasurer: %s", row.id, refusal.code)
-                return _keep(row, TransferState.REVIEW, refusal.code, now=now)
-            book.charges.book(decision.allocations)
+            except (Refusal, IntegrityError) as error:
+                why = error.code if isinstance(error, Refusal) else "not_written"
+                await session.refresh(row)  # what the savepoint took back is not known any more
+                logger.warning("transfer %d is left to the treasurer: %s", row.id, why)
+                book.charges.book(replace(each, amount=-each.amount) for each in decision.allocations)
+                return _keep(row, TransferState.REVIEW, why, now=now)
             logger.info("transfer %d booked: %s", row.id, decision.why.value)
             return Decided(transfer=booked.transfer, state=TransferState.BOOKED, booked=booked)
         case Review():
@@ -96,6 +143,10 @@ async def _settle(
             return _keep(row, TransferState.IGNORED, decision.why.value, now=now)
         case _:
             assert_never(decision)
+
+
+def _parts(decision: Booked) -> tuple[Part, ...]:
+    return tuple(Part(charge_id=each.charge_id, amount=each.amount) for each in decision.allocations)
 
 
 def _keep(row: Transfer, state: TransferState, why: str, *, now: datetime) -> Decided:

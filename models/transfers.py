@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.credits import NEAR, Credit, IsKnown, IsNew, IsRepeated, KnownCredit, Paired, SameBy, pair
@@ -112,11 +112,13 @@ async def take(
                 pass
     session.add_all(rows.values())
     await session.flush()
-    session.add_all(
-        TransferId(transfer_id=row.id, account_id=account.id, source=source, value=credits[index].id)
+    new_ids = [
+        {"transfer_id": row.id, "account_id": account.id, "source": source, "value": credits[index].id}
         for index, row in rows.items()
         if credits[index].id
-    )
+    ]
+    if new_ids:
+        await session.execute(insert(TransferId), new_ids)
     await _keep_ids(session, account, ids, source=source)
     await session.flush()
     return Taken(new=tuple(row.id for row in rows.values()), known=len(credits) - len(rows))

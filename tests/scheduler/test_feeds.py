@@ -1,0 +1,76 @@
+"""Transfers booked many at once: one that cannot be booked waits alone, each other is in the book once."""
+
+from __future__ import annotations
+
+from sqlalchemy import event, select
+
+from models.charges import charge_states
+from models.domain.references import make
+from models.tables import Charge, LedgerEntry, Payment, PaymentWay, Transfer, TransferState
+from tests.handlers.test_review import Village, a_village
+from tests.house import House, texts
+
+
+async def written_before(village: Village, number: int, *, amount: int, key: str) -> None:
+    """A payment by transfer that no credit has come for; its key is one that a booking may want."""
+    house = village.house
+    async with house.database.begin() as session:
+        [charge_id] = await session.scalars(
+            select(Charge.id).where(Charge.household_id == village.households[number]).order_by(Charge.id)
+        )
+        entry_id = (await session.scalars(select(LedgerEntry.id).order_by(LedgerEntry.id).limit(1))).one()
+        session.add(
+            Payment(
+                hamlet_id=village.hamlet_id,
+                charge_id=charge_id,
+                entry_id=entry_id,
+                amount=amount,
+                way=PaymentWay.TRANSFER,
+                receipt=900 + number,
+                request_key=key,
+                paid_at=house.clock(),
+            )
+        )
+
+
+async def test_a_transfer_that_cannot_be_booked_waits_alone(house: House) -> None:
+    village = await a_village(house)
+    async with house.database.read() as session:
+        charges = {each.number: each.charge_id for each in await charge_states(session, hamlet_id=village.hamlet_id)}
+    await written_before(village, 13, amount=30_000, key="seen as more than came")
+    await written_before(village, 146, amount=1_000, key=f"transfer:2:0:{charges[12]}")  # the line is taken
+
+    await village.receives(*[(20_000, make("TKD", number, 1), "") for number in (13, 12, 145, 145)])
+
+    async with house.database.read() as session:
+        rows = (await session.execute(select(Transfer.state, Transfer.why).order_by(Transfer.id))).all()
+    assert [tuple(each) for each in rows] == [
+        (TransferState.REVIEW, "seen_as_more"),
+        (TransferState.REVIEW, "not_written"),
+        (TransferState.BOOKED, "code"),
+        (TransferState.REVIEW, "paid_already"),
+    ]
+    assert (await village.paid(12), await village.paid(145)) == (0, 20_000)
+
+
+async def test_many_transfers_are_booked_in_a_few_statements(house: House) -> None:
+    village = await a_village(house)
+    asked: list[str] = []
+    listen = (house.database.engine.sync_engine, "before_cursor_execute")
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(*listen, note)
+    await village.receives((20_000, make("TKD", 12, 1), ""))
+    of_one = len(asked)
+    asked.clear()
+    await village.receives(*[(20_000, make("TKD", number, 1), "") for number in (13, 145, 146)])
+    event.remove(*listen, note)
+
+    assert await village.states() == [TransferState.BOOKED] * 4
+    assert len(asked) <= of_one + 6  # ids, and lines that the driver writes one by one
+    assert texts(house.simulator.sent["dung"])[-1].startswith("✅ Đã nhận 20.000đ")
+    async with house.database.read() as session:
+        assert list(await session.scalars(select(Payment.receipt).order_by(Payment.id))) == [1, 2, 3, 4]
+    assert await village.is_sound()
