@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, event, text
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.later import WritingSession
+from models.sqlite_driver import connect
 
 BUSY_TIMEOUT_MS = 10_000  # how long one writer waits for another process (the terminal beside the service)
 
@@ -61,7 +63,7 @@ def make_engine(url: str) -> AsyncEngine:
     """An engine as `Database` needs it."""
     parsed = make_url(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
-    options: dict[str, Any] = {} if is_sqlite else {"pool_pre_ping": True}
+    options: dict[str, Any] = {"async_creator": partial(connect, parsed)} if is_sqlite else {"pool_pre_ping": True}
     # an error that is logged must not quote what people said
     engine = create_async_engine(parsed, hide_parameters=True, **options)
     if is_sqlite:
