@@ -12,10 +12,14 @@ from models.allocations import ON_TRUST, STANDS
 from models.domain import matching, references
 from models.domain.matching import Book, Decision, OpenCharges, Register, Rounds
 from models.tables import (
+    AccountChange,
     Allocation,
     BankAccount,
     BasisKind,
+    ChangeStatus,
     Charge,
+    Fee,
+    Fund,
     Hamlet,
     HeldCash,
     Household,
@@ -46,6 +50,7 @@ def told(transfer: Transfer) -> matching.Transfer:
         memo=transfer.memo or "",
         booked_on=transfer.booked_on,
         sender=transfer.sender or "",
+        account=transfer.account_id,
     )
 
 
@@ -57,6 +62,7 @@ async def load_book(session: AsyncSession, hamlet_id: int) -> MatchingBook:
     holders = await session.scalars(select(BankAccount.holder).where(BankAccount.hamlet_id == hamlet_id))
     living = [each for each in households if each.closed_at is None]
     kept = [each for each in rounds if each.status is not RoundStatus.WITHDRAWN]
+    collecting = await _accounts(session, hamlet_id)
     indexed = Rounds.of(
         matching.Round(
             number=each.number,
@@ -65,6 +71,7 @@ async def load_book(session: AsyncSession, hamlet_id: int) -> MatchingBook:
             due_on=each.due_on,
             is_voluntary=each.basis is BasisKind.VOLUNTARY,
             is_open=each.status is RoundStatus.OPEN,
+            accounts=collecting.get(each.fee_id, frozenset()),
         )
         for each in kept
     )
@@ -172,6 +179,29 @@ async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.C
         )
         for charge_id, household_id, number, amount, came_in, on_trust, is_exempt in rows
     ]
+
+
+async def _accounts(session: AsyncSession, hamlet_id: int) -> dict[int, frozenset[int]]:
+    """Where each fee's fund collects, with the accounts that were changed for that one: money still comes there."""
+    changes = await session.execute(
+        select(AccountChange.new_account_id, AccountChange.old_account_id)
+        .where(AccountChange.hamlet_id == hamlet_id, AccountChange.status == ChangeStatus.DONE)
+        .order_by(AccountChange.id)
+    )
+    before: dict[int, frozenset[int]] = {}
+    for new, old in changes:
+        if new is not None:
+            before[new] = before.get(new, frozenset()) | before.get(old, frozenset()) | {old}
+    fees = await session.execute(
+        select(Fee.id, Fund.account_id)
+        .join(Fund, Fund.id == Fee.fund_id)
+        .where(Fund.hamlet_id == hamlet_id, Fund.account_id.is_not(None))
+    )
+    return {
+        fee_id: before.get(account_id, frozenset()) | {account_id}
+        for fee_id, account_id in fees
+        if account_id is not None
+    }
 
 
 async def _learned(session: AsyncSession, hamlet_id: int) -> dict[str, int]:

@@ -70,6 +70,9 @@ async def _stamp(session: AsyncSession, hamlet_id: int) -> Stamp:
         .group_by(Round.status)
         .order_by(Round.status)
     )
+    funds = await session.execute(
+        select(Fund.id, Fund.account_id).where(Fund.hamlet_id == hamlet_id).order_by(Fund.id)
+    )
     others = (
         select(func.max(RegisterChange.id)).where(RegisterChange.hamlet_id == hamlet_id),
         select(func.count()).select_from(Household).where(Household.hamlet_id == hamlet_id),
@@ -82,4 +85,4 @@ async def _stamp(session: AsyncSession, hamlet_id: int) -> Stamp:
         select(func.max(Transfer.decided_at)).where(Transfer.hamlet_id == hamlet_id, Transfer.payer != ""),
     )
     counted = (await session.execute(select(*(each.scalar_subquery() for each in others)))).one()
-    return (*(tuple(row) for row in entries), *(tuple(row) for row in rounds), *counted)
+    return (*(tuple(row) for row in (*entries, *rounds, *funds)), *counted)

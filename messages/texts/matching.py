@@ -46,5 +46,7 @@ def because(clue: Clue) -> str:
             return "số tiền đúng bằng một khoản khác của nhà này"
         case Clue.CLOSED_ROUND:
             return "đợt thu đã đóng"
+        case Clue.OTHER_ACCOUNT:
+            return "tiền vào tài khoản khác với tài khoản thu khoản này"
         case _:
             assert_never(clue)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import event, select
 
+from models import accounts, transfers
 from models.charges import charge_states
+from models.domain.credits import Credit
 from models.domain.references import make
-from models.tables import Charge, LedgerEntry, Payment, PaymentWay, Transfer, TransferState
+from models.tables import Charge, Fund, Hamlet, LedgerEntry, Payment, PaymentWay, Transfer, TransferState
+from scheduler import feeds as jobs
+from tests.clock import ZONE
 from tests.handlers.test_review import Village, a_village
 from tests.house import House, texts
 
@@ -74,3 +78,25 @@ async def test_many_transfers_are_booked_in_a_few_statements(house: House) -> No
     async with house.database.read() as session:
         assert list(await session.scalars(select(Payment.receipt).order_by(Payment.id))) == [1, 2, 3, 4]
     assert await village.is_sound()
+
+
+async def test_what_came_to_the_account_of_another_fund_waits(house: House) -> None:
+    village = await a_village(house)
+    now, code = house.clock(), make("TKD", 12, 1)
+    async with house.database.begin() as session:
+        hamlet = await session.get_one(Hamlet, village.hamlet_id)
+        session.add(Fund(hamlet_id=hamlet.id, name="Quỹ khuyến học", opened_on=now.date(), created_at=now))
+        await session.flush()
+        account = await accounts.set_first_account(
+            session, hamlet, bank="BIDV", number="21110000999", holder="LE THI HOA", fund="Quỹ khuyến học", now=now
+        )
+        credit = Credit(amount=20_000, at=now, memo=code, id="1")
+        await transfers.take(session, account, [credit], source="sepay", zone=ZONE, now=now)
+
+    await house.runs(jobs.match_pending(house.deployment))
+
+    async with house.database.read() as session:
+        [row] = await session.scalars(select(Transfer))
+    assert (row.state, row.why) == (TransferState.REVIEW, "other_account")
+    [item] = await house.says("thu", "/xeptien")
+    assert "đúng mã chuyển khoản, tiền vào tài khoản khác với tài khoản thu khoản này" in item.text

@@ -37,6 +37,11 @@ class Book:
         """Whether its round is still collected."""
         return self.rounds.by_number[charge.round].is_open
 
+    def collects_on(self, charge: Charge, account: int | None) -> bool:
+        """Whether money for it may lie on this account."""
+        accounts = self.rounds.by_number[charge.round].accounts
+        return account is None or not accounts or account in accounts
+
     def left(self, charge: Charge) -> int:
         """What is left to pay; of voluntary and exempt ones nothing."""
         return 0 if charge.is_exempt or self.is_voluntary(charge) else max(0, charge.amount - charge.paid)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from models.domain.matching.book import Book
 from models.domain.matching.coded import decide_coded
 from models.domain.matching.evidence import Limits
 from models.domain.matching.facts import Transfer
 from models.domain.matching.memos import BY_NAME, Said, payer_key, read_memo
-from models.domain.matching.outcomes import Decision, Ignored, IgnoredWhy, Review, ReviewWhy
+from models.domain.matching.outcomes import (
+    Allocation,
+    Booked,
+    BookedWhy,
+    Clue,
+    Decision,
+    Ignored,
+    IgnoredWhy,
+    Review,
+    ReviewWhy,
+    Suggestion,
+)
 from models.domain.matching.worded import decide_worded, review_by_words
 from models.domain.references import Absent, Complete, Recovered, Refused, Why
 
@@ -18,9 +32,46 @@ _REFUSED = {
     Why.UNREADABLE: ReviewWhy.CODE_UNREADABLE,
 }
 
+_CLUE = {
+    BookedWhy.CODE: Clue.CODE,
+    BookedWhy.MENDED_CODE: Clue.MENDED_CODE,
+    BookedWhy.CODE_AND_WORDS: Clue.CODE,
+    BookedWhy.VOLUNTARY_CODE: Clue.CODE,
+    BookedWhy.NUMBER_AND_NAME: Clue.NUMBER,
+    BookedWhy.MEMBER: Clue.SENDER,
+}
+
 
 def decide(transfer: Transfer, book: Book) -> Decision:
     """What is done with a transfer that was not seen before, as things stand in the book. Nothing is changed."""
+    decision = _by_memo(transfer, book)
+    match decision:
+        case Booked(allocations=allocations) if _astray(allocations, transfer, book):
+            sure = Suggestion(
+                household_ids=tuple(dict.fromkeys(each.household_id for each in allocations)),
+                allocations=allocations,
+                credit=0,
+                clues=(_CLUE[decision.why], Clue.OTHER_ACCOUNT),
+            )
+            return Review(why=ReviewWhy.OTHER_ACCOUNT, suggestions=(sure,))
+        case Review(suggestions=suggestions):
+            told = tuple(
+                replace(each, clues=(*each.clues, Clue.OTHER_ACCOUNT))
+                if _astray(each.allocations, transfer, book)
+                else each
+                for each in suggestions
+            )
+            return replace(decision, suggestions=told, is_clear=decision.is_clear and told == suggestions)
+    return decision
+
+
+def _astray(allocations: Sequence[Allocation], transfer: Transfer, book: Book) -> bool:
+    """Whether a part is for a round that collects on another account than the money came to."""
+    by_id = {charge.charge_id: charge for each in allocations for charge in book.charges.of(each.household_id)}
+    return not all(book.collects_on(by_id[each.charge_id], transfer.account) for each in allocations)
+
+
+def _by_memo(transfer: Transfer, book: Book) -> Decision:
     found = book.reader.read(transfer.memo)
     said = read_memo(transfer, found, book.register, book.rounds)
     if transfer.amount <= 0:

@@ -14,13 +14,14 @@ from models.domain.references import Found
 class Transfer:
     """Money as the bank reported it: `amount` in đồng, below zero for what went out; `booked_on` is the local day.
 
-    `sender` is the payer's name where the feed or the file has a column for it.
+    `sender` is the payer's name where the feed or the file has a column for it. `account` is where it came to.
     """
 
     amount: int
     memo: str = field(repr=False)
     booked_on: date
     sender: str = field(default="", repr=False)
+    account: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,10 @@ class Household:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """A collection that was not withdrawn. `title` is what people call it: fee and month."""
+    """A collection that was not withdrawn. `title` is what people call it: fee and month.
+
+    `accounts`: where its fund collects, and where it did before; empty where the fund has none of its own.
+    """
 
     number: int
     fee_id: int
@@ -44,6 +48,7 @@ class Round:
     due_on: date
     is_voluntary: bool = False
     is_open: bool = True
+    accounts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ class ReviewWhy(StrEnum):
     GIFT = "gift"
     HAMLET_WORDS = "hamlet_words"  # fee words and nobody's name
     AMOUNT_ONLY = "amount_only"
+    OTHER_ACCOUNT = "other_account"  # certain but for the account it came to: the round collects on another one
 
 
 class IgnoredWhy(StrEnum):
@@ -78,6 +79,7 @@ class Clue(StrEnum):
     PAID_ALREADY = "paid_already"
     OTHER_CHARGE = "other_charge"  # the amount fits, but not what the words say
     CLOSED_ROUND = "closed_round"
+    OTHER_ACCOUNT = "other_account"  # it came to another account than the round collects on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from models.domain.matching import (
@@ -56,9 +57,17 @@ def book(
     paid: dict[tuple[int, int], int] | None = None,
     exempt: tuple[tuple[int, int], ...] = (),
     learned: dict[str, int] | None = None,
+    accounts: dict[int, frozenset[int]] | None = None,
 ) -> Book:
-    """Every household owes 20,000 a month and 50,000 for learning in these rounds. Ids are its number and 00."""
-    listed = Rounds.of(round for round in _ROUNDS if round.number in rounds)
+    """Every household owes 20,000 a month and 50,000 for learning in these rounds. Ids are its number and 00.
+
+    `accounts`: where a round collects, by its number.
+    """
+    listed = Rounds.of(
+        replace(round, accounts=(accounts or {}).get(round.number, frozenset()))
+        for round in _ROUNDS
+        if round.number in rounds
+    )
     charges = OpenCharges(
         (
             Charge(
@@ -94,9 +103,11 @@ def book(
     )
 
 
-def received(amount: int, memo: str, held: Book | None = None, *, sender: str = "") -> Decision:
+def received(
+    amount: int, memo: str, held: Book | None = None, *, sender: str = "", account: int | None = None
+) -> Decision:
     """What is done with it on 20 November."""
-    transfer = Transfer(amount=amount, memo=memo, sender=sender, booked_on=date(2026, 11, 20))
+    transfer = Transfer(amount=amount, memo=memo, sender=sender, booked_on=date(2026, 11, 20), account=account)
     return decide(transfer, held or book())
 
 
