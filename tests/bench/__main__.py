@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import broadcast, cards, inbound, latency, pages, slips, start
+from tests.bench import bookings, broadcast, cards, inbound, latency, pages, slips, start
 from tests.bench.fake import Fake
 
 PEOPLE = 1500
@@ -90,11 +90,33 @@ async def bench_pages(folder: Path) -> None:
     say("pay-page", page, "s (p95)", picture=round(picture, 4))
 
 
+async def bench_bookings(folder: Path) -> None:
+    """Transfers matched and booked a second, and the catch-up of ten thousand credits."""
+    least: dict[str, float] = {}
+    for database, households, found in await asyncio.to_thread(bookings.measure_all, folder):
+        ratio = found.each / least.setdefault(database, found.each)
+        say(
+            "bookings",
+            1 / found.each,
+            "transfers/s",
+            database=database,
+            households=households,
+            booked=found.booked,
+            credits=found.credits,
+            ratio=round(ratio, 2),
+            bar="<= 1.5",
+        )
+        if found.credits > 9_000:
+            seconds = found.taking + found.booking
+            say("catch-up", seconds, "s", database=database, credits=found.credits, taking=round(found.taking, 2))
+
+
 BENCHES: dict[str, Callable] = {  # type: ignore[type-arg]  # each takes the folder and returns nothing
     "start": bench_start,
     "cards": bench_cards,
     "slips": bench_slips,
     "pages": bench_pages,
+    "bookings": bench_bookings,
     "latency": bench_latency,
     "inbound": bench_inbound,
     "broadcast": bench_broadcast,
