@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ResourceClosedError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError, ResourceClosedError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from models.later import WritingSession
 from models.sqlite_driver import connect
@@ -63,12 +63,14 @@ def make_engine(url: str) -> AsyncEngine:
     """An engine as `Database` needs it."""
     parsed = make_url(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
-    options: dict[str, Any] = {"async_creator": partial(connect, parsed)} if is_sqlite else {"pool_pre_ping": True}
+    options: dict[str, Any] = {"async_creator": partial(connect, parsed)} if is_sqlite else {}
     # an error that is logged must not quote what people said
     engine = create_async_engine(parsed, hide_parameters=True, **options)
     if is_sqlite:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine.sync_engine, "checkout", _refuse_closed)
     return engine
 
 
@@ -91,6 +93,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _refuse_closed(connection: DBAPIConnection, _record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    # a server that went away has closed its connections: seen without the three trips of SQLAlchemy's own ping
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -74,6 +74,8 @@ class PostgresServer:
 
     def __init__(self, folder: Path) -> None:
         self._shared = ""
+        self._runner = asyncio.Runner()
+        self._emptying: asyncpg.Connection | None = None
         self._server = get_server(folder, cleanup_mode="stop")
         self.socket = self._server.get_uri().split("host=")[1]
         for durability in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the tests
@@ -97,11 +99,12 @@ class PostgresServer:
 
         Copying the template for each of a thousand tests costs more than most of them.
         """
-        if not self._shared:
+        if self._emptying is None:
             self._shared = f"t_{uuid.uuid4().hex}"
             asyncio.run(self._execute(f"CREATE DATABASE {self._shared} TEMPLATE {TEMPLATE}"))
+            self._emptying = self._runner.run(self._connected(self._shared))
         else:
-            asyncio.run(self._execute(EMPTY, database=self._shared))
+            self._runner.run(self._emptying.execute(EMPTY))
         return self.url(self._shared)
 
     @contextmanager
@@ -114,10 +117,16 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop the server."""
+        if self._emptying is not None:
+            self._runner.run(self._emptying.close())
+        self._runner.close()
         self._server.cleanup()
 
+    async def _connected(self, database: str) -> asyncpg.Connection:
+        return await asyncpg.connect(host=self.socket, user="postgres", database=database)
+
     async def _execute(self, statement: str, *, database: str = "postgres") -> None:
-        connection = await asyncpg.connect(host=self.socket, user="postgres", database=database)
+        connection = await self._connected(database)
         try:
             await connection.execute(statement)
         finally:
