@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import assert_never
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.turn import Turn
 from messages import tell_help
@@ -18,6 +21,8 @@ from models import hamlet_facts, help, local_facts, people, questions
 from models.accounts import stopped
 from models.chats import GROUP
 from models.domain.asides import BareWord, read_bare_word, speaks_of_oneself
+from models.domain.deployment import Deployment
+from models.domain.place import Place
 from models.domain.questions import Intent
 from models.domain.roles import LEADERS, RoleKind
 from models.tables import HelpKind, Household
@@ -40,46 +45,66 @@ async def answer(turn: Turn, text: str, intent: Intent | None) -> Content | None
             return await _of(turn, text, intent) if intent is not None else None
 
 
+async def told_to_all(
+    session: AsyncSession, text: str, intent: Intent, place: Place, *, deployment: Deployment, now: datetime
+) -> Content | None:
+    """What anybody may be told, without a trace of their asking; None where it depends on who asks, or does more."""
+    today = deployment.day(now)
+    match intent:
+        case Intent.FEE_AMOUNT:
+            rounds = await hamlet_facts.rounds_now(session, place.hamlet_id, now=now)
+            if await questions.speaks_of_others(session, text, hamlet_id=place.hamlet_id, household_ids=[]):
+                return Content(text=words.others_money(rounds))
+            return Content(text=words.amount(rounds, place, today))
+        case Intent.FEE_ACCOUNT:
+            stop = await stopped(session, place.hamlet_id)
+            if stop is not None:
+                return Content(text=stop_words.for_residents(place, stop.stopped_at, deployment.zone, today))
+            accounts = await hamlet_facts.accounts_now(session, place.hamlet_id)
+            return Content(text=words.account(accounts, place))
+        case Intent.FEE_DUE:
+            rounds = await hamlet_facts.rounds_now(session, place.hamlet_id, now=now)
+            return Content(text=words.due(rounds, place, today))
+        case Intent.FEE_MISTAKE:
+            return Content(text=words.mistake(place))
+        case Intent.MEETING:
+            said = await hamlet_facts.last_word_on_meetings(session, place.hamlet_id, today=today, now=now)
+            on = deployment.day(said.due_at) if said else None
+            return Content(text=words.meeting(said.body if said else None, on, place, today))
+        case Intent.WIFI | Intent.CAMERA:
+            value = (await local_facts.known(session, place.hamlet_id)).get(intent)
+            shown = (await answers()).local[intent].shown
+            return Content(text=learning.local_fact(shown, value, place)) if value else None
+        case Intent.HELPER:
+            roles = await people.holders(session, place.hamlet_id, RoleKind.HELPER)
+            names = [(role.full_name, role.phone) for role in roles if role.full_name]
+            return words.helpers(names, place)
+        case Intent.FEE_PAID | Intent.REPORT_PROBLEM:
+            return None
+        case _:
+            assert_never(intent)
+
+
 async def _of(turn: Turn, text: str, intent: Intent) -> Content:
-    place = await turn.place()
     match intent:
         case Intent.FEE_AMOUNT:
             return Content(text=await _amount(turn, text))
         case Intent.FEE_PAID:
             return Content(text=await _paid(turn, text))
-        case Intent.FEE_ACCOUNT:
-            stop = await stopped(turn.session, place.hamlet_id)
-            if stop is not None:
-                return Content(
-                    text=stop_words.for_residents(place, stop.stopped_at, turn.deployment.zone, turn.today)
-                )
-            accounts = await hamlet_facts.accounts_now(turn.session, place.hamlet_id)
-            return Content(text=words.account(accounts, place))
-        case Intent.FEE_DUE:
-            return Content(text=words.due(await _rounds(turn), place, turn.today))
-        case Intent.FEE_MISTAKE:
-            if _in_group(turn):
-                return Content(text=words.MISTAKE_IN_GROUP)
-            await turn.begin(MISTAKE, "what", expecting="text")
-            return Content(text=words.mistake(place))
-        case Intent.MEETING:
-            said = await hamlet_facts.last_word_on_meetings(
-                turn.session, place.hamlet_id, today=turn.today, now=turn.now
-            )
-            on = turn.deployment.day(said.due_at) if said else None
-            return Content(text=words.meeting(said.body if said else None, on, place, turn.today))
         case Intent.REPORT_PROBLEM:
             return Content(text=await _problem(turn, text))
-        case Intent.WIFI | Intent.CAMERA:
-            if intent is Intent.WIFI and _in_group(turn):
-                return Content(text=words.WIFI_IN_GROUP)
-            return Content(text=await _told(turn, intent))
-        case Intent.HELPER:
-            roles = await people.holders(turn.session, place.hamlet_id, RoleKind.HELPER)
-            names = [(role.full_name, role.phone) for role in roles if role.full_name]
-            return words.helpers(names, place, in_group=_in_group(turn))
+        case Intent.FEE_MISTAKE if _in_group(turn):
+            return Content(text=words.MISTAKE_IN_GROUP)
+        case Intent.WIFI if _in_group(turn):
+            return Content(text=words.WIFI_IN_GROUP)
+        case Intent.FEE_MISTAKE:
+            await turn.begin(MISTAKE, "what", expecting="text")
         case _:
-            assert_never(intent)
+            pass
+    told = await told_to_all(turn.session, text, intent, await turn.place(), deployment=turn.deployment, now=turn.now)
+    if told is None:
+        return Content(text=await _ask_head(turn, intent))
+    return words.helpers_in_group(told) if intent is Intent.HELPER and _in_group(turn) else told
 
 
 async def _amount(turn: Turn, text: str) -> str:
@@ -108,13 +133,10 @@ async def _paid(turn: Turn, text: str) -> str:
     return words.paid(await hamlet_facts.books(turn.session, households), turn.deployment.zone, turn.today)
 
 
-async def _told(turn: Turn, intent: Intent) -> str:
-    """What the hamlet has told of its wifi or its camera; the head is asked, once, where it has not."""
+async def _ask_head(turn: Turn, intent: Intent) -> str:
+    """The hamlet has not told of its wifi or its camera: the head is asked, once."""
     place = await turn.place()
-    value = (await local_facts.known(turn.session, place.hamlet_id)).get(intent)
     kind = (await answers()).local[intent]
-    if value:
-        return learning.local_fact(kind.shown, value, place)
     is_asked = await local_facts.ask_once(turn.session, place.hamlet_id, [intent], now=turn.now)
     if is_asked is not None:
         await tell_help.fact_wanted(turn.session, place.hamlet_id, kind.key, kind.ask, now=turn.now)

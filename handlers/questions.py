@@ -29,9 +29,6 @@ from models.tables import AskedQuestion, HelpKind
 LIGHT = ("ask.", "faq.", "/giupdo", "/menu")
 """Beginnings of our choices: a new question may take their place; those of others keep theirs."""
 
-OF_ENTRY = {"to-cong-nghe-so": Intent.HELPER, "wifi-nha-van-hoa": Intent.WIFI}
-"""Entries whose first answer is what the hamlet's own data say."""
-
 
 async def ask(turn: Turn) -> None:
     """Whatever is neither a command nor a choice nor an answer: a question."""
@@ -164,8 +161,7 @@ async def _ask(turn: Turn, text: str) -> None:
     if danger is not None:
         await _in_danger(turn, danger, entry, question)
         return
-    intent = asked.intent or (OF_ENTRY.get(entry.entry_id) if entry is not None else None)
-    own = await hamlet_questions.answer(turn, text, intent) if turn.hamlet else None
+    own = await hamlet_questions.answer(turn, text, asked.intent) if turn.hamlet else None
     if own is not None:
         question.decision = Decision.ANSWER
         turn.person.misunderstood = 0

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from handlers.terminal import Call, Context, Printed, RefusedInWords, WrongUsage
-from messages.answers import answers
+from handlers.terminal import Call, Context, Printed, RefusedInWords
+from handlers.terminal_ask import ask_question
 from messages.qr import draw_code, png
 from messages.texts import terminal as words
-from messages.texts import urgent as urgent_words
-from models import bots, hamlets, local_answers
+from models import bots, hamlets
 from models.domain.banks import AmbiguousBank, UnknownBank, find_bank
-from models.domain.emergencies import read_emergency
-from models.domain.questions import Asked, Decision, OwnAnswer
 from models.domain.vietqr import BadPayload, payload
 from models.schema import upgrade
 
@@ -96,39 +91,6 @@ async def make_vietqr(context: Context) -> Printed:
     return Printed(data={"payload": made}, lines=[made])
 
 
-async def ask_question(context: Context) -> Printed:
-    """What the bot would answer: one question, or a line of JSON for each line of JSON given."""
-    values = context.values
-    if (values.question is None) == (values.jsonl is None):
-        raise WrongUsage(words.ONE_QUESTION_OR_JSONL)
-    known = await answers(await _written_in(context, values.hamlet) if values.hamlet else ())
-    if values.jsonl is None:
-        asked = known.answerer.ask(values.question)
-        entry = known.entries.get(asked.entry or "") if asked.decision is Decision.ANSWER else None
-        danger = read_emergency(values.question)
-        lines = [f"{asked.decision} {asked.entry or asked.intent or '-'} {asked.score:.2f}"]
-        lines += [urgent_words.emergency(danger, None)] if danger else []
-        return Printed(data=_as_json(values.question, asked), lines=[*lines, entry.answer if entry else ""])
-    given = (
-        sys.stdin.read() if values.jsonl == "-" else await asyncio.to_thread(Path(values.jsonl).read_text, "utf-8")
-    )
-    for number, line in enumerate(given.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            question = json.loads(line)["q"]
-        except (ValueError, KeyError, TypeError):
-            raise WrongUsage(words.not_a_question(number)) from None
-        print(json.dumps(_as_json(str(question), known.answerer.ask(str(question))), ensure_ascii=False))
-    return Printed(data=None)
-
-
-async def _written_in(context: Context, slug: str) -> list[OwnAnswer]:
-    async with context.database.read() as session:
-        hamlet = await hamlets.by_slug(session, slug)
-        return await local_answers.in_force(session, hamlet.id, context.deployment)
-
-
 async def add_bot(context: Context) -> Printed:
     """A further bot: {"bot", "door"}; the service takes it up within seconds."""
     values = context.values
@@ -138,15 +100,3 @@ async def add_bot(context: Context) -> Printed:
         bot = await bots.add_bot(session, values.kind, token=token, hamlet=hamlet, now=context.now)
         door = f"/hooks/{bot.kind}/{bot.door}"
     return Printed(data={"bot": bot.id, "door": door}, lines=[words.bot_added(bot.id, door)])
-
-
-# Any: a JSON object
-def _as_json(question: str, asked: Asked) -> dict[str, Any]:
-    return {
-        "q": question,
-        "decision": asked.decision,
-        "entry": asked.entry,
-        "score": round(asked.score, 4),
-        "suggestions": list(asked.suggestions),
-        "intent": asked.intent,
-    }

@@ -142,7 +142,7 @@ def not_recorded(place: Place, *, head_asked: bool = False) -> str:
     return f"Việc này {place.kind} chưa ghi cho Loa Xóm. Hỏi {contacts.head(place)}.{told}"
 
 
-def helpers(names: Sequence[tuple[str, str]], place: Place, *, in_group: bool) -> Content:
+def helpers(names: Sequence[tuple[str, str]], place: Place) -> Content:
     """Who helps: (name, phone) of the hamlet's digital team, or the head."""
     listed = "\n".join(f"{name}, số {phone(number)}" if number else name for name, number in names)
     text = (
@@ -150,9 +150,17 @@ def helpers(names: Sequence[tuple[str, str]], place: Place, *, in_group: bool) -
         if names
         else f"Ở {place.hamlet}, cần giúp thì hỏi {contacts.head(place)}."
     )
-    if in_group:
-        return Content(text=f"{text}\n\nNhờ đến nhà hoặc gọi giúp: nhắn riêng cho {BOT}.")
     return Content(text=text, choices=(Choice(label="Nhờ người giúp", action="/giupdo"),))
+
+
+def helpers_in_group(told: Content) -> Content:
+    """The same in a group, where nobody is asked to come."""
+    return Content(text=f"{told.text}\n\nNhờ đến nhà hoặc gọi giúp: nhắn riêng cho {BOT}.")
+
+
+def would_be_reported(place: Place) -> str:
+    """What a report of something broken leads to, where it is only tried out."""
+    return f"Tin này thành một việc có số, báo ngay cho {contacts.head(place)}."
 
 
 def _round_line(each: OpenRound, today: date) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from messages.format import day_paper, dong
+from messages.texts.commands import COMMANDS
+from messages.texts.tokens import render
 from models.accounts import AccountExists, BadAccount, NoSuchFund
 from models.bots import RealHamletHere
 from models.domain.banks import AmbiguousBank, UnknownBank
@@ -218,3 +220,9 @@ def nothing_written(rejected_rows: int) -> str:
 def cannot_read(path: str, why: str) -> str:
     """A file that cannot be read."""
     return f"Không đọc được tệp {path}: {why}"
+
+
+def shown(text: str) -> str:
+    """What the bot says in a chat, as a person sees it there."""
+    typed = {command.name: command.shown for command in COMMANDS.commands}
+    return render(text, shown=typed, bot="Bot Loa Xóm", app="Zalo")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.domain.asides import BareWord, read_bare_word
 from models.domain.emergencies import ENTRY_OF, read_emergency
 from models.domain.questions.asked import Asked, Decision, Intent
 from models.domain.questions.entry import Entry
@@ -26,6 +27,12 @@ SURE_INTENT = 0.6
 
 SURE_APART = 0.85
 """So sure must each of two questions in one message be, for both to be answered."""
+
+OF_ENTRY = {"to-cong-nghe-so": Intent.HELPER, "wifi-nha-van-hoa": Intent.WIFI}
+"""Entries whose first answer is what the hamlet's own data say."""
+
+OF_BARE_WORD = {BareWord.MEETING: Intent.MEETING, BareWord.ACCOUNT: Intent.FEE_ACCOUNT}
+"""A command's bare words, from somebody whose work it is not: they ask for this."""
 
 OFFERED = 3
 _WHOLE, _CLAUSES = 0.7, 0.3
@@ -81,14 +88,19 @@ class Answerer:
         meant = self._meant(text, parts)
         entry, score = meant.ranked[0] if meant.ranked else (None, 0.0)
         nearest = tuple(entry for entry, _ in meant.ranked)
-        intent = meant.intent if meant.intent_chance >= SURE_INTENT else None
+        intent, intent_chance = meant.intent, meant.intent_chance
+        if (bare := read_bare_word(text)) in OF_BARE_WORD:
+            intent, intent_chance = OF_BARE_WORD[bare], max(intent_chance, SURE_APART)
+        elif intent_chance < SURE_INTENT:
+            intent = None
         also: tuple[str, ...] = ()
         if entry is not None and score >= SURE and not meant.is_vague:
             apart = self._apart(text)
             decision = Decision.ANSWER
             also = tuple(other for other in apart if other != entry) if entry in apart else ()
+            intent = intent or OF_ENTRY.get(entry)
         elif intent is not None:
-            decision, entry, score = Decision.ANSWER, None, meant.intent_chance
+            decision, entry, score = Decision.ANSWER, None, intent_chance
         elif nearest and (meant.is_vague or meant.among_three >= NEAR):
             decision = Decision.SUGGEST
             apart = self._apart(text)
