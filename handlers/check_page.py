@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.incoming import PICTURE_LIMIT
 from handlers.pages import HamletPage, html_page, kindly, slug_of
 from handlers.qr_reading import read_codes
+from handlers.uploads import PATIENCE, drain, part_body
 from messages.pages import check as page
 from messages.pages.check import Answer
 from messages.texts import check_page as words
@@ -26,8 +27,6 @@ from models.tables import Hamlet
 
 TYPED_LIMIT = 200  # bytes of a typed number
 MOST_AT_ONCE = 4  # pictures held in memory
-DRAINED = 64 * 1024 * 1024  # bytes read and dropped of what is too large, so that the browser hears the answer
-PATIENCE = 90  # seconds for a picture over a weak network
 
 
 def add_check_page(
@@ -67,7 +66,7 @@ class _CheckPage(HamletPage):
             hamlet = await hamlets.by_slug(session, slug_of(request))
             place = await self._place(session, hamlet)
         if self._held >= MOST_AT_ONCE:
-            await _drain(request)
+            await drain(request)
             return html_page(page.check_page(place, [page.said("unclear", words.BUSY)]), status=503)
         self._held += 1
         try:
@@ -114,7 +113,7 @@ class _CheckPage(HamletPage):
 async def _read(request: web.Request) -> _Asked:
     """The parts of the form, never more in memory than a picture may weigh; what is no form asks nothing."""
     if not request.content_type.startswith("multipart/"):
-        await _drain(request)
+        await drain(request)
         return _Asked()
     number, picture, is_too_heavy = "", None, False
     try:
@@ -124,40 +123,16 @@ async def _read(request: web.Request) -> _Asked:
                 if not isinstance(part, BodyPartReader):
                     continue
                 if part.name == "so":
-                    typed = await _body(part, TYPED_LIMIT)
+                    typed = await part_body(part, TYPED_LIMIT)
                     number = " ".join((typed or b"").decode("utf-8", "ignore").split())
                 elif part.name == "anh":
-                    body = await _body(part, PICTURE_LIMIT)
+                    body = await part_body(part, PICTURE_LIMIT)
                     is_too_heavy = body is None
                     picture = body or None
                 else:
-                    await _body(part, 0)
+                    await part_body(part, 0)
                 if is_too_heavy:
                     break
     except (ValueError, TimeoutError, AssertionError):  # a form that is cut off or broken
         return _Asked(number=number)
     return _Asked(number=number, picture=picture, is_too_heavy=is_too_heavy)
-
-
-async def _body(part: BodyPartReader, limit: int) -> bytes | None:
-    """The part's contents; None where they are over the limit. What is over it is read and dropped."""
-    body = bytearray()
-    size = 0
-    while chunk := await part.read_chunk(256 * 1024):
-        size += len(chunk)
-        if size <= limit:
-            body += chunk
-        else:
-            body.clear()
-        if size > DRAINED:
-            break
-    return bytes(body) if size <= limit else None
-
-
-async def _drain(request: web.Request) -> None:
-    """Let the browser finish sending: cut off in the middle, it would not show our answer."""
-    size = 0
-    async for chunk in request.content.iter_chunked(256 * 1024):
-        size += len(chunk)
-        if size > DRAINED:
-            break

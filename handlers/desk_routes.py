@@ -7,13 +7,15 @@ from datetime import datetime
 
 from aiohttp import web
 
+from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_household import add_desk_household
 from handlers.desk_pages import add_desk
 from handlers.desk_review import add_desk_review
+from handlers.desk_statements import add_desk_statements
 from models.database import Database
 from models.domain.deployment import Deployment
 
-PARTS = (add_desk, add_desk_household, add_desk_review)
+PARTS = (add_desk, add_desk_household, add_desk_review, add_desk_statements, add_desk_held_cash)
 
 
 def add_whole_desk(

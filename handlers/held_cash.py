@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
@@ -14,6 +17,8 @@ from messages.texts.payments import REASONS
 from models import handovers, held_cash
 from models.balances import cash_held
 from models.domain.cash_count import Counted, NotACount, read_count
+from models.domain.deployment import Deployment
+from models.handovers import HandedOver
 from models.held_cash import Held, Holder
 from models.tables import Hamlet
 
@@ -166,24 +171,58 @@ async def _compare(turn: Turn, counted: int, notes: Mapping[int, int]) -> None:
 
 async def _confirm(turn: Turn, counted: int, notes: Mapping[int, int]) -> None:
     data = turn.the_draft.data
-    handed = await handovers.confirm(
+    handed = await hand_over(
         turn.session,
         [int(each) for each in data["shown"]],
         hamlet_id=turn.the_hamlet.id,
         helper_id=int(data["helper_id"]),
         counted=counted,
+        expected=int(data["expected"]),
         notes=notes,
-        about_difference=handover_words.about_difference(counted, int(data["expected"])),
         by=turn.person.id,
+        deployment=turn.deployment,
         now=turn.now,
-        today=turn.today,
     )
     await turn.finish()
-    await tell_held_cash.handed_over(turn.session, turn.the_hamlet.id, handed, turn.deployment, now=turn.now)
     await turn.say(handover_words.done(handed, turn.you, await cash_held(turn.session, turn.the_hamlet.id)))
+    await ask_about_withdrawn(turn.session, handed, turn.the_hamlet.id, now=turn.now)
+
+
+async def hand_over(
+    session: AsyncSession,
+    shown: Sequence[int],
+    *,
+    hamlet_id: int,
+    helper_id: int,
+    counted: int,
+    expected: int,
+    notes: Mapping[int, int],
+    by: int,
+    deployment: Deployment,
+    now: datetime,
+) -> HandedOver:
+    """What was counted is in the book, and everybody hears of it. Raises what handovers.confirm does."""
+    handed = await handovers.confirm(
+        session,
+        shown,
+        hamlet_id=hamlet_id,
+        helper_id=helper_id,
+        counted=counted,
+        notes=notes,
+        about_difference=handover_words.about_difference(counted, expected),
+        by=by,
+        now=now,
+        today=deployment.day(now),
+    )
+    await tell_held_cash.handed_over(session, hamlet_id, handed, deployment, now=now)
+    return handed
+
+
+async def ask_about_withdrawn(session: AsyncSession, handed: HandedOver, hamlet_id: int, *, now: datetime) -> None:
+    """What was for a round that is withdrawn by now: the treasurer decides about it."""
     if any(each.charge.is_void for each in handed.booked):
         about = f"handover-{handed.handover_id}"
-        await tell_withdrawals.treasurer_decides(turn.session, turn.the_hamlet.id, about=about, now=turn.now)
+        await tell_withdrawals.treasurer_decides(session, hamlet_id, about=about, now=now)
 
 
 async def _cancel(turn: Turn, reason: str) -> None:

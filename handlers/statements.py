@@ -7,6 +7,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import register
 from handlers.payments import is_treasurer
@@ -15,6 +16,7 @@ from handlers.turn import Handler, Turn
 from messages import tell_transfers
 from messages.texts import statements as texts
 from models import pasted_messages, statement_imports, transfer_matching, transfers
+from models.domain.deployment import Deployment
 from models.domain.matching import Booked
 from models.domain.roles import TREASURY
 from models.domain.statements import PastedCredit, read_pasted
@@ -251,13 +253,17 @@ async def _report(turn: Turn, new: tuple[int, ...], known: int, name: str) -> No
         await turn.say(texts.in_work(len(new)))
         return
     await _finish(turn)
-    hamlet_id = turn.the_hamlet.id
-    outcomes = await transfer_matching.match_pending(
-        turn.session, hamlet_id, at_most=MATCHED_HERE, zone=turn.deployment.zone, now=turn.now
-    )
-    await tell_transfers.decided(turn.session, outcomes, hamlet_id, turn.deployment, now=turn.now)
+    await match_now(turn.session, turn.the_hamlet.id, turn.deployment, now=turn.now)
     came = await statement_imports.what_came(turn.session, new)
     await turn.say(texts.booked(name, len(new) + known, known, came, turn.you))
+
+
+async def match_now(session: AsyncSession, hamlet_id: int, deployment: Deployment, *, now: datetime) -> None:
+    """Match the little that came in, and thank the households."""
+    outcomes = await transfer_matching.match_pending(
+        session, hamlet_id, at_most=MATCHED_HERE, zone=deployment.zone, now=now
+    )
+    await tell_transfers.decided(session, outcomes, hamlet_id, deployment, now=now)
 
 
 async def _finish(turn: Turn) -> None:

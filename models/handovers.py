@@ -139,6 +139,17 @@ async def confirm(
     )
 
 
+async def latest(session: AsyncSession, hamlet_id: int, *, limit: int) -> list[tuple[Handover, str]]:
+    """What the treasurer received last, the newest first, with the helper's name."""
+    rows = (
+        await session.scalars(
+            select(Handover).where(Handover.hamlet_id == hamlet_id).order_by(Handover.id.desc()).limit(limit)
+        )
+    ).all()
+    names = await held_cash.names_of(session, hamlet_id, {each.helper_id for each in rows}) if rows else {}
+    return [(each, names[each.helper_id]) for each in rows]
+
+
 async def _still_in_hand(session: AsyncSession, shown: Sequence[int], *, hamlet_id: int, helper_id: int) -> Holder:
     """What was shown, if all of it is still in the helper's hands."""
     if shown:

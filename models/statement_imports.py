@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.allocations import STANDS
 from models.domain.credits import OWN_LIST, Credit, IsNew, Paired
 from models.domain.statements import (
     BadRow,
@@ -23,7 +24,7 @@ from models.domain.statements import (
     read_statement,
 )
 from models.refusals import Refusal
-from models.tables import BankAccount, Draft, Hamlet, Transfer, TransferState
+from models.tables import Allocation, BankAccount, Charge, Draft, Hamlet, Household, Payment, Transfer, TransferState
 from models.transfers import account_numbered, accounts_of, compare, take
 
 IN_WORK = "statement.matching"
@@ -71,6 +72,14 @@ class StatementTaken:
 
     new: tuple[int, ...]
     known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Became:
+    """A line that came, with the households' numbers and receipts that it was booked as."""
+
+    transfer: Transfer
+    receipts: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,19 +174,38 @@ async def what_came(session: AsyncSession, transfer_ids: Sequence[int]) -> Came:
     )
 
 
+async def brought(session: AsyncSession, hamlet_id: int | None, *, first: int, last: int) -> list[int]:
+    """The transfers of a hamlet from one to another, as a file brought them."""
+    rows = await session.scalars(
+        select(Transfer.id)
+        .where(Transfer.hamlet_id == hamlet_id, Transfer.id.between(first, last))
+        .order_by(Transfer.id)
+    )
+    return list(rows)
+
+
+async def became(session: AsyncSession, transfer_ids: Sequence[int]) -> list[Became]:
+    """Each of these transfers with its receipts."""
+    transfers = await session.scalars(select(Transfer).where(Transfer.id.in_(transfer_ids)).order_by(Transfer.id))
+    receipts: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for transfer_id, number, receipt in await session.execute(
+        select(Allocation.transfer_id, Household.number, Payment.receipt)
+        .join(Payment, Payment.id == Allocation.payment_id)
+        .join(Charge, Charge.id == Payment.charge_id)
+        .join(Household, Household.id == Charge.household_id)
+        .where(Allocation.transfer_id.in_(transfer_ids), STANDS)
+        .order_by(Allocation.id)
+    ):
+        receipts[transfer_id].append((number, receipt))
+    return [Became(transfer=each, receipts=tuple(receipts.get(each.id, ()))) for each in transfers]
+
+
 async def matched(session: AsyncSession) -> list[tuple[Draft, Came]]:
     """The files whose lines are all matched by now, with whoever sent them; each is given once."""
     waiting = (await session.scalars(select(Draft).where(Draft.dialogue == IN_WORK, Draft.step == "matching"))).all()
     done: list[tuple[Draft, Came]] = []
     for draft in waiting:
-        ids = list(
-            await session.scalars(
-                select(Transfer.id).where(
-                    Transfer.hamlet_id == draft.hamlet_id,
-                    Transfer.id.between(int(draft.data["first"]), int(draft.data["last"])),
-                )
-            )
-        )
+        ids = await brought(session, draft.hamlet_id, first=int(draft.data["first"]), last=int(draft.data["last"]))
         came = await what_came(session, ids)
         if not came.pending:
             draft.step = "told"

@@ -21,6 +21,12 @@ DESK = "so-lon"
 """The desk's address below its hamlet's."""
 REVIEW = "xep-tien"
 """The treasurer's queue below that."""
+STATEMENTS = "sao-ke"
+"""The bank's statements."""
+HELD = "thu-giup"
+"""The cash that helpers hold."""
+ROUNDS = "dot-thu"
+"""The rounds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +47,8 @@ class Frame:
         """The desk's parts for this person: which, its address, its name."""
         found = [("", self.here, words.LIST)]
         if self.is_treasurer:
-            found.append((REVIEW, f"{self.here}/{REVIEW}", words.review(self.waiting)))
+            named = ((REVIEW, words.review(self.waiting)), (STATEMENTS, words.STATEMENTS), (HELD, words.HELD))
+            found += [(part, f"{self.here}/{part}", name) for part, name in named]
         return found
 
     @property

@@ -70,6 +70,8 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 f"{DESK}/ho/012",
                 f"{DESK}/xep-tien",
                 f"{DESK}/xep-tien/1?tim=cuong",
+                f"{DESK}/sao-ke",
+                f"{DESK}/sao-ke/ket-qua?tu=1&den=9",
             ):
                 assert (await client.get(each)).status == 200, each
             await client.post("/n/thon-6/kiem-tra", data={"so": "999000111"})

@@ -1,0 +1,286 @@
+"""Bank statements at the desk: what /saoke does with a file in the chat, by the same operations."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiohttp import BodyPartReader, web
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.desk_pages import DeskPage, at_desk, form_of, refused, see_other, you_of
+from handlers.pages import html_page, kindly
+from handlers.spreadsheets import MOST_BYTES
+from handlers.statement_files import Rows, read_cells
+from handlers.statements import KEPT, MATCHED_HERE, match_now
+from handlers.uploads import PATIENCE, drain, part_body
+from messages.pages import desk_statements as page
+from messages.pages.desk import DESK, STATEMENTS
+from messages.pages.desk_statements import Kept
+from messages.refusals import in_words
+from messages.texts import desk_statements as texts
+from messages.texts import statements as chat_texts
+from models import statement_imports, transfers
+from models.database import Database
+from models.desk import Seated
+from models.domain.deployment import Deployment
+from models.domain.roles import TREASURY
+from models.households import NotATable, TableDamaged, TableTooLarge
+from models.refusals import Refusal
+from models.tables import StoredFile
+
+ROWS = 300
+"""Lines of a result on one page."""
+
+MOST_AT_ONCE = 2  # files held in memory
+_TOKEN_LIMIT = 100  # bytes
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+def add_desk_statements(
+    app: web.Application,
+    database: Database,
+    deployment: Deployment,
+    *,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    """Add the statements' pages of all desks; `wake` lets what was queued leave at once."""
+    shown = _StatementPage(database, deployment, clock, wake)
+    at = f"/n/{{hamlet}}/{DESK}/{STATEMENTS}"
+    app.router.add_get(at, kindly(shown.show))
+    app.router.add_post(at, kindly(shown.upload))
+    app.router.add_post(f"{at}/xem", kindly(shown.look))
+    app.router.add_post(f"{at}/ghi", kindly(shown.write))
+    app.router.add_get(f"{at}/ket-qua", kindly(shown.result))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """What a browser sent. `body` is None where no file was chosen, or where `no` says why it is not taken."""
+
+    token: str = ""
+    filename: str = ""
+    body: bytes | None = field(default=None, repr=False)
+    no: str = ""
+
+
+class _StatementPage(DeskPage):
+    def __init__(
+        self, database: Database, deployment: Deployment, clock: Callable[[], datetime], wake: Callable[[], None]
+    ) -> None:
+        super().__init__(database, deployment, clock, wake)
+        self._held = 0
+        self._one_look = asyncio.Semaphore(1)
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The form."""
+        return await self._form(request)
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """A file: what is in it is shown, nothing is written."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, TREASURY)
+        if isinstance(seated, web.Response):
+            await drain(request)
+            return seated
+        if self._held >= MOST_AT_ONCE:
+            await drain(request)
+            return await self._form(request, texts.BUSY, status=503)
+        self._held += 1
+        try:
+            sent = await _read(request)
+            if (no := refused(request, seated, {"dau": sent.token}, TREASURY)) is not None:
+                return no
+            if sent.body is None:
+                return await self._form(request, sent.no, status=413 if sent.no == texts.TOO_HEAVY else 422)
+            return await self._preview(request, seated, sent.filename, sent.body)
+        finally:
+            self._held -= 1
+
+    async def look(self, request: web.Request) -> web.Response:
+        """The file that was sent, with the account that was named."""
+        form = await form_of(request)
+        async with self._database.read() as session:
+            seated = await self._writing(session, request, form, TREASURY)
+            if isinstance(seated, web.Response):
+                return seated
+            file = await _kept(session, form)
+        if file is None or file.body is None:
+            return await self._form(request, chat_texts.GONE, status=410)
+        return await self._preview(request, seated, file.filename, file.body, number=form.get("so", "")[:40])
+
+    async def write(self, request: web.Request) -> web.StreamResponse:
+        """The lines are taken in, and matched at once where they are few."""
+        form = await form_of(request)
+        now, zone = self._clock(), self._deployment.zone
+        try:
+            async with self._database.read() as session:
+                seated = await self._writing(session, request, form, TREASURY)
+                if isinstance(seated, web.Response):
+                    return seated
+                file = await _kept(session, form)
+            if file is None or file.body is None:
+                return await self._form(request, chat_texts.GONE, status=410)
+            rows = await self._cells(file.filename, file.body)
+            async with self._database.begin() as session:
+                opened = await statement_imports.open_statement(
+                    session, seated.hamlet, rows, number=form.get("so", "")[:40] or None, zone=zone
+                )
+                taken = await statement_imports.take_statement(session, opened, zone=zone, now=now)
+                if taken.new and len(taken.new) <= MATCHED_HERE:
+                    await match_now(session, seated.hamlet.id, self._deployment, now=now)
+        except Refusal as refusal:
+            return await self._no(request, refusal)
+        self._wake()
+        first, last = (taken.new[0], taken.new[-1]) if taken.new else (0, 0)
+        return see_other(at_desk(request, f"{STATEMENTS}/ket-qua?tu={first}&den={last}&co={taken.known}"))
+
+    async def result(self, request: web.Request) -> web.Response:
+        """What a file brought, as things stand now."""
+        first, last, known = (
+            int(value) if _NUMBER.fullmatch(value := request.query.get(name, "")) else 0
+            for name in ("tu", "den", "co")
+        )
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, TREASURY)
+            if isinstance(seated, web.Response):
+                return seated
+            ids = await statement_imports.brought(session, seated.hamlet.id, first=first, last=last)
+            html = page.result_page(
+                await self._frame(session, request, seated),
+                await statement_imports.what_came(session, ids),
+                await statement_imports.became(session, ids[:ROWS]),
+                known=known,
+                more=max(0, len(ids) - ROWS),
+                zone=self._deployment.zone,
+            )
+        return html_page(html)
+
+    async def _preview(
+        self, request: web.Request, seated: Seated, filename: str, body: bytes, *, number: str = ""
+    ) -> web.Response:
+        zone, today = self._deployment.zone, self._deployment.day(self._clock())
+        try:
+            rows = await self._cells(filename, body)
+            async with self._database.begin() as session:
+                frame = await self._frame(session, request, seated)
+                try:
+                    opened = await statement_imports.open_statement(
+                        session, seated.hamlet, rows, number=number or None, zone=zone
+                    )
+                except transfers.WhichAccount:
+                    kept = await self._keep(session, filename, body)
+                    known = await transfers.accounts_of(session, seated.hamlet.id)
+                    return html_page(page.which_account_page(frame, kept, known))
+                if opened.bad or not opened.lines:
+                    no = chat_texts.bad_rows(opened.bad) if opened.bad else chat_texts.nothing_in_it()
+                    return html_page(page.upload_page(frame, no=no), status=422)
+                kept = await self._keep(session, filename, body, number=number)
+                listed = await statement_imports.preview(session, opened, zone=zone)
+                return html_page(page.preview_page(frame, kept, opened, listed, zone=zone, today=today))
+        except Refusal as refusal:
+            return await self._no(request, refusal)
+
+    async def _cells(self, filename: str, body: bytes) -> Rows:
+        async with self._one_look:
+            return await asyncio.to_thread(read_cells, filename, body)
+
+    async def _keep(self, session: AsyncSession, filename: str, body: bytes, *, number: str = "") -> Kept:
+        """The file until it is confirmed; the same one again is kept once."""
+        now = self._clock()
+        drop_on = self._deployment.day(now + KEPT)
+        mark = hashlib.sha256(body).hexdigest()
+        file_id = await session.scalar(
+            select(StoredFile.id)
+            .where(StoredFile.sha256 == mark, StoredFile.drop_on == drop_on, StoredFile.body.is_not(None))
+            .limit(1)
+        )
+        if file_id is None:
+            row = StoredFile(
+                media_type="application/octet-stream",
+                filename=filename,
+                body=body,
+                sha256=mark,
+                created_at=now,
+                drop_on=drop_on,
+            )
+            session.add(row)
+            await session.flush()
+            file_id = row.id
+        return Kept(file_id=file_id, mark=mark, number=number)
+
+    async def _form(self, request: web.Request, no: str = "", *, status: int = 200) -> web.Response:
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, TREASURY)
+            if isinstance(seated, web.Response):
+                return seated
+            frame = await self._frame(session, request, seated)
+        return html_page(page.upload_page(frame, no=frame.plain(no)), status=status)
+
+    async def _no(self, request: web.Request, refusal: Refusal) -> web.Response:
+        """Nothing was written: the form, with the sentence above it."""
+        match refusal:
+            case TableTooLarge():
+                return await self._form(request, texts.TOO_HEAVY, status=413)
+            case NotATable() if not isinstance(refusal, TableDamaged):
+                return await self._form(request, texts.NOT_A_TABLE, status=422)
+            case _:
+                pass
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, TREASURY)
+            if isinstance(seated, web.Response):
+                return seated
+            said = in_words(
+                refusal,
+                place=await self._place(session, seated.hamlet),
+                you=you_of(seated),
+                zone=self._deployment.zone,
+                today=self._deployment.day(self._clock()),
+            )
+        return await self._form(request, said.text, status=422)
+
+
+async def _kept(session: AsyncSession, form: dict[str, str]) -> StoredFile | None:
+    """The file that a form names: nobody who did not send it knows its mark."""
+    number = form.get("tep", "")
+    if not _NUMBER.fullmatch(number):
+        return None
+    file: StoredFile | None = await session.scalar(
+        select(StoredFile).where(StoredFile.id == int(number), StoredFile.sha256 == form.get("ma", ""))
+    )
+    return file
+
+
+async def _read(request: web.Request) -> _Sent:
+    """The parts of the form, never more in memory than a statement may weigh."""
+    if not request.content_type.startswith("multipart/"):
+        await drain(request)
+        return _Sent(no=texts.NO_FILE)
+    token, filename, body, no = "", "", b"", ""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            reader = await request.multipart()
+            while (part := await reader.next()) is not None:
+                if not isinstance(part, BodyPartReader):
+                    continue
+                if part.name == "dau":
+                    token = (await part_body(part, _TOKEN_LIMIT) or b"").decode("ascii", "ignore")
+                elif part.name == "tep":
+                    filename = (part.filename or "").replace("\x00", "")[:200]
+                    sent = await part_body(part, MOST_BYTES)
+                    body, no = (sent, "") if sent is not None else (b"", texts.TOO_HEAVY)
+                else:
+                    await part_body(part, 0)
+                if no:
+                    break
+    except (ValueError, TimeoutError, AssertionError):  # a form that is cut off or broken
+        return _Sent(token=token, no=texts.CUT_OFF)
+    if not body:
+        return _Sent(token=token, no=no or texts.NO_FILE)
+    return _Sent(token=token, filename=filename, body=body)
