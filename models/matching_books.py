@@ -29,6 +29,7 @@ from models.tables import (
     RoundStatus,
     Transfer,
 )
+from models.transfers import has_waited
 
 
 class MatchingBook:
@@ -40,7 +41,8 @@ class MatchingBook:
 
     def decide(self, transfer: Transfer) -> Decision:
         """What is to be done with a transfer as things stand."""
-        return matching.decide(told(transfer), self.book)
+        decide = matching.decide_again if has_waited(transfer) else matching.decide
+        return decide(told(transfer), self.book)
 
 
 def told(transfer: Transfer) -> matching.Transfer:

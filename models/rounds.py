@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import accounts, ledger, round_plans
+from models import accounts, ledger, round_plans, transfers
 from models.charges import ChargeState, charge_states
 from models.domain import references
 from models.domain.charges import Progress, progress
@@ -88,6 +88,7 @@ async def open_round(
 ) -> Opened:
     """Open a round: a charge for each living household, and an entry in the fund's book for each that owes.
 
+    Money that came before and waits for the treasurer is matched again after.
     The same request opens nothing new, also where the round is closed by now. Raises NoAccount, NoHouseholds,
     DueInThePast, BasisInTheFuture, BadFee, NothingToCollect, AmountTooLarge, NoMoreRounds.
     """
@@ -160,6 +161,7 @@ async def open_round(
         fund_id=fee.fund_id,
         now=now,
     )
+    await transfers.look_again(session, hamlet.id)
     return Opened(
         round=round_,
         fee=fee.name,
@@ -195,6 +197,17 @@ async def open_rounds(session: AsyncSession, hamlet_id: int) -> Sequence[Round]:
         select(Round)
         .where(Round.hamlet_id == hamlet_id, Round.status == RoundStatus.OPEN)
         .order_by(Round.due_on, Round.number)
+    )
+    return rows.all()
+
+
+async def newest(session: AsyncSession, hamlet_id: int, *, limit: int) -> Sequence[Round]:
+    """The rounds of a hamlet: those that take money first, then the others, the newest first."""
+    rows = await session.scalars(
+        select(Round)
+        .where(Round.hamlet_id == hamlet_id)
+        .order_by(Round.status != RoundStatus.OPEN, Round.number.desc())
+        .limit(limit)
     )
     return rows.all()
 

@@ -77,6 +77,7 @@ async def book_plain(
     )
     for each in plain:
         each.transfer.state, each.transfer.why, each.transfer.decided_at = TransferState.BOOKED, each.why, now
+        each.transfer.later_on = None
     await session.flush()
     return done
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.credits import NEAR, Credit, IsKnown, IsNew, IsRepeated, KnownCredit, Paired, SameBy, pair
 from models.refusals import Refusal
-from models.tables import BankAccount, Hamlet, Transfer, TransferId, TransferState
+from models.tables import Allocation, BankAccount, Hamlet, Transfer, TransferId, TransferState
 
 _AT_ONCE = 400  # ids in one statement
+
+_WAITED = "waited"  # why a transfer is pending once more
 
 
 class WhichAccount(Refusal):
@@ -122,6 +124,27 @@ async def take(
     await _keep_ids(session, account, ids, source=source)
     await session.flush()
     return Taken(new=tuple(row.id for row in rows.values()), known=len(credits) - len(rows))
+
+
+async def look_again(session: AsyncSession, hamlet_id: int) -> None:
+    """A later round is open: what waits for the treasurer and nobody has decided about is matched once more."""
+    was_booked = exists().where(Allocation.transfer_id == Transfer.id)
+    await session.execute(
+        update(Transfer)
+        .where(
+            Transfer.hamlet_id == hamlet_id,
+            Transfer.state == TransferState.REVIEW,
+            Transfer.amount > 0,
+            Transfer.decided_by.is_(None),
+            ~was_booked,
+        )
+        .values(state=TransferState.PENDING, why=_WAITED)
+    )
+
+
+def has_waited(transfer: Transfer) -> bool:
+    """Whether a pending transfer was shown to the treasurer before."""
+    return transfer.state is TransferState.PENDING and transfer.why == _WAITED
 
 
 async def forget_words(session: AsyncSession, *, before: datetime) -> int:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import event, select
 
-from models import accounts, transfers
+from messages.texts.rounds import explanation
+from models import accounts, review, rounds, transfer_booking, transfers
 from models.charges import charge_states
 from models.domain.credits import Credit
+from models.domain.fees import Agreed, RoundRequest
+from models.domain.rates import Per, RatePart
 from models.domain.references import make
-from models.tables import Charge, Fund, Hamlet, LedgerEntry, Payment, PaymentWay, Transfer, TransferState
+from models.tables import Charge, Fund, Hamlet, LedgerEntry, Payment, PaymentWay, Person, Transfer, TransferState
 from scheduler import feeds as jobs
 from tests.clock import ZONE
 from tests.handlers.test_review import Village, a_village
@@ -100,3 +105,46 @@ async def test_what_came_to_the_account_of_another_fund_waits(house: House) -> N
     assert (row.state, row.why) == (TransferState.REVIEW, "other_account")
     [item] = await house.says("thu", "/xeptien")
     assert "đúng mã chuyển khoản, tiền vào tài khoản khác với tài khoản thu khoản này" in item.text
+
+
+async def opens_the_next_round(village: Village) -> None:
+    house = village.house
+    request = RoundRequest(
+        fee="điện chiếu sáng",
+        title="điện chiếu sáng tháng 12",
+        parts=(RatePart(amount=30_000, per=Per.HOUSEHOLD),),
+        due_on=date(2026, 12, 31),
+        basis=Agreed(on=date(2026, 11, 1)),
+    )
+    async with house.database.begin() as session:
+        hamlet = await session.get_one(Hamlet, village.hamlet_id)
+        await rounds.open_round(
+            session, hamlet, request, explain=explanation, by=None, today=date(2026, 11, 21), now=house.clock()
+        )
+
+
+async def test_what_waits_is_matched_once_more_when_a_later_round_opens(house: House) -> None:
+    village = await a_village(house)
+    await village.receives(
+        (30_000, make("TKD", 13, 2), ""),
+        (30_000, "LE VAN CUONG dien chieu sang", "LE VAN CUONG"),
+        (20_000, "LE VAN CUONG nop ve sinh", ""),
+        (50_000, make("TKD", 146, 1), ""),
+    )
+    assert await village.states() == [TransferState.REVIEW] * 4
+    async with house.database.begin() as session:  # a person has decided about the first
+        by = (await session.scalars(select(Person.id).where(Person.user == "thu"))).one()
+        await transfer_booking.set_aside(session, 1, hamlet_id=village.hamlet_id, by=by, now=house.clock())
+        await review.bring_back(session, 1, hamlet_id=village.hamlet_id, by=by, now=house.clock())
+    await village.receives((30_000, make("TKD", 146, 2), ""))
+
+    await opens_the_next_round(village)
+    assert (await village.states()).count(TransferState.PENDING) == 4
+    await house.runs(jobs.match_pending(house.deployment))
+
+    assert await village.states() == [TransferState.REVIEW] * 4 + [TransferState.BOOKED]
+    async with house.database.read() as session:
+        whys = list(await session.scalars(select(Transfer.why).order_by(Transfer.id)))
+    assert "waited" not in whys
+    assert (await village.paid(13), await village.paid(146)) == (0, 30_000)
+    assert await village.is_sound()

@@ -2,7 +2,7 @@
 
 from models.domain.matching.book import Book
 from models.domain.matching.charges import OpenCharges, asked_by, comes_to
-from models.domain.matching.deciding import decide
+from models.domain.matching.deciding import decide, decide_again
 from models.domain.matching.facts import Charge, Charges, CodeReader, Household, Round, Transfer
 from models.domain.matching.memos import payer_key
 from models.domain.matching.outcomes import (
@@ -44,5 +44,6 @@ __all__ = [
     "asked_by",
     "comes_to",
     "decide",
+    "decide_again",
     "payer_key",
 ]

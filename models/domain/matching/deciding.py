@@ -65,6 +65,29 @@ def decide(transfer: Transfer, book: Book) -> Decision:
     return decision
 
 
+def decide_again(transfer: Transfer, book: Book) -> Booked | Review:
+    """What is done with a transfer that waited for the treasurer, now that a later round is open.
+
+    It is booked where full codes name household and round. A standing code names no round: what came by it earlier
+    may be a payment too many.
+    """
+    decision = decide(transfer, book)
+    match decision:
+        case Booked(why=BookedWhy.CODE | BookedWhy.VOLUNTARY_CODE) if _names_rounds(transfer, book):
+            return decision
+        case Review():
+            return decision
+        case _:
+            return Review(why=ReviewWhy.LATER_ROUND)
+
+
+def _names_rounds(transfer: Transfer, book: Book) -> bool:
+    found = book.reader.read(transfer.memo)
+    return isinstance(found, Complete) and all(
+        reading.reference.household and reading.reference.round for reading in found.readings
+    )
+
+
 def _astray(allocations: Sequence[Allocation], transfer: Transfer, book: Book) -> bool:
     """Whether a part is for a round that collects on another account than the money came to."""
     by_id = {charge.charge_id: charge for each in allocations for charge in book.charges.of(each.household_id)}

@@ -47,6 +47,7 @@ class ReviewWhy(StrEnum):
     GIFT = "gift"
     HAMLET_WORDS = "hamlet_words"  # fee words and nobody's name
     AMOUNT_ONLY = "amount_only"
+    LATER_ROUND = "later_round"  # it waited, and what speaks for it now is less than a full code
     OTHER_ACCOUNT = "other_account"  # certain but for the account it came to: the round collects on another one
 
 

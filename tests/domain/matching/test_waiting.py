@@ -1,0 +1,44 @@
+"""What waits for the treasurer when a later round opens: a full code books it, nothing less does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models.domain.matching import Review, Transfer, decide, decide_again
+from tests.domain.matching.thon_6 import LEARNING, NOVEMBER, STORM, Paid, book, came_to, code
+
+BEFORE = book(rounds=(NOVEMBER,), paid={(12, NOVEMBER): 20_000})
+AFTER = book(rounds=(NOVEMBER, LEARNING, STORM), paid={(12, NOVEMBER): 20_000})
+BOTH: Paid = [(15, NOVEMBER, 20_000), (12, LEARNING, 50_000)]
+
+
+def waited(amount: int, memo: str, *, account: int | None = None) -> Transfer:
+    transfer = Transfer(amount=amount, memo=memo, booked_on=date(2026, 11, 20), account=account)
+    assert isinstance(decide(transfer, BEFORE), Review)
+    return transfer
+
+
+@pytest.mark.parametrize(
+    ("amount", "memo", "came"),
+    [
+        pytest.param(50_000, code(12, LEARNING), [(12, LEARNING, 50_000)], id="the code of the new round"),
+        pytest.param(70_000, f"{code(15, NOVEMBER)} {code(12, LEARNING)}", BOTH, id="two codes"),
+        pytest.param(30_000, code(12, STORM), [(12, STORM, 30_000)], id="the code of a voluntary round"),
+        pytest.param(40_000, code(12, LEARNING), "amount_differs", id="another amount"),
+        pytest.param(20_000, code(12, NOVEMBER), "paid_already", id="a second payment of the round before"),
+        pytest.param(50_000, code(12, 0), "later_round", id="the standing code: a payment too many, perhaps"),
+        pytest.param(50_000, code(12, LEARNING)[:-1], "later_round", id="a code with a slip"),
+        pytest.param(50_000, "ho 12 Le Van Cuong khuyen hoc", "later_round", id="number, name and words"),
+        pytest.param(50_000, "khuyen hoc", "hamlet_words", id="words"),
+    ],
+)
+def test_only_a_full_code_books_what_waited(amount: int, memo: str, came: Paid | str) -> None:
+    assert came_to(decide_again(waited(amount, memo), AFTER)) == came
+
+
+def test_what_came_to_another_account_waits_on() -> None:
+    elsewhere = book(rounds=(NOVEMBER, LEARNING), accounts={LEARNING: frozenset({2})})
+
+    assert came_to(decide_again(waited(50_000, code(12, LEARNING), account=1), elsewhere)) == "other_account"
