@@ -11,11 +11,12 @@ from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_household import add_desk_household
 from handlers.desk_pages import add_desk
 from handlers.desk_review import add_desk_review
+from handlers.desk_rounds import add_desk_rounds
 from handlers.desk_statements import add_desk_statements
 from models.database import Database
 from models.domain.deployment import Deployment
 
-PARTS = (add_desk, add_desk_household, add_desk_review, add_desk_statements, add_desk_held_cash)
+PARTS = (add_desk, add_desk_household, add_desk_review, add_desk_statements, add_desk_held_cash, add_desk_rounds)
 
 
 def add_whole_desk(

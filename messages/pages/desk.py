@@ -49,6 +49,7 @@ class Frame:
         if self.is_treasurer:
             named = ((REVIEW, words.review(self.waiting)), (STATEMENTS, words.STATEMENTS), (HELD, words.HELD))
             found += [(part, f"{self.here}/{part}", name) for part, name in named]
+        found.append((ROUNDS, f"{self.here}/{ROUNDS}", words.ROUNDS))
         return found
 
     @property

@@ -94,6 +94,7 @@ STATES = {
     "giu": "Người thu giúp đang giữ",
 }
 SORTS = {"": "Mã hộ", "ten": "Tên chủ hộ", "con": "Còn nhiều trước"}
+STATE_NOW = "Hiện giờ"
 CODE, HEAD, LEFT = "Mã hộ", "Chủ hộ", "Còn"
 NO_HOUSEHOLDS = f"Sổ hộ chưa có nhà nào. Nhắn riêng cho {BOT}, gõ {cmd('suaho')}, để thêm nhà."
 NOBODY_FOUND = "Không có nhà nào như vậy. Bỏ bớt chữ tìm, hoặc chọn Mọi khu, Mọi nhà."

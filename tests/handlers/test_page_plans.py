@@ -71,6 +71,9 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 f"{DESK}/xep-tien",
                 f"{DESK}/xep-tien/1?tim=cuong",
                 f"{DESK}/sao-ke",
+                f"{DESK}/thu-giup",
+                f"{DESK}/dot-thu",
+                f"{DESK}/dot-thu/1/dong",
                 f"{DESK}/sao-ke/ket-qua?tu=1&den=9",
             ):
                 assert (await client.get(each)).status == 200, each
@@ -81,7 +84,7 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
         for statement, parameters in dict(statements).items():
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             for step in (str(row.detail) for row in plan):
-                found = re.match(r"SCAN (\w+)", step)
+                found = re.match(r"SCAN (?!CONSTANT ROW)(\w+)", step)
                 if (
                     found and found[1] not in FEW and not found[1].startswith("anon_")
                 ):  # a few bots, what was gathered

@@ -1,0 +1,122 @@
+"""The rounds at the desk: how far they are, and the closing of one, by the operation of the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.desk_pages import DeskPage, at_desk, form_of, see_other
+from handlers.pages import html_page, kindly, up_from
+from messages import tell_rounds
+from messages.pages import desk_rounds as page
+from messages.pages import pay
+from messages.pages.desk import DESK, ROUNDS
+from messages.texts import rounds as chat_texts
+from models import round_tallies, rounds
+from models.charges import charge_states
+from models.database import Database
+from models.desk import Seated
+from models.domain.charges import progress
+from models.domain.deployment import Deployment
+from models.domain.roles import LEADERS
+from models.tables import Round, RoundStatus
+
+SHOWN = 30
+
+
+def add_desk_rounds(
+    app: web.Application,
+    database: Database,
+    deployment: Deployment,
+    *,
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> None:
+    """Add the rounds of all desks; `wake` lets what was queued leave at once."""
+    shown = _RoundsPage(database, deployment, clock, wake)
+    at = f"/n/{{hamlet}}/{DESK}/{ROUNDS}"
+    app.router.add_get(at, kindly(shown.show))
+    app.router.add_get(f"{at}/{{number:[0-9]{{1,9}}}}/dong", kindly(shown.ask))
+    app.router.add_post(f"{at}/{{number:[0-9]{{1,9}}}}/dong", kindly(shown.close))
+
+
+class _RoundsPage(DeskPage):
+    async def show(self, request: web.Request) -> web.Response:
+        """The rounds; on top, what one came to that was closed just now."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            number = request.query.get("dong", "")
+            told = ""
+            if number.isascii() and number.isdecimal() and len(number) < 10:
+                closed = await _round(session, seated, int(number))
+                if closed is not None and closed.status is RoundStatus.CLOSED:
+                    told = chat_texts.closed(
+                        round_title=closed.title,
+                        is_voluntary=closed.is_voluntary,
+                        came_to=progress(await charge_states(session, round_ids=[closed.id])),
+                    )
+            return await self._list(session, request, seated, told=told)
+
+    async def ask(self, request: web.Request) -> web.Response:
+        """What would stay open."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            round_ = await _round(session, seated, int(request.match_info["number"]))
+            if round_ is None:
+                return _lost(request)
+            if round_.status is not RoundStatus.OPEN:
+                return await self._list(session, request, seated, no=chat_texts.closed_before(round_.title))
+            charges = await charge_states(session, round_ids=[round_.id])
+            return html_page(page.closing_page(await self._frame(session, request, seated), round_, charges))
+
+    async def close(self, request: web.Request) -> web.StreamResponse:
+        """The round is closed, the group and the leaders are told."""
+        form = await form_of(request)
+        now = self._clock()
+        async with self._database.begin() as session:
+            seated = await self._writing(session, request, form, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            round_ = await _round(session, seated, int(request.match_info["number"]))
+            if round_ is None:
+                return _lost(request)
+            if round_.status is not RoundStatus.OPEN:
+                return await self._list(session, request, seated, no=chat_texts.closed_before(round_.title))
+            closed = await rounds.close_round(session, round_.id, now=now)
+            if not closed.is_new:
+                return await self._list(session, request, seated, no=chat_texts.closed_before(round_.title))
+            await tell_rounds.round_closed(session, self._deployment, seated.hamlet, closed, now=now)
+        self._wake()
+        return see_other(at_desk(request, f"{ROUNDS}?dong={closed.round.id}"))
+
+    async def _list(
+        self, session: AsyncSession, request: web.Request, seated: Seated, *, told: str = "", no: str = ""
+    ) -> web.Response:
+        listed = await rounds.newest(session, seated.hamlet.id, limit=SHOWN)
+        html = page.rounds_page(
+            await self._frame(session, request, seated),
+            listed,
+            await round_tallies.tallies(session, [each.id for each in listed]),
+            told=told,
+            no=no,
+            zone=self._deployment.zone,
+            today=self._deployment.day(self._clock()),
+        )
+        return html_page(html, status=409 if no else 200)
+
+
+async def _round(session: AsyncSession, seated: Seated, round_id: int) -> Round | None:
+    """A round of this desk's hamlet."""
+    round_ = await session.get(Round, round_id)
+    return round_ if round_ is not None and round_.hamlet_id == seated.hamlet.id else None
+
+
+def _lost(request: web.Request) -> web.Response:
+    return html_page(pay.lost_page(up_from(request)), status=404)
