@@ -282,6 +282,7 @@ class FakeZalo:
                 self._changed.set()
                 if 200 <= status < 300:
                     break
+                await asyncio.sleep(self.world.switches.webhook_pause)
 
     async def _posted(self, url: str, payload: bytes, secret: str | None) -> int:
         assert self._client is not None

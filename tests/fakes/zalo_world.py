@@ -44,6 +44,7 @@ class Switches:
     loopback_webhook: bool = True  # http://127.0.0.1 is taken, which the real platform refuses
     probe: bool = True  # setWebhook is followed by a call without secret and body
     webhook_tries: int = 1
+    webhook_pause: float = 0.0  # seconds between these tries
     picture_reads: int = 1  # how often a picture that a person sent can be fetched before it has expired
     second_look: float = 0.0  # seconds after which the platform fetches an outgoing picture again
     latency: float = 0.0  # seconds before each answer
