@@ -19,13 +19,16 @@ from handlers.check_page import add_check_page
 from handlers.desk_routes import add_whole_desk
 from handlers.pay_page import add_pay_page
 from handlers.public_book import add_public_book
+from models.domain.roles import RoleKind
 from models.tables import Household
+from tests.builders import a_role
 from tests.databases import copied_sqlite
 from tests.handlers.test_checking import FOREIGN, photo
 from tests.handlers.test_desk import link, thon_6
 from tests.handlers.test_disclosure import a_month
 from tests.handlers.test_pay_page_seen import fits
 from tests.handlers.test_review import a_village
+from tests.handlers.test_statements import a_workbook
 from tests.house import House
 from tests.village import ARGUMENTS, CHROMIUM
 
@@ -68,7 +71,7 @@ async def url(house: House) -> AsyncIterator[str]:
 async def context_of(browser: Browser, size: dict[str, int], troubles: list[str]) -> BrowserContext:
     context = await browser.new_context(
         viewport=size,  # type: ignore[arg-type]  # Playwright's TypedDict
-        has_touch=size is PHONE,
+        has_touch=size is not DESKTOP,
         java_script_enabled=True,
     )
     context.on("console", lambda said: troubles.append(said.text) if "Security Policy" in said.text else None)
@@ -170,36 +173,50 @@ async def test_the_treasurer_finds_a_household_and_books_its_cash(house: House, 
     assert troubles == []
 
 
-async def test_the_treasurer_works_at_the_desk_on_a_phone(house: House, url: str, browser: Browser) -> None:
+async def test_the_treasurer_works_at_the_desk_on_a_phone(
+    house: House, url: str, browser: Browser, tmp_path: Path
+) -> None:
     village = await a_village(house)
+    await a_role(house, village.hamlet_id, RoleKind.HELPER, "duc", full_name="Lê Minh Đức", takes_cash=True)
     await village.receives(
         (20_000, "LE VAN CUONG chuyen tien", "LE VAN CUONG"),
         (20_000, "PHAM THI DUNG nop ve sinh", "PHAM THI DUNG"),
         (20_000, "HOANG VAN GIANG nop ve sinh", "HOANG VAN GIANG"),
         (50_000, "nop tien ve sinh nha minh", "NGUYEN X"),
     )
+    statement = tmp_path / "sao-ke.xlsx"
+    statement.write_bytes(a_workbook())
     troubles: list[str] = []
-    page = await (await context_of(browser, PHONE, troubles)).new_page()
+    page = await (await context_of(browser, SMALL, troubles)).new_page()
 
-    async def looks(name: str) -> None:
-        """At the page on the smallest phone, on this one, on a desktop."""
-        for width, size in (("small", SMALL), ("phone", PHONE), ("desktop", DESKTOP)):
-            await page.set_viewport_size(size)  # type: ignore[arg-type]  # Playwright's TypedDict
-            assert await fits(page), f"{name} {width}"
-            if size is not SMALL:
-                await page.screenshot(path=OUTPUT / f"{name}-{width}.png", full_page=True)
-        await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    async def looks(name: str, *, on_desktop: bool = False) -> None:
+        """At the page on the smallest phone, or also on a desktop; the picture is of the larger one."""
+        assert await fits(page), name
+        if on_desktop:
+            await page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # Playwright's TypedDict
+            assert await fits(page), f"{name} on a desktop"
+        await page.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
+        if on_desktop:
+            await page.set_viewport_size(SMALL)  # type: ignore[arg-type]
+
+    async def goes(to: str) -> None:
+        await page.get_by_role("navigation").get_by_role("link", name=to).tap()
+        await page.wait_for_selector(f"[aria-current]:has-text('{to}')")
 
     await page.goto(f"{url}{await link(house)}")
     await page.get_by_role("button", name="Mở sổ").tap()
     await page.wait_for_url("**/so-lon")
-    await page.get_by_role("link", name="Tiền chưa rõ (4)").tap()
-    await page.wait_for_url("**/xep-tien")
+    await goes("Đợt thu")
+    await page.get_by_role("link", name="Đóng đợt thu").tap()
+    await page.wait_for_url("**/dong")
+    await looks("desk-round-closing", on_desktop=True)
+    await page.get_by_role("link", name="Thôi").tap()
+    await page.wait_for_url("**/dot-thu")
+    await goes("Tiền chưa rõ (4)")
     await looks("desk-review")
     await page.get_by_role("button", name="Ghi cả 2 lần").tap()
     await page.wait_for_selector("[role=status]")
     await page.locator("article", has_text="nha minh").get_by_role("link", name="Hộ khác").tap()
-    await page.wait_for_selector("#tim")
     await page.fill("#tim", "van cuong")
     await page.press("#tim", "Enter")
     await page.wait_for_url("**tim=van+cuong")
@@ -207,5 +224,33 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(house: House, url: str
     await page.get_by_role("button", name="Ghi cho hộ 145").first.tap()
     await page.wait_for_selector("[role=status]")
     assert "phiếu thu số 0003" in await page.inner_text("main")
-    await looks("desk-review-done")
+    assert await fits(page)
+
+    await house.says("duc", "/thutien 12 20000")
+    await goes("Sao kê")
+    await page.set_input_files("#tep", statement)
+    await page.get_by_role("button", name="Xem trước").tap()
+    await page.wait_for_selector("table")
+    await looks("desk-statement", on_desktop=True)
+    await page.get_by_role("button", name="Đúng, ghi vào sổ").tap()
+    await page.wait_for_url("**/ket-qua**")
+    assert await fits(page)
+
+    await goes("Tiền thu giúp")
+    await page.get_by_text("Đếm và nhận").tap()
+    await page.get_by_label("Tờ 10.000đ", exact=True).fill("1")
+    await looks("desk-held-cash")
+    await page.get_by_role("button", name="Nhận số đã đếm").tap()
+    await page.wait_for_selector("[role=alert]")
+    assert await fits(page)
+    await page.get_by_role("button", name="Nhận số đếm được").tap()
+    await page.wait_for_selector("[role=status]")
+    assert "Đã nhận 10.000đ Lê Minh Đức giao" in await page.inner_text("[role=status]")
+
+    await goes("Đợt thu")
+    await page.get_by_role("link", name="Đóng đợt thu").tap()
+    await page.wait_for_url("**/dong")
+    await page.get_by_role("button", name="Đóng đợt thu").tap()
+    await page.wait_for_selector("[role=status]")
+    assert await fits(page)
     assert troubles == []
