@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import Allocation, Charge, Payment, PaymentWay, Reversal, Transfer, TransferState
+from models.tables import Allocation, Charge, HouseholdCredit, Payment, PaymentWay, Reversal, Transfer, TransferState
 
 STANDS = and_(
     Allocation.undone_at.is_(None),
@@ -97,6 +97,24 @@ async def on_trust_of_withdrawn(session: AsyncSession, household_id: int, amount
         .limit(1)
     )
     return payment
+
+
+async def on_trust_and_moved(session: AsyncSession, household_ids: Collection[int]) -> Sequence[tuple[int, Payment]]:
+    """What was booked on sight for rounds that were withdrawn since, or moved on from them, with whose it is.
+
+    Its credit is still to come, and names a round that takes no money any more.
+    """
+    rows = await session.execute(
+        select(Charge.household_id, Payment)
+        .join(Charge, Charge.id == Payment.charge_id)
+        .where(
+            Charge.household_id.in_(household_ids),
+            or_(Charge.voided_at.is_not(None), exists().where(HouseholdCredit.used_by == Payment.id)),
+            ON_TRUST,
+        )
+        .order_by(Payment.id)
+    )
+    return [(household_id, payment) for household_id, payment in rows]
 
 
 async def on_trust(session: AsyncSession, charge_id: int) -> Sequence[Payment]:

@@ -44,6 +44,10 @@ class MatchingBook:
         decide = matching.decide_again if has_waited(transfer) else matching.decide
         return decide(told(transfer), self.book)
 
+    def names_rounds(self, transfer: Transfer) -> bool:
+        """Whether full codes name household and round."""
+        return matching.names_rounds(told(transfer), self.book)
+
 
 def told(transfer: Transfer) -> matching.Transfer:
     """A transfer as matching reads it."""

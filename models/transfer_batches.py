@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import payments
-from models.allocations import ON_TRUST
+from models.allocations import ON_TRUST, on_trust_and_moved
 from models.charges import ChargeState, charge_states
 from models.payments import NewPayment
 from models.tables import Allocation, Payment, PaymentWay, Transfer, TransferState
@@ -31,15 +31,19 @@ async def book_plain(
 ) -> dict[int, TransferBooked]:
     """Book what is plain among these, and return what was booked by the transfer's id; the rest is left as it was.
 
-    Plain is a transfer whose parts are its amount, none more than its charge asks for, on charges that nobody booked
-    on sight and no other of these is for. The caller holds the hamlet, and these were pending when it began to.
+    Plain is a transfer whose parts are its amount, none more than its charge asks for, of households and charges that
+    nobody booked on sight what may be this money, each charge for one of these only. The caller holds the hamlet, and
+    these were pending when it began to.
     """
     charge_ids = {part.charge_id for each in wanted for part in each.parts}
     if not charge_ids:
         return {}
     states = await charge_states(session, hamlet_id=hamlet_id, charge_ids=charge_ids)
     seen = set(await session.scalars(select(Payment.charge_id).where(Payment.charge_id.in_(charge_ids), ON_TRUST)))
-    charges = {each.charge_id: each for each in states if each.charge_id not in seen}
+    moved = {each for each, _ in await on_trust_and_moved(session, {each.household_id for each in states})}
+    charges = {
+        each.charge_id: each for each in states if each.charge_id not in seen and each.household_id not in moved
+    }
     plain: list[Wanted] = []
     for each in wanted:
         if _is_plain(each, charges):

@@ -11,12 +11,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import payments, vouchers
-from models.allocations import STANDS, allocated, on_trust, on_trust_of_withdrawn
-from models.charges import ChargeState, charge_states
+from models.allocations import STANDS, allocated, on_trust_of_withdrawn
+from models.charges import charge_states
 from models.domain.fund_book import IncomeKind, Purse
 from models.payments import Booked, Undone
 from models.receipts import Receipt
 from models.refusals import Refusal
+from models.seen_on_sight import refuse_what_may_be_counted, seen_before, shares_of
 from models.tables import Allocation, Fee, Fund, HouseholdCredit, Payment, PaymentWay, Role, Transfer, TransferState
 
 WAITING = frozenset({TransferState.PENDING, TransferState.REVIEW, TransferState.REVERSED})
@@ -47,16 +48,6 @@ class NotTheSum(Refusal):
     def __init__(self, given: int, needed: int) -> None:
         super().__init__("not the sum")
         self.given, self.needed = given, needed
-
-
-class SeenAsMore(Refusal):
-    """The treasurer booked more on sight than came: that receipt is cancelled first, else money is booked twice."""
-
-    code = "seen_as_more"
-
-    def __init__(self, receipt: Receipt, came: int) -> None:
-        super().__init__(receipt.number)
-        self.receipt, self.came = receipt, came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +86,12 @@ async def book_transfer(
     now: datetime,
     today: date,
     waiting: Collection[TransferState] = WAITING,
+    names_round: bool = False,
 ) -> TransferBooked:
-    """Book what is left of a transfer for these charges.
+    """Book what is left of a transfer for these charges. `names_round`: its code says that they are meant.
 
     What the treasurer had booked on sight for the same charge is not booked again: the transfer is what was seen.
-    Raises DecidedAlready, NoSuchTransfer, NotTheSum, SeenAsMore.
+    Raises DecidedAlready, NoSuchTransfer, NotTheSum, SeenAsMore, SeenForAnother.
     """
     await payments.lock(session, hamlet_id)
     transfer = await _take(
@@ -114,12 +106,14 @@ async def book_transfer(
     charges = {each.charge_id: each for each in await charge_states(session, hamlet_id=hamlet_id, charge_ids=wanted)}
     if charges.keys() != wanted.keys():
         raise payments.NoSuchHousehold
+    if not names_round:
+        await refuse_what_may_be_counted(session, wanted, charges, hamlet_id=hamlet_id)
     times = await _times(session, transfer_id)
     booked: list[Booked] = []
     for charge_id, amount in wanted.items():
-        seen = await _seen_before(session, charges[charge_id], amount, hamlet_id=hamlet_id)
+        seen = await seen_before(session, charges[charge_id], amount, hamlet_id=hamlet_id)
         booked += seen
-        for share, is_kept in _shares(charges[charge_id], amount - sum(each.receipt.amount for each in seen)):
+        for share, is_kept in shares_of(charges[charge_id], amount - sum(each.receipt.amount for each in seen)):
             household_id = charges[charge_id].household_id
             withdrawn = await on_trust_of_withdrawn(session, household_id, share) if is_kept else None
             if withdrawn is not None:  # the treasurer saw it, and decided about it already
@@ -146,31 +140,6 @@ async def book_transfer(
     )
     await session.flush()
     return TransferBooked(transfer=transfer, parts=tuple(booked))
-
-
-async def _seen_before(session: AsyncSession, charge: ChargeState, amount: int, *, hamlet_id: int) -> list[Booked]:
-    """What the treasurer booked on sight that this money is: just as much, else all that fits. Raises SeenAsMore.
-
-    What is asked for beside it is not the money that was seen.
-    """
-    trusted = await on_trust(session, charge.charge_id)
-    same = next((each for each in trusted if each.amount == amount), None)
-    if same is None and amount <= charge.uncollected:
-        return []
-    found: list[Booked] = []
-    for each in trusted if same is None else [same]:
-        receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=each.receipt)
-        if each.amount > amount:
-            raise SeenAsMore(receipt, amount)
-        found.append(Booked(receipt=receipt, charge=charge, is_new=False))
-        amount -= each.amount
-    return found
-
-
-def _shares(charge: ChargeState, amount: int) -> list[tuple[int, bool]]:
-    """What of an amount the charge asks for, and what is kept for the household's next round (True)."""
-    kept = 0 if charge.is_voluntary else max(0, amount - charge.uncollected)  # what a helper holds is paid too
-    return [(share, is_kept) for share, is_kept in ((amount - kept, False), (kept, True)) if share]
 
 
 async def _keep_for_later(session: AsyncSession, done: Booked, *, by: int | None, now: datetime) -> None:

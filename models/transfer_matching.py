@@ -128,6 +128,7 @@ async def _settle(
                         now=now,
                         today=now.astimezone(zone).date(),
                         waiting=ONLY_PENDING,
+                        names_round=book.names_rounds(row),
                     )
             except (Refusal, IntegrityError) as error:
                 why = error.code if isinstance(error, Refusal) else "not_written"

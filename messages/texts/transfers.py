@@ -15,8 +15,9 @@ from messages.texts.tokens import cmd
 from models.domain.place import Place
 from models.payments import Booked
 from models.refusals import Refusal
+from models.seen_on_sight import SeenAsMore, SeenForAnother
 from models.tables import Transfer
-from models.transfer_booking import DecidedAlready, NoSuchTransfer, NotTheSum, SeenAsMore
+from models.transfer_booking import DecidedAlready, NoSuchTransfer, NotTheSum
 from models.transfers import NoSuchAccount, WhichAccount
 
 MEMO_SHOWN = 160  # letters of a memo
@@ -75,6 +76,14 @@ def refusal(refused: Refusal, place: Place | None, you: str, zone: ZoneInfo, tod
             return Content(
                 text=f"Khoản này {you} đã báo thấy tiền rồi: phiếu thu số {number}, {dong(receipt.amount)}. Ngân "
                 f"hàng báo chỉ có {dong(came)}. Loa Xóm chưa ghi gì.\n\n"
+                f"Hủy phiếu ấy trước, gõ {cmd('huyphieu')} {receipt.number}, rồi ghi lần chuyển này."
+            )
+        case SeenForAnother(receipt=receipt):
+            number = receipt_number(receipt.number)
+            return Content(
+                text=f"Nhà này còn phiếu thu số {number}, {dong(receipt.amount)}, ghi từ lúc {you} báo thấy tiền. "
+                "Đợt thu ấy đã rút, ngân hàng thì chưa báo lần chuyển nào cho phiếu này. Ghi thêm lần này thì e một "
+                "khoản tiền tính hai lần, nên Loa Xóm chưa ghi gì.\n\n"
                 f"Hủy phiếu ấy trước, gõ {cmd('huyphieu')} {receipt.number}, rồi ghi lần chuyển này."
             )
         case WhichAccount(numbers=numbers):

@@ -132,6 +132,51 @@ async def test_money_seen_for_a_round_that_was_withdrawn_is_not_booked_again(hou
     assert await village.is_sound()
 
 
+async def withdrawn_and_kept(village: Village) -> None:
+    """What was seen for the first round stays with household 012 for later."""
+    house, now = village.house, village.house.clock()
+    async with house.database.begin() as session:
+        round_id = (await session.scalars(select(Round.id).order_by(Round.id).limit(1))).one()
+        await withdrawals.withdraw(
+            session, round_id, hamlet_id=village.hamlet_id, reason="nhầm", by=None, now=now, today=TODAY
+        )
+        payment_id = (await session.scalars(select(Payment.id))).one()
+        await household_credits.keep(session, payment_id, hamlet_id=village.hamlet_id, by=None, now=now)
+
+
+@pytest.mark.parametrize("is_used", [False, True], ids=["still kept", "used by the next round"])
+async def test_money_seen_for_a_round_that_was_withdrawn_is_not_counted_for_another(
+    house: House, is_used: bool
+) -> None:
+    village = await a_village(house)
+    await seen_by_the_treasurer(village)
+    if is_used:
+        await withdrawn_and_kept(village)
+        await next_round(village, "điện chiếu sáng tháng 12", 20_000)
+        await a_round(house, village.hamlet_id, "quỹ khuyến học 2026", amount=20_000)
+    else:
+        await a_round(house, village.hamlet_id, "quỹ khuyến học 2026", amount=20_000)
+        await withdrawn_and_kept(village)
+    learning = make("TKD", 12, 3 if is_used else 2)
+
+    await village.receives((20_000, make("TKD", 12, 0), ""), (20_000, f"{CODE} VE SINH", ""))
+    assert await village.states() == [TransferState.REVIEW] * 2  # the standing code may stand for what was seen
+    await house.says("thu", "/xeptien")
+    [answer] = await house.presses("thu", "012 quỹ… học 2026" if is_used else "Hộ 012")
+    number = "0002" if is_used else "0001"
+    assert answer.text.startswith(f"Nhà này còn phiếu thu số {number}, 20.000đ, ghi từ lúc bác báo thấy tiền.")
+    assert await in_bank(village) == 20_000
+    await village.receives((20_000, learning, ""))  # other money: its code names the round
+    assert (await village.states())[2] is TransferState.BOOKED
+
+    await cancel(village, 2 if is_used else 1)
+    assert await in_bank(village) == 20_000
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+    assert await in_bank(village) == 40_000
+    assert await village.is_sound()
+
+
 async def test_using_what_was_kept_leaves_the_other_part_with_the_treasurer(house: House) -> None:
     village = await a_village(house)
     await village.receives((50_000, f"{CODE} VE SINH", ""))

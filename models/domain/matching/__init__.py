@@ -2,7 +2,7 @@
 
 from models.domain.matching.book import Book
 from models.domain.matching.charges import OpenCharges, asked_by, comes_to
-from models.domain.matching.deciding import decide, decide_again
+from models.domain.matching.deciding import decide, decide_again, names_rounds
 from models.domain.matching.facts import Charge, Charges, CodeReader, Household, Round, Transfer
 from models.domain.matching.memos import payer_key
 from models.domain.matching.outcomes import (
@@ -45,5 +45,6 @@ __all__ = [
     "comes_to",
     "decide",
     "decide_again",
+    "names_rounds",
     "payer_key",
 ]

@@ -73,7 +73,7 @@ def decide_again(transfer: Transfer, book: Book) -> Booked | Review:
     """
     decision = decide(transfer, book)
     match decision:
-        case Booked(why=BookedWhy.CODE | BookedWhy.VOLUNTARY_CODE) if _names_rounds(transfer, book):
+        case Booked(why=BookedWhy.CODE | BookedWhy.VOLUNTARY_CODE) if names_rounds(transfer, book):
             return decision
         case Review():
             return decision
@@ -81,7 +81,8 @@ def decide_again(transfer: Transfer, book: Book) -> Booked | Review:
             return Review(why=ReviewWhy.LATER_ROUND)
 
 
-def _names_rounds(transfer: Transfer, book: Book) -> bool:
+def names_rounds(transfer: Transfer, book: Book) -> bool:
+    """Whether full codes name household and round, and there is no other code."""
     found = book.reader.read(transfer.memo)
     return isinstance(found, Complete) and all(
         reading.reference.household and reading.reference.round for reading in found.readings
