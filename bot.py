@@ -543,10 +543,12 @@ class Installation:
         clock: Clock = utc_now,
         work: Sequence[Job] | None = None,
         telegram_limits: Limits = TELEGRAM,
+        zalo_limits: Limits = ZALO,
     ) -> None:
         self.settings = settings
         self._clock = clock
         self._telegram_limits = telegram_limits
+        self._zalo_limits = zalo_limits
         self.deployment = deployment_of(settings)
         self.database = Database(settings.database_url)
         self.simulator = Simulator(clock) if with_simulator else None
@@ -757,7 +759,7 @@ class Installation:
             )
         channel = self._zalo.channel(token)
         self._channels[row.id] = channel
-        self._start_relay(row.id, channel, ZALO, tasks, stop)
+        self._start_relay(row.id, channel, self._zalo_limits, tasks, stop)
         if "web" in self._parts:
             tasks.create_task(self._zalo.run(row, channel, stop))
 

@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import bookings, broadcast, cards, inbound, latency, pages, slips, start
+from tests.bench import bookings, broadcast, cards, inbound, latency, pages, slips, start, zalo
 from tests.bench.fake import Fake
 
 PEOPLE = 1500
 POSTS = 10_000
 LIMITED_POSTS = 600
+ZALO_PEOPLE = 600
+ZALO_POSTS = 4_000
 
 
 def say(name: str, value: float, unit: str, **more: float | str) -> None:
@@ -45,6 +47,15 @@ async def bench_broadcast(folder: Path) -> None:
         counts = await fake.control("counts")
         refused = counts["refusals"]
         say("broadcast-limited", rate, "posts/s", ratio=round(rate / 30, 3), refused=refused, bar=">= 0.95")
+
+
+async def bench_zalo(folder: Path) -> None:
+    """Sends and updates a second."""
+    async with Fake(zalo=True) as fake:
+        people = await zalo.people_of(fake, ZALO_PEOPLE)
+        mine, bare = await zalo.sends(fake, people, ZALO_POSTS)
+        say("zalo-sends", mine, "posts/s", baseline=round(bare, 1), ratio=round(mine / bare, 2), bar=">= 0.8")
+        say("zalo-webhook", await zalo.updates(fake, people, folder), "updates/s")
 
 
 async def bench_latency(folder: Path) -> None:
@@ -120,6 +131,7 @@ BENCHES: dict[str, Callable] = {  # type: ignore[type-arg]  # each takes the fol
     "latency": bench_latency,
     "inbound": bench_inbound,
     "broadcast": bench_broadcast,
+    "zalo": bench_zalo,
 }
 
 

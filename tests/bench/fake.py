@@ -13,10 +13,11 @@ TOKEN = "77:secret"
 
 
 class Fake:
-    """`async with Fake() as fake:`; `fake.root` goes into TELEGRAM_BASE_URL."""
+    """`async with Fake() as fake:`; `fake.root` goes into TELEGRAM_BASE_URL (`zalo`: into ZALO_BASE_URL)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, zalo: bool = False) -> None:
         self.root = ""
+        self._is_zalo = zalo
         self._process: asyncio.subprocess.Process | None = None
         self._client: aiohttp.ClientSession | None = None
 
@@ -24,16 +25,16 @@ class Fake:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.fakes.telegram_server",
+            *(["tests.fakes.zalo_server"] if self._is_zalo else ["tests.fakes.telegram_server", "--light"]),
             "--port",
             "0",
-            "--light",
             stdout=asyncio.subprocess.PIPE,
         )
         assert self._process.stdout is not None
         self.root = (await self._process.stdout.readline()).decode().strip()
         self._client = aiohttp.ClientSession()
-        await self.control("add_bot", token=TOKEN, username="loaxom_bot")
+        if not self._is_zalo:
+            await self.control("add_bot", token=TOKEN, username="loaxom_bot")
         return self
 
     async def __aexit__(

@@ -1,4 +1,4 @@
-"""The service as it is, but for Telegram's limits: what it can do where the messenger does not slow it down."""
+"""The service as it is, but for the messengers' limits: what it can do where they do not slow it down."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.domain.pacing import UNLIMITED
 
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM."""
-    installation = bot.Installation(settings, telegram_limits=UNLIMITED)
+    installation = bot.Installation(settings, telegram_limits=UNLIMITED, zalo_limits=UNLIMITED)
     await installation.prepare()
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
