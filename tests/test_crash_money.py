@@ -20,8 +20,11 @@ from tests.handlers.test_hooks import a_paying_hamlet, notice
 from tests.house import House
 from tests.service import Service
 
-KILLS = 2
-HOUSEHOLDS = range(20, 32)
+KILLS = 20
+AT_EACH = 2
+HOUSEHOLDS = range(20, 20 + KILLS * AT_EACH)
+AT_ONCE = 0.0, 0.1  # seconds after the bank was answered
+WHILE_BOOKING = 1.5, 2.1  # the clock matches what came every two seconds
 SEED = 20261122
 KEY = "s3cret"
 
@@ -50,8 +53,8 @@ async def test_kills_between_notice_and_booking_lose_and_double_nothing(database
 
     for kill in range(KILLS):
         await service.start()
-        await tell(service, numbers[: (kill + 1) * len(numbers) // KILLS])  # those before are told again
-        await asyncio.sleep(moments.uniform(0.0, 2.0))
+        await tell(service, numbers[max(0, kill - 1) * AT_EACH : (kill + 1) * AT_EACH])  # those before are told again
+        await asyncio.sleep(moments.uniform(*(AT_ONCE if kill % 5 else WHILE_BOOKING)))
         await service.kill()
     await service.start()
     for _ in range(600):
