@@ -78,7 +78,7 @@ class DeskPage(HamletPage):
         if seated is None:
             return await self._shut(session, request)
         if not seated.held & needed:
-            return html_page(page.refused_page(up_from(request), words.NOT_YOURS), status=403)
+            return _not_theirs(request, needed)
         return seated
 
     async def _writing(
@@ -110,9 +110,12 @@ def refused(
     """Why nothing is written: another's form, or another's work."""
     if not is_own_form(request, form.get("dau", "")):
         return html_page(page.refused_page(up_from(request), words.STALE_FORM), status=403)
-    if not seated.held & needed:
-        return html_page(page.refused_page(up_from(request), words.NOT_YOURS), status=403)
-    return None
+    return _not_theirs(request, needed) if not seated.held & needed else None
+
+
+def _not_theirs(request: web.Request, needed: frozenset[RoleKind]) -> web.Response:
+    text = words.NOT_YOURS if needed == TREASURY else words.NOT_FOR_YOU
+    return html_page(page.refused_page(up_from(request), text), status=403)
 
 
 def you_of(seated: Seated) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from aiohttp import web
 
 from handlers.desk_held_cash import add_desk_held_cash
+from handlers.desk_help import add_desk_help
 from handlers.desk_household import add_desk_household
 from handlers.desk_pages import add_desk
 from handlers.desk_review import add_desk_review
@@ -16,7 +17,15 @@ from handlers.desk_statements import add_desk_statements
 from models.database import Database
 from models.domain.deployment import Deployment
 
-PARTS = (add_desk, add_desk_household, add_desk_review, add_desk_statements, add_desk_held_cash, add_desk_rounds)
+PARTS = (
+    add_desk,
+    add_desk_household,
+    add_desk_review,
+    add_desk_statements,
+    add_desk_held_cash,
+    add_desk_rounds,
+    add_desk_help,
+)
 
 
 def add_whole_desk(

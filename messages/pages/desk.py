@@ -15,7 +15,7 @@ from messages.texts.contacts import SIMULATOR_NAME
 from models.desk_list import Row, Table, Wish
 from models.domain.charges import progress
 from models.domain.place import Place, capital
-from models.domain.roles import TREASURY, RoleKind
+from models.domain.roles import HEADS, TREASURY, RoleKind
 
 DESK = "so-lon"
 """The desk's address below its hamlet's."""
@@ -27,6 +27,8 @@ HELD = "thu-giup"
 """The cash that helpers hold."""
 ROUNDS = "dot-thu"
 """The rounds."""
+HELP = "viec"
+"""The requests that the head sees to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class Frame:
             named = ((REVIEW, words.review(self.waiting)), (STATEMENTS, words.STATEMENTS), (HELD, words.HELD))
             found += [(part, f"{self.here}/{part}", name) for part, name in named]
         found.append((ROUNDS, f"{self.here}/{ROUNDS}", words.ROUNDS))
+        if self.held & HEADS:
+            found.append((HELP, f"{self.here}/{HELP}", words.HELP))
         return found
 
     @property

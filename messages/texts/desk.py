@@ -79,7 +79,8 @@ STALE_FORM = "Trang này để lâu quá hoặc đã gửi từ nơi khác, nên
 NOT_YOURS = "Việc này do thủ quỹ làm. Loa Xóm chưa ghi gì."
 
 PARTS = "Các phần của sổ"
-STATEMENTS, HELD, ROUNDS = "Sao kê", "Tiền thu giúp", "Đợt thu"
+STATEMENTS, HELD, ROUNDS, HELP = "Sao kê", "Tiền thu giúp", "Đợt thu", "Việc bà con nhờ"
+NOT_FOR_YOU = "Phần này do người khác lo. Loa Xóm chưa ghi gì."
 LIST, BOOK, PAY = "Danh sách các nhà", "Sổ thu chi công khai", "Nộp tiền"
 SHUT, SHUT_ALL = "Đóng sổ trên máy này", "Đóng sổ trên mọi máy của tôi"
 INTERNAL = "Nội bộ, không đăng nhóm"

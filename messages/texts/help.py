@@ -34,7 +34,7 @@ ASK_MORE = "Hỏi thêm gì ạ? Gõ một câu, Loa Xóm chuyển."
 SENT_ON = "Đã chuyển. Có trả lời, Loa Xóm nhắn vào đây."
 ANSWER_SENT = "Đã chuyển câu trả lời."
 
-_WAYS = {HelpKind.VISIT: "đến nhà giúp", HelpKind.CALL: "gọi điện", HelpKind.QUESTION: "trả lời một câu"}
+WAYS = {HelpKind.VISIT: "đến nhà giúp", HelpKind.CALL: "gọi điện", HelpKind.QUESTION: "trả lời một câu"}
 WAITING_ON = "Loa Xóm nhắn ngay khi có người nhận."
 GIVEN_BEFORE = "Việc này đã có người nhận rồi."
 NOT_WITHDRAWN = "Việc đó đã có người nhận, nhắn người nhận là được."
@@ -86,7 +86,7 @@ def asked(seen: Seen) -> Content:
     else:
         text = (
             f"Có người nhờ giúp, việc số {seen.request_id}\n\n{who(seen)}\n"
-            f"Cần: {quote(seen.words, SHOWN)}\nMuốn: {_WAYS[seen.kind]}"
+            f"Cần: {quote(seen.words, SHOWN)}\nMuốn: {WAYS[seen.kind]}"
         )
     return Content(
         text=text,

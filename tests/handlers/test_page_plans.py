@@ -77,6 +77,8 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 f"{DESK}/sao-ke/ket-qua?tu=1&den=9",
             ):
                 assert (await client.get(each)).status == 200, each
+            await client.post(await link(house, "binh"))
+            assert (await client.get(f"{DESK}/viec")).status == 200
             await client.post("/n/thon-6/kiem-tra", data={"so": "999000111"})
 
     scanned: list[str] = []

@@ -177,6 +177,7 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     house: House, url: str, browser: Browser, tmp_path: Path
 ) -> None:
     village = await a_village(house)
+    await a_role(house, village.hamlet_id, RoleKind.HEAD, "binh")
     await a_role(house, village.hamlet_id, RoleKind.HELPER, "duc", full_name="Lê Minh Đức", takes_cash=True)
     await village.receives(
         (20_000, "LE VAN CUONG chuyen tien", "LE VAN CUONG"),
@@ -253,4 +254,15 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await page.get_by_role("button", name="Đóng đợt thu").tap()
     await page.wait_for_selector("[role=status]")
     assert await fits(page)
+
+    await house.says("cuong", "/giupdo cài VNeID cho bà cụ")
+    await house.presses("cuong", "Đến nhà giúp")
+    await page.goto(f"{url}{await link(house, 'binh')}")
+    await page.get_by_role("button", name="Mở sổ").tap()
+    await page.wait_for_url("**/so-lon")
+    await goes("Việc bà con nhờ")
+    await page.get_by_role("button", name="Tôi nhận").tap()
+    await page.wait_for_selector("[role=status]")
+    await page.get_by_text("Giao việc").first.tap()
+    await looks("desk-help")
     assert troubles == []
