@@ -79,10 +79,14 @@ def own_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """An open database. Its engine serves all tests that have its URL: compiling statements anew costs a quarter."""
+    """An open database. Its engine serves all tests that have its URL: compiling statements anew costs a quarter.
+
+    So do its connections to PostgreSQL; SQLite's file is another one for each test.
+    """
     database = Database(database_url, engine_of(database_url))
     yield database
-    await database.close()
+    if database.is_sqlite:
+        await database.close()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ DO $$
 DECLARE each record;
 BEGIN
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid();
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle';
     SET LOCAL session_replication_role = replica;
     FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
         EXECUTE format('DELETE FROM %I', each.tablename);
@@ -65,7 +65,7 @@ def copied_sqlite(template: Path, folder: Path) -> Iterator[str]:
 
 @cache
 def engine_of(url: str) -> AsyncEngine:
-    """One engine for all tests that come to this URL one after the other, each with a loop of its own."""
+    """One engine for all tests that come to this URL one after the other."""
     return make_engine(url)
 
 

@@ -102,9 +102,9 @@ async def test_codes_are_made_and_questions_answered_without_a_database(tmp_path
     made = ("vietqr", "--bank", "970436", "--account", "0011009990001", "--amount", "20000", "--json")
     questions = '{"q": "làm khai sinh cho con cần gì"}\n{"q": "hôm nay trời có mưa không"}\n'.encode()
 
-    good = await terminal(settings, *made, "--memo", "TKD0120116477 ve sinh")
-    too_long = await terminal(settings, *made, "--memo", "mot noi dung dai hon hai muoi lam")
-    picture = await terminal(settings, *made, "--memo", "x", "--png", str(tmp_path / "qr.png"))
+    good = await called(settings, *made, "--memo", "TKD0120116477 ve sinh")
+    too_long = await called(settings, *made, "--memo", "mot noi dung dai hon hai muoi lam")
+    picture = await called(settings, *made, "--memo", "x", "--png", str(tmp_path / "qr.png"))
     asked = await terminal(settings, "ask", "--jsonl", "-", given=questions)
 
     assert vietqr.read(json.loads(good[1])["payload"]).memo == "TKD0120116477 ve sinh"

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 from pyzbar import pyzbar
 
 from models.domain import vietqr
@@ -23,7 +23,7 @@ from tests.databases import copied_sqlite
 from tests.handlers.test_own_page import link_of
 from tests.handlers.test_pay_page import a_paying_hamlet, page_of
 from tests.house import House
-from tests.village import ARGUMENTS, CHROMIUM, running
+from tests.village import running
 
 OUTPUT = Path(__file__).parent.parent / "output" / "pay"
 LEAST_TOUCH = 44  # CSS pixels
@@ -36,16 +36,10 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium; without it these tests fail."""
-    if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: these tests look at the page in a real browser (apt install chromium)")
+@pytest.fixture(scope="module", autouse=True)
+def output() -> None:
+    """A folder for screenshots."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
 import bot
@@ -26,38 +25,16 @@ from models.bots import RealHamletHere
 from models.database import Database
 from models.tables import Hamlet, InboundUpdate
 from tests.databases import copied_sqlite
-from tests.village import ARGUMENTS, CHROMIUM, GROUP_1, PHONE, a_picture, free_port, running
+from tests.village import GROUP_1, PHONE, a_picture, free_port, running
 
 OUTPUT = Path(__file__).parent.parent / "output" / "simulator"
 MARKUP = '<img src=x onerror="document.title=1"><b>đậm</b>'
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def output() -> None:
-    """A folder for screenshots; without a browser every test of this file fails."""
-    if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: these tests look at the page in a real browser (apt install chromium)")
+    """A folder for screenshots."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def chromium(output: None) -> AsyncIterator[Browser]:
-    """One Chromium for all tests of this file."""
-    expect.set_options(timeout=15_000)  # milliseconds; only how long a busy machine is waited for
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def browser(chromium: Browser) -> AsyncIterator[Browser]:
-    """The browser; what a test opened is closed."""
-    yield chromium
-    for context in chromium.contexts:
-        await context.close()
 
 
 @pytest.fixture
@@ -67,7 +44,7 @@ def url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest.fixture(scope="module")
 async def service(
     chromium: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[str]:
