@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +20,7 @@ from handlers.recall import Recalled, recall
 from handlers.router import Router
 from models import groups
 from models.database import Database, is_away
+from models.inserts import insert_once
 from models.refusals import Refusal
 from models.tables import InboundUpdate
 
@@ -31,9 +31,6 @@ BATCH = 50  # updates handled in one transaction while all goes well
 TICK = 5.0  # seconds
 AWAY_PAUSE = 1.0
 
-_ONCE = ["bot_id", "update_id"]
-_STORE_ON_SQLITE = sqlite.insert(InboundUpdate).on_conflict_do_nothing(index_elements=_ONCE)
-_STORE_ON_POSTGRESQL = postgresql.insert(InboundUpdate).on_conflict_do_nothing(index_elements=_ONCE)
 _OLDEST = (
     select(
         InboundUpdate.id,
@@ -210,9 +207,8 @@ class Inbox:
         return rows
 
     async def _store(self, rows: list[dict[str, object]]) -> None:
-        statement = _STORE_ON_SQLITE if self._database.is_sqlite else _STORE_ON_POSTGRESQL
         async with self._database.begin() as session:
-            await session.execute(statement, rows)
+            await session.execute(insert_once(session, InboundUpdate, "bot_id", "update_id"), rows)
 
     async def _next_batch(self) -> list[_Read]:
         async with self._database.read() as session:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import asking
@@ -17,8 +16,9 @@ from messages.texts import choices as choice_words
 from messages.texts.commands import COMMANDS
 from messages.texts.tokens import render
 from models.chats import Target
+from models.inserts import insert_once, insert_once_returning_id
 from models.later import later
-from models.tables import Base, Delivery, DeliveryAction, DeliveryStatus
+from models.tables import Delivery, DeliveryAction, DeliveryStatus
 
 SPOKEN_TO = "chats spoken to in this transaction"
 SHOWN = {command.name: command.shown for command in COMMANDS.commands}
@@ -109,7 +109,7 @@ async def put(
             "created_at": now,
         }
         if is_first and len(parts) == 1 and not waits:
-            later(session, _INSERT[session.get_bind().dialect.name], values, order=asking.SAYING)
+            later(session, insert_once(session, Delivery, "key"), values, order=asking.SAYING)
             return None
         delivery_id = await _insert(session, values)
         if delivery_id is None:
@@ -214,16 +214,7 @@ async def _is_said(session: AsyncSession, key: str) -> bool:
     return await session.scalar(select(Delivery.id).where(Delivery.key == key)) is not None
 
 
-# made once: building a statement costs more than running it
-_DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
-_INSERT = {
-    name: insert(_DELIVERIES).on_conflict_do_nothing(index_elements=["key"])
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
-_INSERT_RETURNING = {name: statement.returning(_DELIVERIES.c.id) for name, statement in _INSERT.items()}
-
-
 # Any: one row of the deliveries table, as column values
 async def _insert(session: AsyncSession, values: dict[str, Any]) -> int | None:
-    delivery_id: int | None = await session.scalar(_INSERT_RETURNING[session.get_bind().dialect.name], values)
+    delivery_id: int | None = await session.scalar(insert_once_returning_id(session, Delivery, "key"), values)
     return delivery_id

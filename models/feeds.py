@@ -6,18 +6,13 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import BankAccount, Base, Feed, FeedKind, Hamlet, RawCredit
+from models.inserts import insert_once
+from models.tables import BankAccount, Feed, FeedKind, Hamlet, RawCredit
 from models.transfers import account_numbered
 
 DOOR_BYTES = 16
-_FEEDS = Base.metadata.tables[Feed.__tablename__]
-_INSERT = {
-    name: insert(_FEEDS).on_conflict_do_nothing(index_elements=["door"])
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
 
 
 async def first_feed(session: AsyncSession, kind: FeedKind, *, now: datetime) -> Feed | None:
@@ -32,7 +27,7 @@ async def first_feed(session: AsyncSession, kind: FeedKind, *, now: datetime) ->
     if len(hamlets) != 1:
         return None
     await session.execute(
-        _INSERT[session.get_bind().dialect.name],
+        insert_once(session, Feed, "door"),
         {"kind": kind, "hamlet_id": hamlets[0], "door": kind.value, "secret": "", "api_key": "", "created_at": now},
     )
     return await feed_at(session, kind, kind.value)
