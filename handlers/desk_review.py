@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import DeskPage, at_desk, form_of, see_other, you_of
 from handlers.pages import html_page, kindly, up_from
-from handlers.review import read_parts
+from handlers.review import read_parts, read_split
 from messages import tell_payments, tell_transfers
 from messages.format import time_of
 from messages.pages import desk_review as page
@@ -40,6 +40,7 @@ FOUND = 8
 LATELY = 40
 ASIDE = 20
 
+_SPLIT = 2_000  # letters
 _OPEN = (TransferState.REVIEW, TransferState.REVERSED)
 _PARTS = re.compile(r"[0-9]{1,9}-[0-9]{1,12}(?:,[0-9]{1,9}-[0-9]{1,12}){0,40}")
 _COUNT = re.compile(r"[0-9]{1,15}")
@@ -78,36 +79,14 @@ class _ReviewPage(DeskPage):
 
     async def show_one(self, request: web.Request) -> web.Response:
         """One transfer, and the households that were looked for."""
-        today = self._deployment.day(self._clock())
         try:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, TREASURY)
                 if isinstance(seated, web.Response):
                     return seated
-                hamlet_id = seated.hamlet.id
-                each = await review.item(session, int(request.match_info["number"]), hamlet_id=hamlet_id)
-                if each.transfer.state not in _OPEN:
-                    return await self._queue(session, request, seated, no=texts.GONE, status=409)
-                typed = request.query.get("tim", "").strip()[:60]
-                households = await review.find_households(session, hamlet_id, typed) if typed else None
-                found = []
-                for household in (households or [])[:FOUND]:
-                    ways = review.ways_of_household(household.id, each.left, each.book) if each.left > 0 else []
-                    found.append((household, ways, await review.known(session, ways)))
-                html = page.item_page(
-                    await self._frame(session, request, seated),
-                    each,
-                    await review.known(session, each.ways),
-                    typed=typed,
-                    found=None if households is None else found,
-                    no="",
-                    more=max(0, len(households or []) - FOUND),
-                    zone=self._deployment.zone,
-                    today=today,
-                )
+                return await self._one(session, request, seated)
         except Refusal as refusal:
             return await self._refused(request, refusal)
-        return html_page(html)
 
     async def decide(self, request: web.Request) -> web.StreamResponse:
         """One decision, or one about several."""
@@ -127,6 +106,8 @@ class _ReviewPage(DeskPage):
                     no = await one(self, session, seated, int(number), form, now)
                 elif together is not None:
                     no = await together(self, session, seated, form, now)
+                if no and what == "chia":
+                    return await self._one(session, request, seated, split=form.get("chia", ""), no=no)
                 if no:
                     return await self._queue(session, request, seated, no=no, status=409)
         except Refusal as refusal:
@@ -146,6 +127,18 @@ class _ReviewPage(DeskPage):
         if is_open and not await review.is_offered(session, each, parts, is_chosen="chon" in form):
             return review_texts.has_changed()
         done = await review.book_way(session, transfer_id, parts, **self._by(seated, now))
+        place = await self._place(session, seated.hamlet)
+        await tell_transfers.transfer_booked(session, done, place, self._deployment, now=now)
+        return ""
+
+    async def split(self, session: AsyncSession, seated: Seated, transfer_id: int, form: Form, now: datetime) -> str:
+        """Lines of households and amounts that come to the whole."""
+        each = await review.item(session, transfer_id, hamlet_id=seated.hamlet.id)
+        is_open = each.transfer.state in _OPEN and each.left > 0
+        parts = await read_split(session, form.get("chia", "")[:_SPLIT], each, you=you_of(seated)) if is_open else []
+        if isinstance(parts, str):
+            return parts
+        done = await review.book_way(session, transfer_id, parts, **self._by(seated, now))  # says who was quicker
         place = await self._place(session, seated.hamlet)
         await tell_transfers.transfer_booked(session, done, place, self._deployment, now=now)
         return ""
@@ -234,6 +227,33 @@ class _ReviewPage(DeskPage):
 
     # the pages
 
+    async def _one(
+        self, session: AsyncSession, request: web.Request, seated: Seated, *, split: str = "", no: str = ""
+    ) -> web.Response:
+        hamlet_id = seated.hamlet.id
+        each = await review.item(session, int(request.match_info["number"]), hamlet_id=hamlet_id)
+        if each.transfer.state not in _OPEN:
+            return await self._queue(session, request, seated, no=texts.GONE, status=409)
+        typed = request.query.get("tim", "").strip()[:60]
+        households = await review.find_households(session, hamlet_id, typed) if typed else None
+        found = []
+        for household in (households or [])[:FOUND]:
+            ways = review.ways_of_household(household.id, each.left, each.book) if each.left > 0 else []
+            found.append((household, ways, await review.known(session, ways)))
+        html = page.item_page(
+            await self._frame(session, request, seated),
+            each,
+            await review.known(session, each.ways),
+            typed=typed,
+            found=None if households is None else found,
+            more=max(0, len(households or []) - FOUND),
+            split=split[:_SPLIT],
+            no=no,
+            zone=self._deployment.zone,
+            today=self._deployment.day(self._clock()),
+        )
+        return html_page(html, status=422 if no else 200)
+
     async def _queue(
         self,
         session: AsyncSession,
@@ -301,6 +321,7 @@ class _ReviewPage(DeskPage):
 
 _ON_ONE: dict[str, ActOnOne] = {
     "ghi": _ReviewPage.take,
+    "chia": _ReviewPage.split,
     "khac": _ReviewPage.take_income,
     "cat": _ReviewPage.put_aside,
     "de-sau": _ReviewPage.put_off,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
 from messages import asking, tell_payments, tell_transfers
@@ -277,27 +279,32 @@ def _is_whole(way: Way, each: Item) -> bool:
 
 async def _read_split(turn: Turn, transfer_id: int) -> None:
     each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
+    parts = await read_split(turn.session, turn.text, each, you=turn.you)
+    if isinstance(parts, str):
+        await turn.say(parts, expecting="amount")
+    else:
+        await _book(turn, transfer_id, parts)
+
+
+async def read_split(session: AsyncSession, typed: str, each: Item, *, you: str) -> list[Part] | str:
+    """The parts that lines of households and amounts name; the sentence why they are none, or not the whole."""
     parts: list[Part] = []
-    for line in [line for line in turn.text.splitlines() if line.strip()][:MOST_SPLIT]:
+    hamlet_id = each.transfer.hamlet_id
+    for line in [line for line in typed.splitlines() if line.strip()][:MOST_SPLIT]:
         reading = read_cash(line)
         household = (
-            await household_search.numbered(turn.session, hamlet_id=turn.the_hamlet.id, number=reading.household)
+            await household_search.numbered(session, hamlet_id=hamlet_id, number=reading.household)
             if isinstance(reading, Cash)
             else None
         )
         if not isinstance(reading, Cash) or household is None or not isinstance(reading.amount, Sure | AskBack):
-            await turn.say(texts.split_not_read(line), expecting="amount")
-            return
+            return texts.split_not_read(line)
         ways = review.ways_of_household(household.id, reading.amount.amount, each.book)
         if not ways:
-            await turn.say(texts.no_charge(household), expecting="amount")
-            return
+            return texts.no_charge(household)
         parts += ways[0].parts
     given = sum(part.amount for part in parts)
-    if given != each.left:
-        await turn.say(texts.split_not_whole(given, each.left, turn.you), expecting="amount")
-        return
-    await _book(turn, transfer_id, parts)
+    return parts if given == each.left else texts.split_not_whole(given, each.left, you)
 
 
 async def _book(turn: Turn, transfer_id: int, parts: Iterable[Part]) -> None:

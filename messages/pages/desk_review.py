@@ -77,6 +77,7 @@ def item_page(
     typed: str,
     found: Sequence[tuple[Household, Sequence[Way], Known]] | None,
     more: int,
+    split: str,
     no: str,
     zone: ZoneInfo,
     today: date,
@@ -92,6 +93,8 @@ def item_page(
         here=f"{frame.here}/{REVIEW}",
         no=no,
         typed=typed,
+        split=split,
+        split_how=texts.split_how(each.left),
         item=_item(each, known, zone, today),
         is_looked_for=found is not None,
         found=[

@@ -25,6 +25,7 @@ OUT_HOW = "Trả lại cho nhà nào thì mở trang của nhà đó rồi bấm
 FIND, FIND_HOW, FIND_IT = "Tìm hộ", "Mã hộ, tên chủ hộ hoặc tên khu, gõ không dấu cũng được", "Tìm"
 NOBODY_FOUND = "Không thấy nhà nào như vậy. Gõ mã hộ, hoặc tên không dấu, hoặc tên khu."
 NOTHING_DUE = "Nhà này chưa có khoản nào để ghi."
+SPLIT, SPLIT_LINES, SPLIT_IT = "Chia nhiều hộ", "Mỗi nhà một dòng", "Ghi cho các hộ này"
 BACK = "Về tiền chưa rõ"
 NEXT = "Xem tiếp"
 LATELY, TAKE_BACK = "Vừa làm, còn lấy lại được", "Lấy lại"
@@ -36,6 +37,7 @@ NOT_READ = "Loa Xóm không đọc được điều vừa gửi, nên chưa ghi 
 DONE = {
     "ghi": "Đã ghi vào sổ, nhà đó được báo rồi.",
     "ghi-ca": "Đã ghi cả vào sổ, các nhà được báo rồi.",
+    "chia": "Đã ghi vào sổ, các nhà được báo rồi.",
     "khac": "Đã ghi vào quỹ.",
     "cat": "Đã cất vào mục tiền khác, không tính vào quỹ.",
     "de-sau": "Để lại, sáng mai Loa Xóm nhắc.",
@@ -79,6 +81,11 @@ def book_for(label: str) -> str:
 def book_for_code(code: str) -> str:
     """The same for a household that was looked for."""
     return f"Ghi cho hộ {code}"
+
+
+def split_how(total: int) -> str:
+    """I10."""
+    return f"Chia {dong(total)} cho nhà nào, mỗi nhà bao nhiêu? Mã hộ rồi số tiền, ví dụ: 012 20000"
 
 
 def amount(transfer: Transfer, left: int) -> str:

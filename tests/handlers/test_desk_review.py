@@ -146,6 +146,16 @@ async def test_any_household_income_private_money_and_later(house: House, client
     assert "đã có người xếp rồi" in alert(await reads(client, f"{QUEUE}/1", 409))
     await reads(client, f"{QUEUE}/99", 409)
 
+    short = await sends(client, "2/chia", page, 422, chia="012 300000\n013 20000")
+    assert "mới được 320.000đ, còn 180.000đ chưa ghi cho nhà nào." in alert(short)
+    assert ">012 300000\n013 20000</textarea>" in short
+    assert "chưa hiểu dòng “bà Mai”" in alert(await sends(client, "2/chia", page, 422, chia="bà Mai"))
+    split = await sends(client, "2/chia", page, chia="012 300000\n013 200000")
+    assert "hộ 013, Phạm Thị Dung, 20.000đ" in split
+    assert len(texts(await house.sees("dung"))) == 1
+    assert "vừa ghi lần chuyển này rồi" in alert(await sends(client, "2/chia", page, 409, chia="012 500000"))
+    await sends(client, "2/lay-lai", page)
+
     assert "không đọc được" in alert(await sends(client, "2/khac", page, 409, loai="x"))
     gift = await sends(client, "2/khac", page, loai="gift")
     assert "500.000đ, “ung ho quy thon”: tiền ủng hộ." in gift

@@ -221,6 +221,7 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await page.fill("#tim", "van cuong")
     await page.press("#tim", "Enter")
     await page.wait_for_url("**tim=van+cuong")
+    await page.get_by_text("Chia nhiều hộ").tap()
     await looks("desk-review-one")
     await page.get_by_role("button", name="Ghi cho hộ 145").first.tap()
     await page.wait_for_selector("[role=status]")
