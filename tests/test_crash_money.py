@@ -20,7 +20,7 @@ from tests.handlers.test_hooks import a_paying_hamlet, notice
 from tests.house import House
 from tests.service import Service
 
-KILLS = 20
+KILLS = 10  # on each database
 AT_EACH = 2
 HOUSEHOLDS = range(20, 20 + KILLS * AT_EACH)
 AT_ONCE = 0.0, 0.1  # seconds after the bank was answered
