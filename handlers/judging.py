@@ -12,7 +12,7 @@ from models.domain.questions import Asked, Decision
 from models.domain.questions.follow_ups import read_follow_up
 
 WRONG = "wrong"
-SURE_OF_ANOTHER = 0.95
+SURE_OF_ANOTHER = 0.98
 """From here on what is typed after "wrong" is a new question, not what is wrong."""
 
 

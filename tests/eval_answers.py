@@ -14,7 +14,8 @@ from statistics import median, quantiles
 
 from messages import faq
 from models.domain.questions import Asked, Decision
-from models.domain.questions.answerer import Answerer
+from models.domain.questions.answerer import SURE, Answerer
+from tests.held_out import Taken, taken
 
 GOLDEN = Path(__file__).parent / "data" / "golden.jsonl"
 SYNTHETIC = 2_000
@@ -61,6 +62,7 @@ def main() -> None:
     say(f"outside: {len(outside)}, answered {share(outside, is_answered):.1%}")
     hamlet = [pair for pair in asked if pair[0].intent]
     say(f"the hamlet's own: {len(hamlet)}, recognised {share(hamlet, is_recognised):.1%}")
+    say_held_out()
     say("score of entries against how often they are first:")
     for low, high in ((0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
         pairs = [pair for pair in inside if low <= pair[1].score < high and pair[1].entry]
@@ -75,6 +77,24 @@ def main() -> None:
     built = time.perf_counter() - started
     used = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / KIBIBYTES
     say(f"{SYNTHETIC} more entries: {times(grown)}, made ready in {built:.2f} s, {used:.0f} MiB more")
+
+
+def say_held_out() -> None:
+    """Another hand's questions, taken by a training that had not seen them (tests/held_out.py)."""
+    for among_fillers in (False, True):
+        asked = [each for each in taken() if each.meant and each.among_fillers is among_fillers]
+        right = sum(is_sure(each) and each.guess == each.meant for each in asked) / len(asked)
+        wrong = sum(is_sure(each) and each.guess != each.meant for each in asked) / len(asked)
+        first = sum(each.guess == each.meant for each in asked) / len(asked)
+        name = "held out, in stories" if among_fillers else "held out, another hand"
+        say(f"{name}: {len(asked)}, first {first:.1%}, right {right:.1%}, wrong {wrong:.1%}")
+    strangers = [each for each in taken() if not each.meant]
+    say(f"held out, outside: {len(strangers)}, answered {sum(map(is_sure, strangers)) / len(strangers):.1%}")
+
+
+def is_sure(taken: Taken) -> bool:
+    """Whether the bot would answer."""
+    return taken.chance >= SURE and not taken.is_vague
 
 
 def by_style(pairs: Sequence[tuple[Golden, Asked]]) -> list[tuple[str, list[tuple[Golden, Asked]]]]:

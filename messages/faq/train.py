@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from messages import faq
 from models.domain.questions import Intent
-from models.domain.questions.features import features
+from models.domain.questions.features import features, without_each_word
 from models.domain.questions.weights import Sign, Weights, fingerprint
 
 SEED = 20261121
@@ -26,6 +26,12 @@ LEAST_MET = 2
 
 WITH_FILLERS = 0.5
 """How many of the held-out phrasings are asked among fillers."""
+
+OWN_HAND = 0.1
+"""What a phrasing of the same hand counts beside one of another when the certainty is learnt."""
+
+GENTLE = 0.3
+"""How closely the curves follow what was held out (C of the logistic regression)."""
 
 SLACK = 0.7
 """How much a wrongly placed phrasing costs (C of the support vector machine)."""
@@ -43,6 +49,9 @@ NEITHER: Mapping[str, Sequence[str]] = {
 }
 """Labels that speak neither for nor against each other."""
 
+_NOTHING = [np.zeros(len(Sign) + 1)] * 4
+"""Curves of a training that is only to be scored."""
+
 Matrix = Any  # scipy's sparse matrix: scikit-learn and scipy are loaded only here and carry no types
 
 
@@ -52,6 +61,23 @@ class Phrasing:
 
     text: str
     labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOut:
+    """One phrasing as a training that had not seen it takes it."""
+
+    text: str
+    label: str
+    guess: str
+    signs: NDArray[np.float32]
+    is_vague: bool
+    is_first: bool
+    is_among_three: bool
+    is_intent: bool
+    is_inside: bool
+    is_other_hand: bool
+    is_padded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +103,10 @@ class Linear:
             matrix=np.round(self.matrix / scale).astype(np.int8),
             scale=scale.astype(np.float32),
             bias=self.bias.astype(np.float32),
-            first=curves[0].astype(np.float32),
-            among_three=curves[1].astype(np.float32),
-            intent=curves[2].astype(np.float32),
+            inside=curves[0].astype(np.float32),
+            first=curves[1].astype(np.float32),
+            among_three=curves[2].astype(np.float32),
+            intent=curves[3].astype(np.float32),
             seen=seen,
         )
 
@@ -118,25 +145,50 @@ def fit(trained: Sequence[Phrasing], known_labels: Sequence[str]) -> Linear:
 
 def curves(trained: Sequence[Phrasing], known_labels: Sequence[str]) -> list[NDArray[np.float64]]:
     """Logistic curves from the signs of phrasings that were held out to the chance of being right."""
-    fold = [random.Random(f"{SEED}:{phrasing.text}").randrange(FOLDS) for phrasing in trained]  # noqa: S311
-    nothing = [np.zeros(len(Sign) + 1)] * 3
-    signs, first, three, intent = [], [], [], []
-    for held_out in range(FOLDS):
-        kept = [phrasing for phrasing, place in zip(trained, fold, strict=True) if place != held_out]
-        weights = fit(kept, known_labels).as_weights(known_labels, nothing, frozenset())
+    return fitted(held_out(trained, known_labels))
+
+
+def held_out(trained: Sequence[Phrasing], known_labels: Sequence[str]) -> list[HeldOut]:
+    """What each phrasing is taken for by a training that has not seen it.
+
+    The variants of the entries come from another hand than the phrasings: they are held out all at once, so that what
+    is alike in one hand's writing does not pass for certainty.
+    """
+    others = {text for entry in faq.entries() for text in entry.variants}
+    fold = [
+        FOLDS if phrasing.text in others else random.Random(f"{SEED}:{phrasing.text}").randrange(FOLDS)  # noqa: S311
+        for phrasing in trained
+    ]
+    found = []
+    for number in range(FOLDS + 1):
+        kept = [phrasing for phrasing, place in zip(trained, fold, strict=True) if place != number]
+        weights = fit(kept, known_labels).as_weights(known_labels, _NOTHING, frozenset())
         for phrasing, place in zip(trained, fold, strict=True):
-            if place != held_out:
-                continue
-            padded = random.Random(phrasing.text).random() < WITH_FILLERS  # noqa: S311
-            marks = features(with_fillers(phrasing.text) if padded else phrasing.text, faq.lexicon())
-            scores = weights.scores(marks)
-            ranked = [weights.entries[place] for place in np.argsort(-scores[: len(weights.entries)])[:3]]
-            guess = weights.intents[int(np.argmax(weights.intents_of(scores)))]
-            signs.append(weights.signs(scores, marks))
-            first.append(ranked[0] in phrasing.labels)
-            three.append(not set(ranked).isdisjoint(phrasing.labels))
-            intent.append(f"i:{guess}" in phrasing.labels)
-    return [_curve(signs, right) for right in (first, three, intent)]
+            if place == number:
+                padded = random.Random(phrasing.text).random() < WITH_FILLERS  # noqa: S311
+                found += [_asked(phrasing, padded, weights, is_other_hand=number == FOLDS)]
+                if number == FOLDS:
+                    found += [_asked(phrasing, not padded, weights, is_other_hand=True)]
+    return found
+
+
+def fitted(found: Sequence[HeldOut]) -> list[NDArray[np.float64]]:
+    """The curves: is it ours at all, is the first right if it is, is one of three right, is the intent right.
+
+    How sure the first may be is learnt from the other hand above all.
+    """
+    inside = [each for each in found if each.is_inside]
+    signs = [each.signs for each in found]
+    return [
+        _curve(signs, [each.is_inside for each in found]),
+        _curve(
+            [each.signs for each in inside],
+            [each.is_first for each in inside],
+            [1.0 if each.is_other_hand else OWN_HAND for each in inside],
+        ),
+        _curve(signs, [each.is_among_three for each in found]),
+        _curve(signs, [each.is_intent for each in found]),
+    ]
 
 
 def with_fillers(text: str) -> str:
@@ -181,10 +233,39 @@ def _one_label(label: str, trained: Sequence[Phrasing], counts: Matrix) -> tuple
     return machine.coef_[0], float(machine.intercept_[0])
 
 
-def _curve(signs: Sequence[NDArray[np.float32]], right: Sequence[bool]) -> NDArray[np.float64]:
+def _asked(phrasing: Phrasing, padded: bool, weights: Weights, *, is_other_hand: bool) -> HeldOut:
+    text = with_fillers(phrasing.text) if padded else phrasing.text
+    lexicon = faq.lexicon()
+    marks = features(text, lexicon)
+    scores = weights.scores(marks)
+    ranked = [weights.entries[place] for place in np.argsort(-scores[: len(weights.entries)])[:3]]
+    guess = weights.intents[int(np.argmax(weights.intents_of(scores)))]
+    return HeldOut(
+        text=text,
+        label=phrasing.labels[0],
+        guess=ranked[0],
+        signs=weights.signs(scores, marks, without_each_word(text, lexicon)),
+        is_vague=weights.is_vague(scores),
+        is_first=ranked[0] in phrasing.labels,
+        is_among_three=not set(ranked).isdisjoint(phrasing.labels),
+        is_intent=f"i:{guess}" in phrasing.labels,
+        is_inside=any(":" not in label for label in phrasing.labels),
+        is_other_hand=is_other_hand,
+        is_padded=padded,
+    )
+
+
+def _curve(
+    signs: Sequence[NDArray[np.float32]], right: Sequence[bool], weight: Sequence[float] | None = None
+) -> NDArray[np.float64]:
     linear = import_module("sklearn.linear_model")
-    curve = linear.LogisticRegression(max_iter=1000).fit(np.stack(signs), np.array(right))
-    return np.append(curve.coef_[0], curve.intercept_[0])
+    values = np.stack(signs).astype(np.float64)
+    middle, spread = values.mean(axis=0), values.std(axis=0)
+    curve = linear.LogisticRegression(C=GENTLE, max_iter=1000).fit(
+        (values - middle) / spread, np.array(right), sample_weight=weight
+    )
+    slopes = curve.coef_[0] / spread
+    return np.append(slopes, curve.intercept_[0] - slopes @ middle)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import pytest
 from messages import faq
 from models.domain.folding import words
 from models.domain.questions import Decision, Entry, Intent
-from tests.eval_answers import golden, is_answered, is_first, is_right, is_wrong, share
+from tests.eval_answers import golden, is_answered, is_first, is_right, is_sure, is_wrong, share
+from tests.held_out import taken
 
 LEAST_PHRASINGS = 40
 LONGEST_ANSWER = 2_000
@@ -77,6 +78,15 @@ def test_the_bar_holds_on_the_golden_questions() -> None:
     assert share(inside, is_right) >= 0.80
     assert share(inside, is_wrong) <= 0.02
     assert share(outside, is_answered) <= 0.03
+
+
+def test_the_bar_holds_for_another_hand_that_the_training_has_not_seen() -> None:
+    asked = [each for each in taken() if each.meant and not each.among_fillers]
+    sure = [each for each in asked if is_sure(each)]
+
+    assert {each.question for each in asked} == {text for entry in faq.entries() for text in entry.variants}
+    assert sum(each.guess == each.meant for each in sure) >= 0.80 * len(asked)
+    assert sum(each.guess != each.meant for each in sure) <= 0.02 * len(asked)
 
 
 def test_a_question_that_is_not_quite_clear_is_offered_the_nearest_topics() -> None:

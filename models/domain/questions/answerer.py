@@ -11,12 +11,12 @@ from models.domain.asides import BareWord, read_bare_word
 from models.domain.emergencies import ENTRY_OF, read_emergency
 from models.domain.questions.asked import Asked, Decision, Intent
 from models.domain.questions.entry import Entry
-from models.domain.questions.features import features
+from models.domain.questions.features import features, without_each_word
 from models.domain.questions.nearest import Nearest
 from models.domain.questions.spelling import Lexicon, clauses, joined_questions
-from models.domain.questions.weights import Weights, chance
+from models.domain.questions.weights import Weights, certainty, chance
 
-SURE = 0.72
+SURE = 0.8
 """From this chance on the bot answers: chosen so that few strangers' matters get an answer (docs/answers.md)."""
 
 NEAR = 0.45
@@ -91,6 +91,8 @@ class Answerer:
         intent, intent_chance = meant.intent, meant.intent_chance
         if (bare := read_bare_word(text)) in OF_BARE_WORD:
             intent, intent_chance = OF_BARE_WORD[bare], max(intent_chance, SURE_APART)
+        elif entry in OF_ENTRY and score >= max(SURE_INTENT, intent_chance):
+            intent, intent_chance = OF_ENTRY[entry], score
         elif intent_chance < SURE_INTENT:
             intent = None
         also: tuple[str, ...] = ()
@@ -98,7 +100,6 @@ class Answerer:
             apart = self._apart(text)
             decision = Decision.ANSWER
             also = tuple(other for other in apart if other != entry) if entry in apart else ()
-            intent = intent or OF_ENTRY.get(entry)
         elif intent is not None:
             decision, entry, score = Decision.ANSWER, None, intent_chance
         elif nearest and (meant.is_vague or meant.among_three >= NEAR):
@@ -127,14 +128,14 @@ class Answerer:
         marks = features(text, self._lexicon)
         scores = weights.scores(marks)
         likely = self._nearest.ranked(marks, OFFERED) if self._nearest else []
-        if scores is weights.bias:  # not one mark is known
+        if not any(mark in weights.vocabulary for mark in marks):
             return _Meant(ranked=tuple(likely))
         if len(parts) > 1:
             apart = np.mean([weights.scores(features(part, self._lexicon)) for part in parts], axis=0)
             scores = _WHOLE * scores + _CLAUSES * apart
-        signs = weights.signs(scores, marks)
+        signs = weights.signs(scores, marks, without_each_word(text, self._lexicon))
         order = np.argsort(-scores[: len(weights.entries)], kind="stable")[:OFFERED]
-        chances = (chance(weights.first, signs), 0.0, 0.0)
+        chances = (certainty(weights, signs), 0.0, 0.0)
         trained = [(weights.entries[place], sure) for place, sure in zip(order, chances, strict=True)]
         likely = [(entry, sure) for entry, sure in likely if sure > chances[0]]
         ranked: dict[str, float] = {}

@@ -34,6 +34,14 @@ class Sign(IntEnum):
     INTENT_OVER_ELSEWHERE = 7
     INTENT_OVER_ENTRY = 8
     KNOWN = 9
+    WORDS = 10  # their number, as a logarithm
+    LEAD_BY_WORDS = 11  # how far what leads would lead if only marks of this kind were looked at
+    LEAD_BY_MEANINGS = 12
+    LEAD_BY_SOUNDS = 13
+    LEAD_BY_SINGLE = 14
+    LEAD_BY_PAIRS = 15
+    LEAST_LEAD_BY_KIND = 16
+    LEAST_LEAD = 17  # how far it would still lead without that one word which speaks for it most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +50,7 @@ class Weights:
 
     Labels stand in the order entries, intents, matters of others (`weather`); among these `vague` is what names a
     field and asks nothing. `matrix` has a row for each mark and a column for each label, in bytes: `scale` brings a
-    column back to size.
+    column back to size. `first` is the chance of a question that is ours at all, which `inside` gives.
     """
 
     entries: Sequence[str]
@@ -53,6 +61,7 @@ class Weights:
     matrix: NDArray[np.int8]
     scale: Floats
     bias: Floats
+    inside: Floats
     first: Floats
     among_three: Floats
     intent: Floats
@@ -60,18 +69,39 @@ class Weights:
 
     def scores(self, marks: Sequence[str]) -> Floats:
         """A score for each label; about 1 for what is meant and below 0 for what is not."""
-        counts = Counter(self.vocabulary[mark] for mark in marks if mark in self.vocabulary)
-        if not counts:
-            return self.bias
-        rows = np.fromiter(counts, dtype=np.intp, count=len(counts))
-        times = np.fromiter((1 + math.log(n) for n in counts.values()), dtype=np.float32, count=len(counts))
+        found: Floats = self.scores_of_each([marks])[0]
+        return found
+
+    def scores_of_each(self, texts: Sequence[Sequence[str]]) -> Floats:
+        """The same for several texts at once, a row for each: those of one question share most of their marks."""
+        counted = [Counter(map(self.vocabulary.get, marks)) for marks in texts]
+        for counts in counted:
+            counts.pop(None, None)
+        places = {row: place for place, row in enumerate(set().union(*counted))}
+        times = np.zeros((len(texts), len(places)), dtype=np.float32)
+        for row, counts in enumerate(counted):
+            for mark, number in counts.items():
+                times[row, places[mark]] = 1 + math.log(number)
+        rows = np.fromiter(places, dtype=np.intp, count=len(places))
         values = times * self.rarity[rows]
-        values /= np.linalg.norm(values)
+        values /= np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-9)
         found: Floats = values @ self.matrix[rows].astype(np.float32) * self.scale + self.bias
         return found
 
-    def signs(self, scores: Floats, marks: Sequence[str]) -> Floats:
-        """What the certainty is read from, in the order of `Sign`."""
+    def signs(self, scores: Floats, marks: Sequence[str], fewer: Sequence[Sequence[str]]) -> Floats:
+        """What the certainty is read from, in the order of `Sign`; `fewer`: the marks without each word in turn."""
+        leader = int(np.argmax(scores[: len(self.entries)]))
+        kinds = [
+            [mark for mark in marks if ":" not in mark],
+            [mark for mark in marks if mark.startswith(("m:", "c:"))],
+            [mark for mark in marks if mark.startswith("p:")],
+            [mark for mark in marks if " " not in mark],
+            [mark for mark in marks if " " in mark],
+        ]
+        found = self.scores_of_each([*kinds, *fewer])[:, : len(self.entries)].copy()
+        own = found[:, leader].copy()
+        found[:, leader] = -np.inf
+        leads, least = np.split(own - found.max(axis=1), [len(kinds)])
         entries = np.sort(scores[: len(self.entries)])[::-1]
         intents = np.sort(self.intents_of(scores))[::-1]
         elsewhere = scores[-len(self.matters) :].max()
@@ -89,6 +119,10 @@ class Weights:
                 intents[0] - elsewhere,
                 intents[0] - entries[0],
                 known,
+                math.log1p(len(words)),
+                *leads,
+                leads.min(),
+                least.min() if fewer else entries[0] - entries[1],
             ],
             dtype=np.float32,
         )
@@ -117,6 +151,11 @@ class Weights:
 def chance(curve: Floats, signs: Floats) -> float:
     """The logistic curve at these signs; its last number is the height at none."""
     return float(1 / (1 + math.exp(-float(curve[:-1] @ signs + curve[-1]))))
+
+
+def certainty(weights: Weights, signs: Floats) -> float:
+    """The chance that the first entry is what was meant."""
+    return chance(weights.inside, signs) * chance(weights.first, signs)
 
 
 def fingerprint(text: str) -> int:
