@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import claims, payments, reminders
+from models import claims, payment_lines, payments, reminders
 from models.domain.cash_booking import CashRequest, Surplus
 from models.domain.lanes import is_within
 from models.domain.roles import RoleKind
@@ -139,7 +139,7 @@ async def take(session: AsyncSession, request: CashRequest, *, role: Role, now: 
         charge_id=outcome.charge.charge_id,
         helper_id=role.person_id,
         amount=outcome.amount,
-        receipt=await payments.next_receipt(session, role.hamlet_id),
+        receipt=await payment_lines.next_receipt(session, role.hamlet_id),
         request_key=request.key,
         taken_at=now,
     )

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import allocations, claims, ledger, reminders
+from models import allocations, claims, ledger, payment_lines, reminders
 from models.charges import ChargeState, charge_states
 from models.domain.cash_booking import (
     Book,
@@ -22,10 +22,11 @@ from models.domain.cash_booking import (
     WhichCharge,
     decide,
 )
-from models.domain.ledger import EntryKind, NewEntry
+from models.domain.ledger import EntryKind
+from models.payment_lines import NewPayment
 from models.receipts import Receipt, last_receipts, receipt_numbered, receipts_numbered
 from models.refusals import Refusal
-from models.tables import Fee, Hamlet, Household, LedgerEntry, Payment, PaymentWay, Reversal
+from models.tables import Hamlet, Household, LedgerEntry, Payment, PaymentWay, Reversal
 
 
 class NoSuchReceipt(Refusal):
@@ -257,16 +258,6 @@ async def the_receipt(session: AsyncSession, *, hamlet_id: int, number: int) -> 
     return receipt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPayment:
-    """So much money for a charge, in đồng. `number` is the receipt's where the household was given it before."""
-
-    charge: ChargeState
-    amount: int
-    key: str
-    number: int | None = None
-
-
 async def book(
     session: AsyncSession,
     charge: ChargeState,
@@ -301,27 +292,7 @@ async def book_many(
     The caller has decided that the money is these charges', and how much of it is whose.
     """
     await lock(session, hamlet_id)
-    entries = await _entries(session, new, now=now, today=today)
-    unnumbered = sum(each.number is None for each in new)
-    fresh = iter(await next_receipts(session, hamlet_id, unnumbered))
-    numbers = [each.number or next(fresh) for each in new]
-    await session.execute(
-        insert(Payment),
-        [
-            {
-                "hamlet_id": hamlet_id,
-                "charge_id": each.charge.charge_id,
-                "entry_id": entry.id,
-                "amount": each.amount,
-                "way": way,
-                "receipt": number,
-                "booked_by": by,
-                "request_key": each.key,
-                "paid_at": now,
-            }
-            for each, entry, number in zip(new, entries, numbers, strict=True)
-        ],
-    )
+    numbers = await payment_lines.write(session, new, way=way, hamlet_id=hamlet_id, by=by, now=now, today=today)
     charge_ids = {each.charge.charge_id for each in new}
     await claims.settle(session, charge_ids, now=now)
     await reminders.drop_settled(session, of={each.charge.household_id for each in new})
@@ -332,50 +303,6 @@ async def book_many(
         Booked(receipt=receipts[number], charge=charges[each.charge.charge_id])
         for each, number in zip(new, numbers, strict=True)
     ]
-
-
-async def _entries(
-    session: AsyncSession, new: Sequence[NewPayment], *, now: datetime, today: date
-) -> list[LedgerEntry]:
-    """A line of its fund's chain for each, in their order."""
-    fee_ids = {each.charge.fee_id for each in new}
-    funds = dict((await session.execute(select(Fee.id, Fee.fund_id).where(Fee.id.in_(fee_ids)))).all())
-    by_fund: dict[int, list[int]] = {}
-    for place, each in enumerate(new):
-        by_fund.setdefault(funds[each.charge.fee_id], []).append(place)
-    entries: dict[int, LedgerEntry] = {}
-    for fund_id, places in by_fund.items():
-        lines = [
-            NewEntry(
-                kind=EntryKind.PAYMENT,
-                amount=new[place].amount,
-                booked_on=today,
-                household_id=new[place].charge.household_id,
-                round_id=new[place].charge.round_id,
-            )
-            for place in places
-        ]
-        written = await ledger.append_many(session, lines, fund_id=fund_id, now=now)
-        entries.update(zip(places, written, strict=True))
-    return [entries[place] for place in range(len(new))]
-
-
-async def next_receipt(session: AsyncSession, hamlet_id: int) -> int:
-    """The hamlet's next receipt number; nobody else gets it."""
-    [number] = await next_receipts(session, hamlet_id, 1)
-    return number
-
-
-async def next_receipts(session: AsyncSession, hamlet_id: int, count: int) -> range:
-    """The hamlet's next receipt numbers; nobody else gets them."""
-    numbered = await session.execute(
-        update(Hamlet)
-        .where(Hamlet.id == hamlet_id)
-        .values(last_receipt=Hamlet.last_receipt + count)
-        .returning(Hamlet.last_receipt)
-    )
-    last = numbered.scalar_one()
-    return range(last - count + 1, last + 1)
 
 
 async def lock(session: AsyncSession, hamlet_id: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import payments
 from models.allocations import ON_TRUST, on_trust_and_moved
 from models.charges import ChargeState, charge_states
-from models.payments import NewPayment
+from models.payment_lines import NewPayment
 from models.tables import Allocation, Payment, PaymentWay, Transfer, TransferState
 from models.transfer_booking import Part, TransferBooked
 
