@@ -22,13 +22,12 @@ from messages.pages.desk_review import Lately, Queue
 from messages.refusals import in_words
 from messages.texts import desk_review as texts
 from messages.texts import review as review_texts
-from models import review
+from models import review, review_ways
 from models.database import Database
 from models.desk import Seated
 from models.domain.deployment import Deployment
 from models.domain.fund_book import IncomeKind
 from models.domain.roles import TREASURY
-from models.matching_books import load_book
 from models.refusals import Refusal
 from models.tables import TransferState
 from models.transfer_booking import receipts_of, set_aside, take_back, the_transfer
@@ -238,12 +237,12 @@ class _ReviewPage(DeskPage):
         households = await review.find_households(session, hamlet_id, typed) if typed else None
         found = []
         for household in (households or [])[:FOUND]:
-            ways = review.ways_of_household(household.id, each.left, each.book) if each.left > 0 else []
-            found.append((household, ways, await review.known(session, ways)))
+            ways = review_ways.ways_of_household(household.id, each.left, each.book) if each.left > 0 else []
+            found.append((household, ways, await review_ways.known(session, ways)))
         html = page.item_page(
             await self._frame(session, request, seated),
             each,
-            await review.known(session, each.ways),
+            await review_ways.known(session, each.ways),
             typed=typed,
             found=None if households is None else found,
             more=max(0, len(households or []) - FOUND),
@@ -266,14 +265,11 @@ class _ReviewPage(DeskPage):
     ) -> web.Response:
         hamlet_id, now = seated.hamlet.id, self._clock()
         today = self._deployment.day(now)
-        ids = await review.open_ids(session, hamlet_id, today=today)
+        waiting = await review.open_items(session, hamlet_id, today=today)
         from_ = request.query.get("tu", "")
-        start = int(from_) if _COUNT.fullmatch(from_) and int(from_) < len(ids) else 0
-        book = await load_book(session, hamlet_id) if ids else None
-        items = [
-            await review.item(session, each, hamlet_id=hamlet_id, book=book) for each in ids[start : start + SHOWN]
-        ]
-        clear = await review.clear_items(session, hamlet_id, today=today, book=book) if ids else []
+        start = int(from_) if _COUNT.fullmatch(from_) and int(from_) < len(waiting) else 0
+        items = waiting[start : start + SHOWN]
+        clear = review.clear_of(waiting)
         since = now - review.TAKE_BACK_WITHIN
         decided = await review.decided_lately(session, hamlet_id, by=seated.person.id, since=since, limit=LATELY)
         taken = {each.id for each in decided}
@@ -283,8 +279,8 @@ class _ReviewPage(DeskPage):
             frame,
             Queue(
                 items=tuple(items),
-                known=await review.known(session, [way for each in items for way in each.ways]),
-                of=len(ids),
+                known=await review_ways.known(session, [way for each in items for way in each.ways]),
+                of=len(waiting),
                 start=start,
                 clear=len(clear),
                 clear_total=sum(each.left for each in clear),

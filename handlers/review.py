@@ -12,11 +12,12 @@ from handlers.turn import Turn
 from messages import asking, tell_payments, tell_transfers
 from messages.format import time_of
 from messages.texts import review as texts
-from models import household_search, review
+from models import household_search, review, review_ways
 from models.domain.amounts import AskBack, Sure
 from models.domain.cash import Cash, read_cash
 from models.domain.fund_book import IncomeKind
-from models.review import Item, Way
+from models.review import Item
+from models.review_ways import Way
 from models.tables import Household, TransferState
 from models.transfer_booking import (
     Part,
@@ -249,7 +250,7 @@ async def _show(turn: Turn, transfer_id: int) -> None:
     shown = texts.Shown(place=place, of=max(1, len(ids)), zone=turn.deployment.zone, today=turn.today)
     if each.ways or each.transfer.amount < 0:
         await _finish(turn)
-        await turn.say(texts.item(each, await review.known(turn.session, each.ways), shown))
+        await turn.say(texts.item(each, await review_ways.known(turn.session, each.ways), shown))
         return
     await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
     await turn.begin(DIALOGUE, "house", transfer_id=transfer_id, expecting="household")
@@ -259,7 +260,7 @@ async def _show(turn: Turn, transfer_id: int) -> None:
 async def _for_household(turn: Turn, transfer_id: int, household: Household) -> None:
     """The household is certain now: what fits it exactly is booked, else it is asked what the money is for."""
     each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
-    ways = review.ways_of_household(household.id, each.left, each.book)
+    ways = review_ways.ways_of_household(household.id, each.left, each.book)
     if not ways:
         await turn.say(texts.no_charge(household))
         await _show(turn, transfer_id)
@@ -267,7 +268,7 @@ async def _for_household(turn: Turn, transfer_id: int, household: Household) -> 
         await _book(turn, transfer_id, ways[0].parts)
     else:
         await _finish(turn)
-        known = await review.known(turn.session, ways)
+        known = await review_ways.known(turn.session, ways)
         await turn.say(texts.which_way(household, each.left, ways[:5], known, transfer_id))
 
 
@@ -299,7 +300,7 @@ async def read_split(session: AsyncSession, typed: str, each: Item, *, you: str)
         )
         if not isinstance(reading, Cash) or household is None or not isinstance(reading.amount, Sure | AskBack):
             return texts.split_not_read(line)
-        ways = review.ways_of_household(household.id, reading.amount.amount, each.book)
+        ways = review_ways.ways_of_household(household.id, reading.amount.amount, each.book)
         if not ways:
             return texts.no_charge(household)
         parts += ways[0].parts

@@ -37,6 +37,17 @@ async def allocated(session: AsyncSession, transfer_id: int) -> int:
     return booked or 0
 
 
+async def allocated_by_transfer(session: AsyncSession, *conditions: ColumnElement[bool]) -> dict[int, int]:
+    """How much of each transfer that meets these conditions is booked, in đồng; what is in no book is left out."""
+    rows = await session.execute(
+        select(Allocation.transfer_id, cast(func.sum(Allocation.amount), BigInteger))
+        .join(Transfer, Transfer.id == Allocation.transfer_id)
+        .where(*conditions, STANDS)
+        .group_by(Allocation.transfer_id)
+    )
+    return dict(rows.all())
+
+
 async def unbooked(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[int, int]:
     """How many credits meet these conditions on Transfer, and what of them is in no book, in đồng."""
     chosen = (Transfer.amount > 0, *conditions)

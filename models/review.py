@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,28 +10,19 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import accounts
-from models.allocations import allocated
-from models.charges import ChargeState, charge_states
+from models.allocations import allocated, allocated_by_transfer
+from models.charges import charge_states
 from models.domain.folding import words
 from models.domain.fund_book import IncomeKind
-from models.domain.matching import Booked, Charge, Clue, Review, Suggestion
+from models.domain.matching import Booked, Clue, Review
 from models.household_search import named, numbered
 from models.matching_books import MatchingBook, load_book, payer_of
+from models.review_ways import Way, way_of, ways_of_household
 from models.tables import Fund, Household, Transfer, TransferState
 from models.transfer_booking import Part, TransferBooked, book_other_income, book_transfer, the_transfer
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)
 _OPEN = (TransferState.REVIEW, TransferState.REVERSED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """One way to book what is left of a transfer. `credit` of it stays with the first household for later."""
-
-    parts: tuple[Part, ...]
-    household_ids: tuple[int, ...]
-    credit: int
-    clues: tuple[Clue, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +35,6 @@ class Item:
     ways: tuple[Way, ...]
     is_clear: bool
     book: MatchingBook
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The households and charges that ways speak of, by id."""
-
-    households: Mapping[int, Household]
-    charges: Mapping[int, ChargeState]
 
 
 async def count_open(session: AsyncSession, hamlet_id: int, *, today: date) -> int:
@@ -72,47 +55,41 @@ async def item(session: AsyncSession, transfer_id: int, *, hamlet_id: int, book:
     """A transfer with the ways to book it as things stand now. Raises NoSuchTransfer."""
     transfer = await the_transfer(session, transfer_id, hamlet_id=hamlet_id)
     book = book or await load_book(session, hamlet_id)
-    left = transfer.amount - await allocated(session, transfer_id)
-    why, ways, is_clear = transfer.why, [], False
-    if left == transfer.amount:
-        decision = book.decide(transfer)
-        if isinstance(decision, Review):
-            ways = [way for each in decision.suggestions if (way := _way(each, left, book)) is not None]
-            why, is_clear = decision.why.value, decision.is_clear and len(ways) == 1
-        elif isinstance(decision, Booked):
-            parts = tuple(Part(charge_id=each.charge_id, amount=each.amount) for each in decision.allocations)
-            households = tuple(dict.fromkeys(each.household_id for each in decision.allocations))
-            ways, is_clear = [Way(parts=parts, household_ids=households, credit=0, clues=(Clue.CODE,))], True
-    return Item(transfer=transfer, left=left, why=why, ways=tuple(ways), is_clear=is_clear, book=book)
+    return _item(transfer, transfer.amount - await allocated(session, transfer_id), book)
 
 
-async def clear_items(
-    session: AsyncSession, hamlet_id: int, *, today: date, book: MatchingBook | None = None
-) -> list[Item]:
+async def open_items(session: AsyncSession, hamlet_id: int, *, today: date) -> list[Item]:
+    """The transfers that wait today with the ways to book them, the oldest first."""
+    waits = _waits(hamlet_id, today)
+    rows = await session.scalars(
+        select(Transfer)
+        .where(*waits)
+        .order_by(Transfer.booked_at, Transfer.id)
+        .execution_options(populate_existing=True)
+    )
+    transfers = rows.all()
+    if not transfers:
+        return []
+    book = await load_book(session, hamlet_id)
+    booked = await allocated_by_transfer(session, *waits)
+    return [_item(each, each.amount - booked.get(each.id, 0), book) for each in transfers]
+
+
+async def clear_items(session: AsyncSession, hamlet_id: int, *, today: date) -> list[Item]:
     """The open items with a single good candidate each, no two of them for the same charge."""
-    book = book or await load_book(session, hamlet_id)
+    return clear_of(await open_items(session, hamlet_id, today=today))
+
+
+def clear_of(items: Iterable[Item]) -> list[Item]:
+    """Those with a single good candidate each, no two of them for the same charge."""
     found: list[Item] = []
     charged: set[int] = set()
-    for transfer_id in await open_ids(session, hamlet_id, today=today):
-        each = await item(session, transfer_id, hamlet_id=hamlet_id, book=book)
+    for each in items:
         charges = {part.charge_id for way in each.ways for part in way.parts}
         if each.is_clear and not charges & charged:
             found.append(each)
             charged |= charges
     return found
-
-
-async def known(session: AsyncSession, ways: Iterable[Way]) -> Known:
-    """The households and charges that ways speak of."""
-    listed = list(ways)
-    if not listed:
-        return Known(households={}, charges={})
-    charges = await charge_states(session, charge_ids=[part.charge_id for way in listed for part in way.parts])
-    ids = {each for way in listed for each in way.household_ids}
-    households = await session.scalars(select(Household).where(Household.id.in_(ids)))
-    return Known(
-        households={each.id: each for each in households}, charges={each.charge_id: each for each in charges}
-    )
 
 
 async def is_offered(session: AsyncSession, each: Item, parts: Sequence[Part], *, is_chosen: bool) -> bool:
@@ -124,35 +101,6 @@ async def is_offered(session: AsyncSession, each: Item, parts: Sequence[Part], *
         for household_id in {charge.household_id for charge in charges}:
             offered += ways_of_household(household_id, each.left, each.book)
     return set(parts) in [set(way.parts) for way in offered]
-
-
-def ways_of_household(household_id: int, amount: int, book: MatchingBook) -> list[Way]:
-    """How an amount can be booked for one household, the best first: what fits exactly, part, surplus."""
-    owed = book.book.owed(household_id, with_closed=True)
-    total = sum(book.book.left(each) for each in owed)
-    exact = [each for each in owed if book.book.left(each) == amount]
-    found = [[Part(charge_id=each.charge_id, amount=amount)] for each in exact]
-    if len(owed) > 1 and total == amount:
-        found.append([Part(charge_id=each.charge_id, amount=book.book.left(each)) for each in owed])
-    clue = Clue.EXACT
-    if not found and total > amount:
-        clue = Clue.PART
-        found = [
-            [Part(charge_id=each.charge_id, amount=amount)] for each in owed if book.book.left(each) > amount
-        ] or [_in_order(owed, amount, book)]
-    voluntary = [
-        each
-        for each in book.charges.of(household_id)
-        if book.book.is_voluntary(each) and book.book.is_open(each) and not each.is_exempt
-    ]
-    ways = [
-        Way(parts=tuple(parts), household_ids=(household_id,), credit=0, clues=(clue,))
-        for parts in [*found, *([Part(charge_id=each.charge_id, amount=amount)] for each in voluntary)]
-    ]
-    if not ways or (not found and total < amount):
-        surplus = _surplus_way(household_id, amount, book)
-        ways = [surplus, *ways] if surplus is not None else ways
-    return ways
 
 
 async def find_households(session: AsyncSession, hamlet_id: int, typed: str) -> list[Household]:
@@ -304,67 +252,23 @@ async def decided_lately(
     return list(rows)
 
 
+def _item(transfer: Transfer, left: int, book: MatchingBook) -> Item:
+    why, ways, is_clear = transfer.why, [], False
+    if left == transfer.amount:
+        decision = book.decide(transfer)
+        if isinstance(decision, Review):
+            ways = [way for each in decision.suggestions if (way := way_of(each, left, book)) is not None]
+            why, is_clear = decision.why.value, decision.is_clear and len(ways) == 1
+        elif isinstance(decision, Booked):
+            parts = tuple(Part(charge_id=each.charge_id, amount=each.amount) for each in decision.allocations)
+            households = tuple(dict.fromkeys(each.household_id for each in decision.allocations))
+            ways, is_clear = [Way(parts=parts, household_ids=households, credit=0, clues=(Clue.CODE,))], True
+    return Item(transfer=transfer, left=left, why=why, ways=tuple(ways), is_clear=is_clear, book=book)
+
+
 def _waits(hamlet_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
     return (
         Transfer.hamlet_id == hamlet_id,
         Transfer.state.in_(_OPEN),
         or_(Transfer.later_on.is_(None), Transfer.later_on <= today),
     )
-
-
-def _way(suggestion: Suggestion, left: int, book: MatchingBook) -> Way | None:
-    """A suggestion as parts; what stays for later lies on the household's first charge of it, or on its last one."""
-    parts = [Part(charge_id=each.charge_id, amount=each.amount) for each in suggestion.allocations]
-    if suggestion.credit and suggestion.household_ids:
-        first = suggestion.household_ids[0]
-        own = next((each for each in suggestion.allocations if each.household_id == first), None)
-        charge_id = own.charge_id if own is not None else _last_charge(first, book)
-        if charge_id is not None:
-            parts.append(Part(charge_id=charge_id, amount=suggestion.credit))
-    merged: dict[int, int] = {}
-    for part in parts:
-        merged[part.charge_id] = merged.get(part.charge_id, 0) + part.amount
-    if sum(merged.values()) != left or left <= 0:
-        return None
-    return Way(
-        parts=tuple(Part(charge_id=charge_id, amount=amount) for charge_id, amount in merged.items()),
-        household_ids=suggestion.household_ids,
-        credit=suggestion.credit,
-        clues=suggestion.clues,
-    )
-
-
-def _in_order(owed: Sequence[Charge], amount: int, book: MatchingBook) -> list[Part]:
-    parts: list[Part] = []
-    for each in owed:
-        share = min(amount, book.book.left(each))
-        if share > 0:
-            parts.append(Part(charge_id=each.charge_id, amount=share))
-            amount -= share
-    return parts
-
-
-def _surplus_way(household_id: int, amount: int, book: MatchingBook) -> Way | None:
-    """All that is owed, and the rest for the next round."""
-    owed = book.book.owed(household_id, with_closed=True)
-    parts = {each.charge_id: book.book.left(each) for each in owed}
-    rest = amount - sum(parts.values())
-    holds_rest = owed[0].charge_id if owed else _last_charge(household_id, book)
-    if holds_rest is None or rest < 0:
-        return None
-    parts[holds_rest] = parts.get(holds_rest, 0) + rest
-    return Way(
-        parts=tuple(Part(charge_id=charge_id, amount=share) for charge_id, share in parts.items()),
-        household_ids=(household_id,),
-        credit=rest,
-        clues=(Clue.SURPLUS,) if owed else (Clue.PAID_ALREADY,),
-    )
-
-
-def _last_charge(household_id: int, book: MatchingBook) -> int | None:
-    """The charge that money for later lies on: the newest that asks for something."""
-    charges = [
-        each for each in book.charges.of(household_id) if not each.is_exempt and not book.book.is_voluntary(each)
-    ]
-    newest = max(charges, key=lambda each: (book.book.rounds.by_number[each.round].due_on, each.round), default=None)
-    return newest.charge_id if newest is not None else None

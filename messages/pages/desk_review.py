@@ -17,7 +17,8 @@ from messages.texts import desk_review as texts
 from messages.texts import review as review_texts
 from messages.texts.transfers import MEMO_SHOWN, when
 from models.receipts import Receipt
-from models.review import Item, Known, Way
+from models.review import Item
+from models.review_ways import Known, Way
 from models.tables import Household, Transfer
 
 

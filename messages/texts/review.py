@@ -16,7 +16,8 @@ from messages.texts.tokens import cmd
 from messages.texts.transfers import MEMO_SHOWN, when
 from models.domain.fund_book import IncomeKind
 from models.payments import Undone
-from models.review import Item, Known, Way
+from models.review import Item
+from models.review_ways import Known, Way
 from models.tables import Household, Transfer
 from models.transfer_booking import Part, TransferBooked
 
