@@ -30,7 +30,7 @@ from models.domain.fund_book import IncomeKind
 from models.domain.roles import TREASURY
 from models.refusals import Refusal
 from models.tables import TransferState
-from models.transfer_booking import receipts_of, set_aside, take_back, the_transfer
+from models.transfer_booking import WAITING, receipts_of, set_aside, take_back, the_transfer
 
 SHOWN = 20
 """Transfers on one page."""
@@ -122,7 +122,7 @@ class _ReviewPage(DeskPage):
             return texts.NOT_READ
         parts = read_parts(form["phan"])
         each = await review.item(session, transfer_id, hamlet_id=seated.hamlet.id)
-        is_open = each.transfer.state in _OPEN
+        is_open = each.transfer.state in WAITING
         if is_open and not await review.is_offered(session, each, parts, is_chosen="chon" in form):
             return review_texts.has_changed()
         done = await review.book_way(session, transfer_id, parts, **self._by(seated, now))

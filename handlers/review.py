@@ -20,6 +20,7 @@ from models.review import Item
 from models.review_ways import Way
 from models.tables import Household, TransferState
 from models.transfer_booking import (
+    WAITING,
     Part,
     TransferUndone,
     set_aside,
@@ -85,7 +86,7 @@ async def take(turn: Turn) -> None:
         return
     transfer_id, parts = int(turn.args[0]), read_parts(turn.args[1])
     transfer = await the_transfer(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
-    if transfer.state in (TransferState.REVIEW, TransferState.REVERSED):
+    if transfer.state in WAITING:
         each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
         if not await review.is_offered(turn.session, each, parts, is_chosen=len(turn.args) > 2):
             await turn.say(texts.has_changed())
