@@ -16,7 +16,7 @@ PEOPLE = 1500
 POSTS = 10_000
 LIMITED_POSTS = 600
 ZALO_PEOPLE = 600
-ZALO_POSTS = 4_000
+ZALO_POSTS = 2_000
 
 
 def say(name: str, value: float, unit: str, **more: float | str) -> None:
