@@ -90,7 +90,8 @@ def result(came: Came, known: int) -> list[tuple[str, str]]:
 def in_work(came: Came) -> str:
     """Many lines are matched by and by."""
     new = came.booked + came.review + came.ignored + came.pending
-    return f"Đang xếp: xong {count(new - came.pending)} trong {count(new)} dòng. Trang này tự xem lại, đóng cũng không sao."
+    done = count(new - came.pending)
+    return f"Đang xếp: xong {done} trong {count(new)} dòng. Trang này tự xem lại, đóng cũng không sao."
 
 
 def became(each: Became, zone: ZoneInfo) -> tuple[str, str, str, str, str]:

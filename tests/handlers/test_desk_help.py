@@ -25,6 +25,7 @@ async def client(house: House) -> AsyncIterator[Client]:
         yield client
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_head_takes_gives_answers_and_finishes_requests(house: House, client: Client) -> None:
     hamlet_id = await a_hamlet(house)
     await a_role(house, hamlet_id, RoleKind.HEAD, "binh")

@@ -93,6 +93,7 @@ async def test_a_namesake_is_decided_once_told_and_taken_back(house: House, clie
     assert await village.is_sound()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_those_with_one_candidate_are_booked_and_taken_back_together(house: House, client: Client) -> None:
     village = await a_village(house)
     await village.receives(DUNG, GIANG, (-20_000, "hoan tra ve sinh ho 12", ""))
@@ -175,6 +176,7 @@ async def test_any_household_income_private_money_and_later(house: House, client
     assert await village.is_sound()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_another_role_another_hamlet_and_a_forged_form_decide_nothing(house: House, client: Client) -> None:
     village = await a_village(house)
     await village.receives(CUONG)

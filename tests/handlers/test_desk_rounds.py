@@ -91,6 +91,7 @@ async def test_a_helpers_cash_is_counted_note_by_note_and_received_once(house: H
     assert (await client.post(receive, data={"da-xem": "1", "du": "1"})).status == 403
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_round_is_closed_once_after_what_stays_open_was_seen(house: House, client: Client) -> None:
     await a_village(house)
     other = await a_hamlet(house, name="7", slug="thon-7", prefix="KHD")

@@ -91,6 +91,7 @@ async def test_a_statement_is_shown_then_taken_in_once_and_told(house: House, cl
     assert await village.is_sound()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_file_of_which_account_is_asked(house: House, client: Client) -> None:
     village = await a_village(house)
     async with house.database.begin() as session:
@@ -149,6 +150,7 @@ async def test_what_is_no_statement_of_ours_is_refused_in_a_sentence(house: Hous
     assert await count(house) == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_another_role_a_forged_form_and_a_guessed_file_take_in_nothing(house: House, client: Client) -> None:
     village = await a_village(house)
     await a_role(house, village.hamlet_id, RoleKind.HEAD, "binh")
