@@ -43,7 +43,7 @@ from models.tables import Base, Bot, BotState, Chat, ChatState, Delivery, Delive
 
 logger = logging.getLogger(__name__)
 
-WINDOW = 64  # messages claimed and not settled, per bot: some fly while others wait for their commit
+WINDOW = 128  # messages claimed and not settled, per bot: some fly while others wait for their commit
 TICK = 5.0  # seconds: the safety net where nobody wakes us
 LEAST_PAUSE = 0.002  # seconds
 BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, BrowserContext, Page, Response, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Response
 from sqlalchemy import update
 
 from handlers.check_page import add_check_page
@@ -30,7 +30,6 @@ from tests.handlers.test_pay_page_seen import fits
 from tests.handlers.test_review import a_village
 from tests.handlers.test_statements import a_workbook
 from tests.house import House
-from tests.village import ARGUMENTS, CHROMIUM
 
 OUTPUT = Path(__file__).parent.parent / "output" / "pages"
 SMALL = {"width": 320, "height": 600}
@@ -44,16 +43,10 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium; without it these tests fail."""
-    if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: these tests look at pages in a real browser (apt install chromium)")
+@pytest.fixture(scope="module", autouse=True)
+def output() -> None:
+    """A folder for screenshots."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
