@@ -78,11 +78,19 @@ def is_away(error: BaseException) -> bool:
     """Whether an error means that the database cannot be reached now (and nothing is wrong with the request)."""
     if isinstance(error, OSError):
         return True
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, DBAPIError) and (error.connection_invalidated or _is_lost(error.orig)):
         return True
     if isinstance(error, ResourceClosedError) and error.__context__ is not None:
         return is_away(error.__context__)  # the rollback found the connection gone
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def _is_lost(error: BaseException | None) -> bool:
+    """Whether PostgreSQL said, or its driver found, that there is no connection or that the server goes or comes."""
+    state: str = (
+        getattr(error, "sqlstate", None) or ""
+    )  # https://www.postgresql.org/docs/current/errcodes-appendix.html
+    return state.startswith(("08", "57P0"))
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from datetime import datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
-from models.database import Database
+from models.database import Database, is_away
 from models.tables import Bot
 
 
@@ -68,3 +69,18 @@ async def test_two_processes_write_one_after_the_other(database: Database) -> No
 
     async with database.read() as session:
         assert len((await session.scalars(select(Bot.id))).all()) == 20
+
+
+async def test_a_server_that_goes_while_we_connect_is_away() -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.close()
+
+    with tempfile.TemporaryDirectory(prefix="gone-") as folder:  # a socket's path is short
+        async with await asyncio.start_unix_server(hang_up, f"{folder}/.s.PGSQL.5432"):
+            database = Database(f"postgresql+asyncpg://postgres:@/any?host={folder}")
+            with pytest.raises(DBAPIError) as raised:
+                await database.ping()
+            await database.close()
+
+    assert is_away(raised.value)
