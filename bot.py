@@ -127,6 +127,7 @@ from scheduler.clockwork import Clockwork, Job
 
 gc.enable()
 gc.freeze()
+gc.set_threshold(10_000)  # objects: at the 700 of Python's own, a tenth of a broadcast goes into looking for garbage
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # retry_after comes as a timedelta, without a deprecation warning
 

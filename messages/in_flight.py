@@ -68,4 +68,3 @@ class Result:
     message_id: str | None = None
     error: Exception | None = None
     released: bool = False  # never tried: an earlier one of the same chat failed
-    is_last: bool = False  # of what was claimed for its chat: when it is settled, the chat may get more

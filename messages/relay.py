@@ -43,7 +43,7 @@ from models.tables import Base, Bot, BotState, Chat, ChatState, Delivery, Delive
 
 logger = logging.getLogger(__name__)
 
-WINDOW = 128  # messages claimed and not settled, per bot: some fly while others wait for their commit
+WINDOW = 256  # messages claimed and not settled, per bot: some fly while others wait for their commit
 TICK = 5.0  # seconds: the safety net where nobody wakes us
 LEAST_PAUSE = 0.002  # seconds
 BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit
@@ -142,7 +142,8 @@ class BotRelay:
         self._pacer = Pacer(limits)
         self._awake = asyncio.Event()
         self._done: list[Result] = []
-        self._busy: set[int] = set()
+        self._busy: set[int] = set()  # chats that get something: nothing more is claimed for them
+        self._through: set[int] = set()  # those that have all of it, as soon as that is settled
         self._in_flight = 0
         self.is_silent = False  # the last call did not reach the messenger
         self._held_back = False  # by the pace, when last looked: what waits may go very soon
@@ -222,7 +223,7 @@ class BotRelay:
     async def _turn(self) -> list[Claimed]:
         """One transaction: settle what was sent, claim what is next."""
         done, self._done = self._done, []
-        through = {result.row.chat_id for result in done if result.is_last}
+        through, self._through = self._through, set()
         try:
             async with self._database.begin() as session:
                 await self._settle(session, done)
@@ -231,6 +232,7 @@ class BotRelay:
         except BaseException:
             self._done = done + self._done
             self._busy |= through
+            self._through |= through
             raise
 
     # claim
@@ -355,8 +357,9 @@ class BotRelay:
             else:
                 result = await self._send(row)
                 failed = result.error is not None and not isinstance(result.error, Rejected)
-            self._done.append(replace(result, is_last=row is rows[-1]))
+            self._done.append(result)
             self._in_flight -= 1
+        self._through.add(rows[-1].chat_id)
         self._awake.set()
 
     async def _send(self, row: Claimed) -> Result:

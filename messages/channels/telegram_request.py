@@ -18,7 +18,7 @@ from telegram.request import BaseRequest, RequestData
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 25.0
 UPLOAD_SECONDS = 300.0  # 10 MB over a bad line; the waiting for an answer begins with the first byte sent
-CONNECTIONS = 64
+CONNECTIONS = 32
 CHUNK = 64 * 1024  # bytes
 GATEWAY_ERRORS = frozenset({502, 504})  # a proxy answered for a server that may have taken the request
 
@@ -116,7 +116,7 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """As the library does it, but without writing a broken answer (it may quote people) into the log."""
         try:
-            parsed: dict[str, Any] = json.loads(payload)
+            parsed: dict[str, Any] = json.loads(payload.decode())
         except ValueError:
             raise NoAnswer("answer is not JSON") from None
         return parsed

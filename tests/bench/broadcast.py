@@ -12,6 +12,7 @@ import aiohttp
 from telegram import Bot as StockBot
 from telegram.request import HTTPXRequest
 
+from bot import utc_now
 from messages import outbox
 from messages.channels.base import Content, Lane
 from messages.channels.telegram import Telegram
@@ -22,7 +23,6 @@ from models.domain.pacing import TELEGRAM, UNLIMITED, Limits
 from models.schema import upgrade
 from models.tables import Bot, Chat
 from tests.bench.fake import TOKEN, Fake
-from tests.clock import Clock
 
 TEXT = "📢 THÔNG BÁO CỦA THÔN 6\n\nSáng thứ Bảy bà con dọn vệ sinh đường làng, 6 giờ tập trung ở nhà văn hóa."
 IN_FLIGHT = (1, 8, 16)  # of the stock client: its best is taken
@@ -60,7 +60,7 @@ async def durable(fake: Fake, chats: list[int], folder: Path, url: str = "") -> 
     await upgrade(database)
     bot_id = await _queue(database, chats)
     channel = Telegram(TOKEN, base_url=fake.root)
-    relay = BotRelay(database, bot_id, channel, limits=UNLIMITED, clock=Clock(), tell_trouble=_nothing)
+    relay = BotRelay(database, bot_id, channel, limits=UNLIMITED, clock=utc_now, tell_trouble=_nothing)
     rate = await _until_sent(relay, fake, len(chats))
     await channel.close()
     await database.close()
@@ -73,7 +73,7 @@ async def at_the_limit(fake: Fake, chats: list[int], folder: Path, limits: Limit
     await upgrade(database)
     bot_id = await _queue(database, chats)
     channel = Telegram(TOKEN, base_url=fake.root)
-    relay = BotRelay(database, bot_id, channel, limits=limits, clock=Clock(), tell_trouble=_nothing)
+    relay = BotRelay(database, bot_id, channel, limits=limits, clock=utc_now, tell_trouble=_nothing)
     rate = await _until_sent(relay, fake, len(chats))
     await channel.close()
     await database.close()
@@ -89,7 +89,7 @@ async def queue(url: str, chats: list[int]) -> None:
 
 
 async def _queue(database: Database, chats: list[int]) -> int:
-    now = Clock()()
+    now = utc_now()
     async with database.begin() as session:
         bot = Bot(kind="telegram", door="first", created_at=now)
         session.add(bot)
