@@ -16,7 +16,7 @@ FOLDERS = ("handlers", "scheduler", "messages", "models")
 GIVEN = {"bot.py", "pyproject.toml", *FOLDERS, "tests", "deploy"}
 EVERY_REPOSITORY_HAS = {
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "requirements.lock",
-    "requirements-dev.lock", "docs", ".ci", ".gitignore", ".pre-commit-config.yaml",
+    "requirements-dev.lock", "requirements-setup.lock", "docs", ".ci", ".gitignore", ".pre-commit-config.yaml",
 }  # fmt: skip
 NOT_OURS = {".git", ".venv", "var", ".env"}
 VIETNAMESE = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
