@@ -20,6 +20,7 @@ from handlers.recall import Recalled, recall
 from handlers.router import Router
 from models import groups
 from models.database import Database, is_away
+from models.domain.asides import read_secret, shows_identity
 from models.inserts import insert_once
 from models.refusals import Refusal
 from models.tables import InboundUpdate
@@ -51,6 +52,12 @@ _HANDLED = (
     update(InboundUpdate)
     .where(InboundUpdate.id.in_(bindparam("ids", expanding=True)))
     .values(handled_at=bindparam("at"))
+    .execution_options(synchronize_session=False)
+)
+_WIPED = (
+    update(InboundUpdate)
+    .where(InboundUpdate.id.in_(bindparam("ids", expanding=True)))
+    .values(payload=b"{}")
     .execution_options(synchronize_session=False)
 )
 
@@ -253,19 +260,19 @@ class Inbox:
             recalled = await recall(session, [each.said for each in batch if isinstance(each.said, Incoming)])
             for each in batch:
                 await self._answer(session, each.said, recalled)
-            await self._mark_handled(session, [each.row_id for each in batch])
+            await self._mark_handled(session, batch)
 
     async def _handle_alone(self, read: _Read) -> None:
         """One update, one transaction; a refusal is said in another one, after the rollback."""
         try:
             async with self._database.begin() as session:
                 await self._answer(session, read.said)
-                await self._mark_handled(session, [read.row_id])
+                await self._mark_handled(session, [read])
         except Refusal as refusal:
             async with self._database.begin() as session:
                 if isinstance(read.said, Incoming):
                     await self._router.refuse(session, read.said, refusal)
-                await self._mark_handled(session, [read.row_id])
+                await self._mark_handled(session, [read])
         except Exception as error:
             if is_away(error) and not isinstance(error, IntegrityError):
                 raise
@@ -299,8 +306,19 @@ class Inbox:
                 async with self._database.begin() as session:
                     await self._router.apologise(session, read.said)
 
-    async def _mark_handled(self, session: AsyncSession, ids: list[int]) -> None:
-        await session.execute(_HANDLED, {"ids": ids, "at": self._clock()})
+    async def _mark_handled(self, session: AsyncSession, batch: Sequence[_Read]) -> None:
+        await session.execute(_HANDLED, {"ids": [each.row_id for each in batch], "at": self._clock()})
+        secret = [each.row_id for each in batch if _is_secret(each.said)]
+        if secret:
+            await session.execute(_WIPED, {"ids": secret})
+
+
+def _is_secret(said: Incoming | ChatEvent | None) -> bool:
+    """Whether it is what we tell people that we do not keep: a password, a code, an identity card."""
+    if not isinstance(said, Incoming):
+        return False
+    shows_card = said.file is not None and said.file.is_picture and shows_identity(said.file.codes, said.text)
+    return shows_card or read_secret(said.text) is not None
 
 
 def _kept_of(said: Incoming | ChatEvent, payload: bytes) -> bytes:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from sqlalchemy import select
 
 import bot
 from handlers import urgent
 from models.domain.roles import RoleKind
+from models.tables import InboundUpdate
 from tests.builders import a_group, a_hamlet, a_household, a_role
 from tests.house import House
 
@@ -41,6 +45,20 @@ async def test_danger_in_the_middle_of_taking_cash_gets_the_number_and_the_cash_
     assert all(each.text.endswith(OPEN) for each in (fire, cheated, secret, card))
     [cash] = await house.says("treasurer", "12 20")
     assert cash.text.startswith("Nhà Nguyễn Thị Lan, mã hộ 012, không có khoản nào đang thu.")
+
+
+async def test_a_secret_is_not_kept_as_the_messenger_handed_it_in_either(house: House, hamlet_id: int) -> None:
+    await house.says("an", "mật khẩu vneid của tôi là Lan1985")
+    await house.says("treasurer", "/thutien")
+    await house.says("treasurer", "mã otp 482913")
+    await house.says("an", "làm căn cước cho con cần gì")
+
+    async with house.database.read() as session:
+        kept = [
+            json.loads(payload).get("text")
+            for payload in await session.scalars(select(InboundUpdate.payload).order_by(InboundUpdate.id))
+        ]
+    assert kept == [None, "/thutien", None, "làm căn cước cho con cần gì"]
 
 
 async def test_an_announcement_about_danger_is_an_announcement(house: House, hamlet_id: int) -> None:
