@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import DeskPage, at_desk, form_of, see_other, you_of
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other, you_of
 from handlers.held_cash import ask_about_withdrawn, hand_over
 from handlers.pages import html_page, kindly
 from messages.pages import desk_held_cash as page
@@ -18,10 +17,8 @@ from messages.refusals import in_words
 from messages.texts import desk_held_cash as texts
 from models import handovers, held_cash
 from models.balances import cash_held
-from models.database import Database
 from models.desk import Seated
 from models.domain.cash_count import NOTES
-from models.domain.deployment import Deployment
 from models.domain.roles import TREASURY
 from models.held_cash import Holder
 from models.refusals import Refusal
@@ -33,16 +30,9 @@ _SHOWN = re.compile(r"[0-9]{1,9}(?:,[0-9]{1,9}){0,999}")
 _NOTES = re.compile(r"[0-9]{1,4}")
 
 
-def add_desk_held_cash(
-    app: web.Application,
-    database: Database,
-    deployment: Deployment,
-    *,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
-    """Add the page of helpers' cash of all desks; `wake` lets what was queued leave at once."""
-    shown = _HeldPage(database, deployment, clock, wake)
+def add_desk_held_cash(app: web.Application, around: Around) -> None:
+    """Add the page of helpers' cash of all desks."""
+    shown = _HeldPage(around)
     app.router.add_get(f"/n/{{hamlet}}/{DESK}/{HELD}", kindly(shown.show))
     app.router.add_post(f"/n/{{hamlet}}/{DESK}/{HELD}/{{helper:[0-9]{{1,9}}}}/nhan", kindly(shown.receive))
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
 from datetime import datetime
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import DeskPage, at_desk, form_of, see_other
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
 from handlers.pages import html_page, kindly, up_from
 from messages import tell_help
 from messages.pages import desk_help as page
@@ -20,9 +19,7 @@ from messages.texts import desk_help as texts
 from messages.texts import help as chat_texts
 from models import help, roles
 from models.chats import role_targets
-from models.database import Database
 from models.desk import Seated
-from models.domain.deployment import Deployment
 from models.domain.roles import HEADS, HELPERS
 from models.help import Seen
 from models.tables import HelpKind, HelpStatus, Role
@@ -36,16 +33,9 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 Form = dict[str, str]
 
 
-def add_desk_help(
-    app: web.Application,
-    database: Database,
-    deployment: Deployment,
-    *,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
-    """Add the requests of all desks; `wake` lets what was queued leave at once."""
-    shown = _HelpPage(database, deployment, clock, wake)
+def add_desk_help(app: web.Application, around: Around) -> None:
+    """Add the requests of all desks."""
+    shown = _HelpPage(around)
     at = f"/n/{{hamlet}}/{DESK}/{HELP}"
     app.router.add_get(at, kindly(shown.show))
     app.router.add_post(f"{at}/{{number:[0-9]{{1,9}}}}/{{what:nhan|giao|xong|tra-loi}}", kindly(shown.decide))

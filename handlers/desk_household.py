@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import assert_never
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import DeskPage, form_of, refused, see_other, you_of
+from handlers.desk_pages import Around, DeskPage, form_of, refused, see_other, you_of
 from handlers.pages import html_page, kindly, up_from
 from handlers.payments import read_request, write_request
 from messages import tell_payments
@@ -26,7 +25,6 @@ from messages.texts import desk as words
 from messages.texts import payments as texts
 from messages.texts.contacts import YOU
 from models import household_search, payments
-from models.database import Database
 from models.desk import Seated
 from models.domain.amounts import (
     TOO_LARGE_FROM,
@@ -39,7 +37,6 @@ from models.domain.amounts import (
     read_amount,
 )
 from models.domain.cash_booking import CashRequest, Surplus
-from models.domain.deployment import Deployment
 from models.domain.place import Place
 from models.domain.roles import TREASURY
 from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, CashOutcome, NothingDue
@@ -52,16 +49,9 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8,24}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def add_desk_household(
-    app: web.Application,
-    database: Database,
-    deployment: Deployment,
-    *,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
-    """Add the household's page of all desks; `wake` lets what was queued leave at once."""
-    shown = _HouseholdPage(database, deployment, clock, wake)
+def add_desk_household(app: web.Application, around: Around) -> None:
+    """Add the household's page of all desks."""
+    shown = _HouseholdPage(around)
     app.router.add_get(f"/n/{{hamlet}}/{DESK}/ho/{{number}}", kindly(shown.show))
     app.router.add_post(f"/n/{{hamlet}}/{DESK}/ho/{{number}}/thu", kindly(shown.take_cash))
     app.router.add_post(f"/n/{{hamlet}}/{DESK}/ho/{{number}}/huy", kindly(shown.cancel))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -29,19 +30,22 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,80}")
 _SAME = frozenset({"", "same-origin", "none"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around every page of the desk; `wake` lets what was queued leave at once."""
+
+    database: Database
+    deployment: Deployment
+    clock: Callable[[], datetime]
+    wake: Callable[[], None]
+
+
 class DeskPage(HamletPage):
     """A page for which somebody must sit at the desk of the hamlet in its address."""
 
-    def __init__(
-        self,
-        database: Database,
-        deployment: Deployment,
-        clock: Callable[[], datetime],
-        wake: Callable[[], None] = lambda: None,
-    ) -> None:
-        """`wake` lets what was queued leave at once."""
-        super().__init__(database, deployment, clock)
-        self._wake = wake
+    def __init__(self, around: Around) -> None:
+        super().__init__(around.database, around.deployment, around.clock)
+        self._wake = around.wake
 
     def _cookie_path(self, slug: str) -> str:
         return f"{urlsplit(self._deployment.public_url).path.rstrip('/')}/n/{slug}/"
@@ -133,20 +137,13 @@ def at_desk(request: web.Request, where: str) -> str:
     return f"{up_from(request)}n/{slug_of(request)}/{DESK}/{where}"
 
 
-def add_desk(
-    app: web.Application,
-    database: Database,
-    deployment: Deployment,
-    *,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
-    """Add the desks of all hamlets to an application; `wake` lets what was queued leave at once."""
-    door = _Door(database, deployment, clock, wake)
+def add_desk(app: web.Application, around: Around) -> None:
+    """Add the desks of all hamlets to an application."""
+    door = _Door(around)
     app.router.add_get("/n/{hamlet}/mo/{token}", kindly(door.show))
     app.router.add_post("/n/{hamlet}/mo/{token}", kindly(door.open))
     app.router.add_post(f"/n/{{hamlet}}/{DESK}/dong", kindly(door.shut))
-    table = _TablePage(database, deployment, clock, wake)
+    table = _TablePage(around)
     app.router.add_get(f"/n/{{hamlet}}/{DESK}", kindly(table.show))
 
 

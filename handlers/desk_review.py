@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import DeskPage, at_desk, form_of, see_other, you_of
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other, you_of
 from handlers.pages import html_page, kindly, up_from
 from handlers.review import read_parts, read_split
 from messages import tell_payments, tell_transfers
@@ -23,9 +23,7 @@ from messages.refusals import in_words
 from messages.texts import desk_review as texts
 from messages.texts import review as review_texts
 from models import review, review_ways
-from models.database import Database
 from models.desk import Seated
-from models.domain.deployment import Deployment
 from models.domain.fund_book import IncomeKind
 from models.domain.roles import TREASURY
 from models.refusals import Refusal
@@ -50,16 +48,9 @@ Act = Callable[["_ReviewPage", AsyncSession, Seated, Form, datetime], Awaitable[
 ActOnOne = Callable[["_ReviewPage", AsyncSession, Seated, int, Form, datetime], Awaitable[str]]
 
 
-def add_desk_review(
-    app: web.Application,
-    database: Database,
-    deployment: Deployment,
-    *,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
-    """Add the queue of all desks; `wake` lets what was queued leave at once."""
-    shown = _ReviewPage(database, deployment, clock, wake)
+def add_desk_review(app: web.Application, around: Around) -> None:
+    """Add the queue of all desks."""
+    shown = _ReviewPage(around)
     at = f"/n/{{hamlet}}/{DESK}/{REVIEW}"
     app.router.add_get(at, kindly(shown.show))
     app.router.add_get(f"{at}/{{number:[0-9]{{1,9}}}}", kindly(shown.show_one))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import DeskPage, at_desk, form_of, see_other
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
 from handlers.pages import html_page, kindly, up_from
 from messages import tell_rounds
 from messages.pages import desk_rounds as page
@@ -17,26 +14,17 @@ from messages.pages.desk import DESK, ROUNDS
 from messages.texts import rounds as chat_texts
 from models import round_tallies, rounds
 from models.charges import charge_states
-from models.database import Database
 from models.desk import Seated
 from models.domain.charges import progress
-from models.domain.deployment import Deployment
 from models.domain.roles import LEADERS
 from models.tables import Round, RoundStatus
 
 SHOWN = 30
 
 
-def add_desk_rounds(
-    app: web.Application,
-    database: Database,
-    deployment: Deployment,
-    *,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
-    """Add the rounds of all desks; `wake` lets what was queued leave at once."""
-    shown = _RoundsPage(database, deployment, clock, wake)
+def add_desk_rounds(app: web.Application, around: Around) -> None:
+    """Add the rounds of all desks."""
+    shown = _RoundsPage(around)
     at = f"/n/{{hamlet}}/{DESK}/{ROUNDS}"
     app.router.add_get(at, kindly(shown.show))
     app.router.add_get(f"{at}/{{number:[0-9]{{1,9}}}}/dong", kindly(shown.ask))

@@ -10,7 +10,7 @@ from aiohttp import web
 from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_help import add_desk_help
 from handlers.desk_household import add_desk_household
-from handlers.desk_pages import add_desk
+from handlers.desk_pages import Around, add_desk
 from handlers.desk_review import add_desk_review
 from handlers.desk_rounds import add_desk_rounds
 from handlers.desk_statements import add_desk_statements
@@ -37,5 +37,6 @@ def add_whole_desk(
     wake: Callable[[], None],
 ) -> None:
     """Add the desks of all hamlets with all their parts; `wake` lets what was queued leave at once."""
+    around = Around(database=database, deployment=deployment, clock=clock, wake=wake)
     for add in PARTS:
-        add(app, database, deployment, clock=clock, wake=wake)
+        add(app, around)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from aiohttp import BodyPartReader, web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import DeskPage, at_desk, form_of, refused, see_other, you_of
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, refused, see_other, you_of
 from handlers.pages import html_page, kindly
 from handlers.spreadsheets import MOST_BYTES
 from handlers.statement_files import Rows, read_cells
@@ -26,9 +24,7 @@ from messages.refusals import in_words
 from messages.texts import desk_statements as texts
 from messages.texts import statements as chat_texts
 from models import statement_imports, transfers
-from models.database import Database
 from models.desk import Seated
-from models.domain.deployment import Deployment
 from models.domain.roles import TREASURY
 from models.households import NotATable, TableDamaged, TableTooLarge
 from models.refusals import Refusal
@@ -42,16 +38,9 @@ _TOKEN_LIMIT = 100  # bytes
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def add_desk_statements(
-    app: web.Application,
-    database: Database,
-    deployment: Deployment,
-    *,
-    clock: Callable[[], datetime],
-    wake: Callable[[], None],
-) -> None:
-    """Add the statements' pages of all desks; `wake` lets what was queued leave at once."""
-    shown = _StatementPage(database, deployment, clock, wake)
+def add_desk_statements(app: web.Application, around: Around) -> None:
+    """Add the statements' pages of all desks."""
+    shown = _StatementPage(around)
     at = f"/n/{{hamlet}}/{DESK}/{STATEMENTS}"
     app.router.add_get(at, kindly(shown.show))
     app.router.add_post(at, kindly(shown.upload))
@@ -71,10 +60,8 @@ class _Sent:
 
 
 class _StatementPage(DeskPage):
-    def __init__(
-        self, database: Database, deployment: Deployment, clock: Callable[[], datetime], wake: Callable[[], None]
-    ) -> None:
-        super().__init__(database, deployment, clock, wake)
+    def __init__(self, around: Around) -> None:
+        super().__init__(around)
         self._held = 0
         self._one_look = asyncio.Semaphore(1)
 
