@@ -630,7 +630,7 @@ class Installation:
                 if catching_up is not None:
                     catching_up.cancel()  # it may wait for a provider; what it has taken in is written
                 if "clock" in self._parts:
-                    self.clockwork.stop()
+                    await self.clockwork.stop()
                 await runner.cleanup()
                 self.inbox.stop()
                 for relay in self.relays.values():

@@ -49,6 +49,9 @@ class Clockwork:
         self._clock = clock
         self._may_run = may_run
         self._wake_relay = wake_relay
+        self._in_hand = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=zone, job_defaults=defaults)
         for job in jobs:
@@ -58,12 +61,23 @@ class Clockwork:
         """Start ticking."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Wake nobody any more."""
+    async def stop(self) -> None:
+        """Wake nobody any more; what was begun is rolled back when this returns."""
         self._scheduler.shutdown(wait=False)
+        await self._idle.wait()
 
     async def run(self, job: Job) -> None:
         """Run one job now, unless another process owns the clock."""
+        self._in_hand += 1
+        self._idle.clear()
+        try:
+            await self._run(job)
+        finally:
+            self._in_hand -= 1
+            if not self._in_hand:
+                self._idle.set()
+
+    async def _run(self, job: Job) -> None:
         try:
             if not await self._may_run():
                 return
