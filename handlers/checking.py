@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from handlers import claims, questions
+from handlers import claims, questions, urgent
 from handlers.drafting import heads_only
 from handlers.turn import Turn
 from messages import tell_checking
@@ -72,7 +72,7 @@ async def picture(turn: Turn) -> None:
     file = turn.incoming.file
     codes = file.codes if file is not None else ()
     if shows_identity(codes, turn.text):
-        await turn.say(identity_was_sent(await turn.place() if turn.hamlet else None))
+        await urgent.warn(turn, identity_was_sent)
     elif turn.hamlet is None or not codes:
         await claims.picture(turn)
     elif any(is_transfer_code(each) for each in codes):

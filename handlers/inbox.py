@@ -20,7 +20,6 @@ from handlers.recall import Recalled, recall
 from handlers.router import Router
 from models import groups
 from models.database import Database, is_away
-from models.domain.asides import read_secret, shows_identity
 from models.inserts import insert_once
 from models.refusals import Refusal
 from models.tables import InboundUpdate
@@ -258,21 +257,20 @@ class Inbox:
         """One transaction for all: what one update costs to commit, fifty cost too. Any failure undoes all."""
         async with self._database.begin() as session:
             recalled = await recall(session, [each.said for each in batch if isinstance(each.said, Incoming)])
-            for each in batch:
-                await self._answer(session, each.said, recalled)
-            await self._mark_handled(session, batch)
+            secret = [each.row_id for each in batch if await self._answer(session, each.said, recalled)]
+            await self._mark_handled(session, [each.row_id for each in batch], secret)
 
     async def _handle_alone(self, read: _Read) -> None:
         """One update, one transaction; a refusal is said in another one, after the rollback."""
         try:
             async with self._database.begin() as session:
-                await self._answer(session, read.said)
-                await self._mark_handled(session, [read])
+                is_secret = await self._answer(session, read.said)
+                await self._mark_handled(session, [read.row_id], [read.row_id] if is_secret else [])
         except Refusal as refusal:
             async with self._database.begin() as session:
                 if isinstance(read.said, Incoming):
                     await self._router.refuse(session, read.said, refusal)
-                await self._mark_handled(session, [read])
+                await self._mark_handled(session, [read.row_id], [])
         except Exception as error:
             if is_away(error) and not isinstance(error, IntegrityError):
                 raise
@@ -281,14 +279,16 @@ class Inbox:
 
     async def _answer(
         self, session: AsyncSession, said: Incoming | ChatEvent | None, recalled: Recalled | None = None
-    ) -> None:
+    ) -> bool:
+        """Whether it was a secret."""
         match said:
             case Incoming():
-                await self._router.handle(session, said, recalled)
+                return await self._router.handle(session, said, recalled)
             case ChatEvent():
                 await self._on_event(session, said)
             case None:
                 pass
+        return False
 
     async def _count_failure(self, read: _Read) -> None:
         parked = read.attempts + 1 >= MOST_ATTEMPTS
@@ -306,19 +306,10 @@ class Inbox:
                 async with self._database.begin() as session:
                     await self._router.apologise(session, read.said)
 
-    async def _mark_handled(self, session: AsyncSession, batch: Sequence[_Read]) -> None:
-        await session.execute(_HANDLED, {"ids": [each.row_id for each in batch], "at": self._clock()})
-        secret = [each.row_id for each in batch if _is_secret(each.said)]
+    async def _mark_handled(self, session: AsyncSession, ids: list[int], secret: list[int]) -> None:
+        await session.execute(_HANDLED, {"ids": ids, "at": self._clock()})
         if secret:
             await session.execute(_WIPED, {"ids": secret})
-
-
-def _is_secret(said: Incoming | ChatEvent | None) -> bool:
-    """Whether it is what we tell people that we do not keep: a password, a code, an identity card."""
-    if not isinstance(said, Incoming):
-        return False
-    shows_card = said.file is not None and said.file.is_picture and shows_identity(said.file.codes, said.text)
-    return shows_card or read_secret(said.text) is not None
 
 
 def _kept_of(said: Incoming | ChatEvent, payload: bytes) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from handlers import hamlet_questions, topics
+from handlers import hamlet_questions, topics, urgent
 from handlers.announcements import OFFERED
 from handlers.turn import Turn
 from messages import asking, tell_help
@@ -220,10 +220,8 @@ async def _put_aside(turn: Turn, text: str) -> bool:
             return False
         case Aside.SOURCE:
             await _say_source(turn)
-        case Aside.GIVEN_AWAY:
-            await turn.say(danger_words.secret_was_sent(await turn.place() if turn.hamlet else None))
-        case Aside.IDENTITY:
-            await turn.say(danger_words.identity_number_was_sent(await turn.place() if turn.hamlet else None))
+        case Aside.GIVEN_AWAY | Aside.IDENTITY:
+            await urgent.warn(turn, danger_words.SECRETS[aside])
         case Aside.NOTHING_ASKED:
             await turn.say(words.HEARD)
         case Aside.NONE_OF_THESE:

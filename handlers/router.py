@@ -74,10 +74,10 @@ class Router:
         self._routes = routes
         self._deployment = deployment
 
-    async def handle(self, session: AsyncSession, incoming: Incoming, recalled: Recalled | None = None) -> None:
+    async def handle(self, session: AsyncSession, incoming: Incoming, recalled: Recalled | None = None) -> bool:
         """Answer what was said. Raises Refusal for an expected no: the caller rolls back and calls `refuse`.
 
-        `recalled` is what was read for a whole batch.
+        `recalled` is what was read for a whole batch. Returns whether it was a secret, which is not to be kept.
         """
         session.info.pop(outbox.SPOKEN_TO, None)
         turn = await self._turn(session, incoming, recalled or Recalled())
@@ -91,6 +91,7 @@ class Router:
         if recalled is not None:
             elsewhere = session.info.pop(outbox.SPOKEN_TO, set()) - {turn.chat.id}
             recalled.turn_over(turn.spot, changed_more=bool(elsewhere) or turn.draft is not None)
+        return turn.is_secret
 
     async def refuse(self, session: AsyncSession, incoming: Incoming, refusal: Refusal) -> None:
         """Say an expected no, in a transaction of its own."""

@@ -43,6 +43,7 @@ class Turn:
     args: tuple[str, ...] = ()
     draft: Draft | None = None
     said: int = 0
+    is_secret: bool = False  # the person was told that these words are not kept
     nothing_stands: bool = False  # no question stands here: seen, not guessed
     places: dict[int, Place] | None = None  # named in this batch already
     recalled: Recalled | None = None  # what was read for the whole batch, while it holds

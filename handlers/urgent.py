@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from handlers.turn import Turn
 from messages.texts import urgent as words
-from models.domain.asides import Aside, read_secret, shows_identity
+from models.domain.asides import read_secret, shows_identity
 from models.domain.emergencies import Emergency, read_cry, read_emergency
 from models.domain.statements import read_pasted
 
@@ -85,6 +85,13 @@ async def secret_seen(turn: Turn, text: str) -> bool:
     return await _warned(turn, text, is_kept_open=False)
 
 
+async def warn(turn: Turn, warning: words.Warn, *, is_kept_open: bool = False) -> None:
+    """Say that a secret was sent, and that it is not kept: the update as it came in is emptied after this turn."""
+    turn.is_secret = True
+    said = warning(await turn.place() if turn.hamlet else None)
+    await turn.say(words.still_open(said) if is_kept_open else said)
+
+
 def _heed(turn: Turn) -> Heed:
     draft = turn.the_draft
     if draft.dialogue == "announce" and (turn.incoming.file is not None or len(turn.text) > LONG):
@@ -95,19 +102,14 @@ def _heed(turn: Turn) -> Heed:
 
 
 async def _warned(turn: Turn, text: str, *, is_kept_open: bool = True) -> bool:
-    place = await turn.place() if turn.hamlet else None
     file = turn.incoming.file
     secret = read_secret(text)
-    match secret:
-        case Aside.GIVEN_AWAY:
-            warning = words.secret_was_sent(place)
-        case Aside.IDENTITY:
-            warning = words.identity_number_was_sent(place)
-        case _ if file is not None and file.is_picture and shows_identity(file.codes, text):
-            warning = words.identity_was_sent(place)
-        case _:
-            return False
-    await turn.say(words.still_open(warning) if is_kept_open else warning)
+    if secret is not None:
+        await warn(turn, words.SECRETS[secret], is_kept_open=is_kept_open)
+    elif file is not None and file.is_picture and shows_identity(file.codes, text):
+        await warn(turn, words.identity_was_sent, is_kept_open=is_kept_open)
+    else:
+        return False
     return True
 
 

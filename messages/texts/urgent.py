@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import assert_never
 
 from messages.texts import contacts
+from models.domain.asides import Aside
 from models.domain.emergencies import Emergency
 from models.domain.place import Place
+
+Warn = Callable[[Place | None], str]
 
 
 def still_open(first: str) -> str:
@@ -83,3 +87,7 @@ def secret_was_sent(place: Place | None) -> str:
         "Có ai vừa hỏi mã đó thì gọi tổng đài ngân hàng trước, bảo khóa tài khoản. "
         f"Sau đó gọi công an {commune}."
     )
+
+
+SECRETS: dict[Aside, Warn] = {Aside.GIVEN_AWAY: secret_was_sent, Aside.IDENTITY: identity_number_was_sent}
+"""What is said of each secret that is typed."""

@@ -51,6 +51,7 @@ async def test_a_secret_is_not_kept_as_the_messenger_handed_it_in_either(house: 
     await house.says("an", "mật khẩu vneid của tôi là Lan1985")
     await house.says("treasurer", "/thutien")
     await house.says("treasurer", "mã otp 482913")
+    [bare] = await house.says("an", "482913")
     await house.says("an", "làm căn cước cho con cần gì")
 
     async with house.database.read() as session:
@@ -58,7 +59,8 @@ async def test_a_secret_is_not_kept_as_the_messenger_handed_it_in_either(house: 
             json.loads(payload).get("text")
             for payload in await session.scalars(select(InboundUpdate.payload).order_by(InboundUpdate.id))
         ]
-    assert kept == [None, "/thutien", None, "làm căn cước cho con cần gì"]
+    assert bare.text.startswith(SECRET)
+    assert kept == [None, "/thutien", None, None, "làm căn cước cho con cần gì"]
 
 
 async def test_an_announcement_about_danger_is_an_announcement(house: House, hamlet_id: int) -> None:
