@@ -12,8 +12,10 @@ from datetime import timedelta
 import bot
 from handlers import groups
 from handlers.inbox import Inbox
+from handlers.incoming import Door
 from handlers.router import Router
 from handlers.simulator import SimulatorDoor
+from messages.channels.base import Channel
 from messages.channels.simulator import Shown, Simulator
 from messages.relay import BotRelay
 from messages.tell import delivery_trouble
@@ -23,6 +25,39 @@ from models.domain.pacing import UNLIMITED
 from models.tables import Bot
 from scheduler.clockwork import Work
 from tests.clock import ZONE, Clock
+
+DEPLOYMENT = Deployment(
+    zone=ZONE,
+    public_url="https://loaxom.example",
+    undo=timedelta(seconds=60),
+    keep_raw=timedelta(days=30),
+    keep_questions=timedelta(days=90),
+    keep_proofs=timedelta(days=60),
+)
+
+
+def relay_and_inbox(
+    database: Database, clock: Clock, bot_id: int, channel: Channel, door: Door, *, files_at: str = ""
+) -> tuple[BotRelay, Inbox]:
+    """What carries the words of one bot out and in."""
+    relay = BotRelay(
+        database,
+        bot_id,
+        channel,
+        limits=UNLIMITED,
+        clock=clock,
+        tell_trouble=delivery_trouble(DEPLOYMENT),
+        files_at=files_at,
+    )
+    inbox = Inbox(
+        database,
+        Router(bot.routes(), DEPLOYMENT),
+        {bot_id: door},
+        clock=clock,
+        on_event=groups.on_event(DEPLOYMENT),
+        wake_relay=relay.wake,
+    )
+    return relay, inbox
 
 
 @dataclass(slots=True)
@@ -62,26 +97,8 @@ class House:
         cls, database: Database, clock: Clock, simulator: Simulator, bot_id: int, updates: itertools.count[int]
     ) -> House:
         """What stands around a database that has its bot."""
-        deployment = Deployment(
-            zone=ZONE,
-            public_url="https://loaxom.example",
-            undo=timedelta(seconds=60),
-            keep_raw=timedelta(days=30),
-            keep_questions=timedelta(days=90),
-            keep_proofs=timedelta(days=60),
-        )
-        relay = BotRelay(
-            database, bot_id, simulator, limits=UNLIMITED, clock=clock, tell_trouble=delivery_trouble(deployment)
-        )
-        inbox = Inbox(
-            database,
-            Router(bot.routes(), deployment),
-            {bot_id: SimulatorDoor()},
-            clock=clock,
-            on_event=groups.on_event(deployment),
-            wake_relay=relay.wake,
-        )
-        return cls(database, clock, simulator, inbox, relay, bot_id, deployment, updates)
+        relay, inbox = relay_and_inbox(database, clock, bot_id, simulator, SimulatorDoor())
+        return cls(database, clock, simulator, inbox, relay, bot_id, DEPLOYMENT, updates)
 
     async def says(
         self,

@@ -6,28 +6,19 @@ import itertools
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-import bot
-from handlers import groups
-from handlers.inbox import Inbox
-from handlers.router import Router
 from handlers.telegram import TelegramDoor
 from messages.channels.simulator import Shown, Simulator
 from messages.channels.telegram import Telegram
-from messages.relay import BotRelay
-from messages.tell import delivery_trouble
 from models.chats import PRIVATE
 from models.database import Database
-from models.domain.deployment import Deployment
-from models.domain.pacing import UNLIMITED
 from models.tables import Bot, Chat
-from tests.clock import ZONE, Clock
+from tests.clock import Clock
 from tests.fakes.telegram_server import FakeTelegram
-from tests.house import House
+from tests.house import DEPLOYMENT, House, relay_and_inbox
 
 TOKEN = "77:a-secret-token"
 USERNAME = "loaxom_bot"
@@ -107,14 +98,6 @@ class TelegramHouse(House):
 @asynccontextmanager
 async def a_telegram_house(database: Database, clock: Clock) -> AsyncIterator[TelegramHouse]:
     """The house on a migrated database."""
-    deployment = Deployment(
-        zone=ZONE,
-        public_url="https://loaxom.example",
-        undo=timedelta(seconds=60),
-        keep_raw=timedelta(days=30),
-        keep_questions=timedelta(days=90),
-        keep_proofs=timedelta(days=60),
-    )
     async with FakeTelegram(clock=lambda: clock().timestamp()) as telegram:
         user = telegram.world.add_bot(token=TOKEN, username=USERNAME, name="Bot Loa Xóm")
         async with database.begin() as session:
@@ -123,17 +106,8 @@ async def a_telegram_house(database: Database, clock: Clock) -> AsyncIterator[Te
             await session.flush()
             bot_id = row.id
         channel = Telegram(TOKEN, base_url=telegram.root)
-        relay = BotRelay(
-            database, bot_id, channel, limits=UNLIMITED, clock=clock, tell_trouble=delivery_trouble(deployment)
-        )
-        inbox = Inbox(
-            database,
-            Router(bot.routes(), deployment),
-            {bot_id: TelegramDoor(channel, user_id=user["id"], username=USERNAME)},
-            clock=clock,
-            on_event=groups.on_event(deployment),
-            wake_relay=relay.wake,
-        )
+        door = TelegramDoor(channel, user_id=user["id"], username=USERNAME)
+        relay, inbox = relay_and_inbox(database, clock, bot_id, channel, door)
         yield TelegramHouse(
             database=database,
             clock=clock,
@@ -141,7 +115,7 @@ async def a_telegram_house(database: Database, clock: Clock) -> AsyncIterator[Te
             inbox=inbox,
             relay=relay,
             bot_id=bot_id,
-            deployment=deployment,
+            deployment=DEPLOYMENT,
             _updates=itertools.count(1),
             telegram=telegram,
             channel=channel,

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
-import bot
-from handlers import groups
-from handlers.inbox import Inbox
-from handlers.router import Router
 from handlers.sent_files import add_sent_files
 from handlers.zalo import ZaloDoor
 from messages.channels.simulator import Shown, Simulator
 from messages.channels.zalo import Zalo
-from messages.relay import BotRelay
-from messages.tell import delivery_trouble
 from models.database import Database
-from models.domain.deployment import Deployment
-from models.domain.pacing import UNLIMITED
 from models.tables import Bot, Chat
-from tests.clock import ZONE, Clock
+from tests.clock import Clock
 from tests.fakes.zalo_server import FakeZalo
-from tests.house import House
+from tests.house import DEPLOYMENT, House, relay_and_inbox
 
 TOKEN = "12345:abc-xyz"
 NAME = "Bot Loa Xóm"
@@ -82,12 +71,6 @@ class ZaloHouse(House):
         while await self.inbox.handle_some():
             pass
 
-    async def receives(self, update: dict[str, Any]) -> None:
-        """Hand one raw update in and handle it."""
-        await self.inbox.store_now(self.bot_id, [json.dumps(update).encode()])
-        while await self.inbox.handle_some():
-            pass
-
     async def send_due(self) -> None:
         """Let the relay send everything that is due, and look at the chats."""
         for chat in await self._private_chats():
@@ -113,14 +96,6 @@ async def a_zalo_house(
     database: Database, clock: Clock, *, public: bool = True, can_join_groups: bool = True
 ) -> AsyncIterator[ZaloHouse]:
     """The house on a migrated database; `public`: Zalo's server reaches its pictures."""
-    deployment = Deployment(
-        zone=ZONE,
-        public_url="https://loaxom.example",
-        undo=timedelta(seconds=60),
-        keep_raw=timedelta(days=30),
-        keep_questions=timedelta(days=90),
-        keep_proofs=timedelta(days=60),
-    )
     app = web.Application()
     add_sent_files(app, database, clock=clock)
     async with FakeZalo(clock=lambda: clock().timestamp()) as zalo, TestServer(app) as server:
@@ -131,24 +106,9 @@ async def a_zalo_house(
             await session.flush()
             bot_id = row.id
         channel = Zalo(TOKEN, base_url=zalo.root)
-        relay = BotRelay(
-            database,
-            bot_id,
-            channel,
-            limits=UNLIMITED,
-            clock=clock,
-            tell_trouble=delivery_trouble(deployment),
-            files_at=str(server.make_url("/")).rstrip("/") if public else "",
-            zone=ZONE,
-        )
-        inbox = Inbox(
-            database,
-            Router(bot.routes(), deployment),
-            {bot_id: ZaloDoor(channel, name=NAME)},
-            clock=clock,
-            on_event=groups.on_event(deployment),
-            wake_relay=relay.wake,
-        )
+        files_at = str(server.make_url("/")).rstrip("/") if public else ""
+        door = ZaloDoor(channel, name=NAME)
+        relay, inbox = relay_and_inbox(database, clock, bot_id, channel, door, files_at=files_at)
         yield ZaloHouse(
             database=database,
             clock=clock,
@@ -156,7 +116,7 @@ async def a_zalo_house(
             inbox=inbox,
             relay=relay,
             bot_id=bot_id,
-            deployment=deployment,
+            deployment=DEPLOYMENT,
             _updates=itertools.count(1),
             zalo=zalo,
             channel=channel,
