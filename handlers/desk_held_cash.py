@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other, you_of
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
 from handlers.held_cash import ask_about_withdrawn, hand_over
 from handlers.pages import html_page, kindly
 from messages.pages import desk_held_cash as page
 from messages.pages.desk import DESK, HELD
-from messages.refusals import in_words
 from messages.texts import desk_held_cash as texts
 from models import handovers, held_cash
 from models.balances import cash_held
@@ -125,14 +124,8 @@ class _HeldPage(DeskPage):
             seated = await self._seated_as(session, request, TREASURY)
             if isinstance(seated, web.Response):
                 return seated
-            said = in_words(
-                refusal,
-                place=await self._place(session, seated.hamlet),
-                you=you_of(seated),
-                zone=self._deployment.zone,
-                today=self._deployment.day(self._clock()),
-            )
-            return await self._page(session, request, seated, no=said.text, status=409)
+            no = await self._refusal(session, seated, refusal)
+            return await self._page(session, request, seated, no=no, status=409)
 
 
 async def _holder(session: AsyncSession, seated: Seated, helper_id: int, shown: list[int]) -> Holder | None:

@@ -16,6 +16,7 @@ from handlers.pages import HamletPage, html_page, kindly, slug_of, up_from
 from messages import tell_desk
 from messages.pages import desk as page
 from messages.pages.desk import DESK, Frame
+from messages.refusals import in_words
 from messages.texts import desk as words
 from messages.texts.contacts import YOU
 from models import desk, desk_list, hamlets, pay_page, review
@@ -24,6 +25,7 @@ from models.desk import Seated
 from models.desk_list import Wish
 from models.domain.deployment import Deployment
 from models.domain.roles import TREASURY, RoleKind
+from models.refusals import Refusal
 
 COOKIE = "so"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,80}")
@@ -94,6 +96,17 @@ class DeskPage(HamletPage):
             return await self._shut(session, request)
         no = refused(request, seated, form, needed)
         return no if no is not None else seated
+
+    async def _refusal(self, session: AsyncSession, seated: Seated, refusal: Refusal) -> str:
+        """An expected no, as it is said in the chat."""
+        said = in_words(
+            refusal,
+            place=await self._place(session, seated.hamlet),
+            you=you_of(seated),
+            zone=self._deployment.zone,
+            today=self._deployment.day(self._clock()),
+        )
+        return said.text
 
     async def _shut(self, session: AsyncSession, request: web.Request) -> web.Response:
         hamlet = await hamlets.by_slug(session, slug_of(request))

@@ -19,7 +19,6 @@ from messages.pages import desk_review as page
 from messages.pages import pay
 from messages.pages.desk import DESK, REVIEW
 from messages.pages.desk_review import Lately, Queue
-from messages.refusals import in_words
 from messages.texts import desk_review as texts
 from messages.texts import review as review_texts
 from models import review, review_ways
@@ -296,14 +295,8 @@ class _ReviewPage(DeskPage):
             seated = await self._seated_as(session, request, TREASURY)
             if isinstance(seated, web.Response):
                 return seated
-            said = in_words(
-                refusal,
-                place=await self._place(session, seated.hamlet),
-                you=you_of(seated),
-                zone=self._deployment.zone,
-                today=self._deployment.day(self._clock()),
-            )
-            return await self._queue(session, request, seated, no=said.text, status=409)
+            no = await self._refusal(session, seated, refusal)
+            return await self._queue(session, request, seated, no=no, status=409)
 
 
 _ON_ONE: dict[str, ActOnOne] = {

@@ -11,7 +11,7 @@ from aiohttp import BodyPartReader, web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import Around, DeskPage, at_desk, form_of, refused, see_other, you_of
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, refused, see_other
 from handlers.pages import html_page, kindly
 from handlers.spreadsheets import MOST_BYTES
 from handlers.statement_files import Rows, read_cells
@@ -20,7 +20,6 @@ from handlers.uploads import PATIENCE, drain, part_body
 from messages.pages import desk_statements as page
 from messages.pages.desk import DESK, STATEMENTS
 from messages.pages.desk_statements import Kept
-from messages.refusals import in_words
 from messages.texts import desk_statements as texts
 from messages.texts import statements as chat_texts
 from models import statement_imports, transfers
@@ -223,14 +222,8 @@ class _StatementPage(DeskPage):
             seated = await self._seated_as(session, request, TREASURY)
             if isinstance(seated, web.Response):
                 return seated
-            said = in_words(
-                refusal,
-                place=await self._place(session, seated.hamlet),
-                you=you_of(seated),
-                zone=self._deployment.zone,
-                today=self._deployment.day(self._clock()),
-            )
-        return await self._form(request, said.text, status=422)
+            no = await self._refusal(session, seated, refusal)
+        return await self._form(request, no, status=422)
 
 
 async def _kept(session: AsyncSession, form: dict[str, str]) -> StoredFile | None:
