@@ -16,9 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from models.later import WritingSession
-from models.sqlite_driver import connect
-
-BUSY_TIMEOUT_MS = 10_000  # how long one writer waits for another process (the terminal beside the service)
+from models.sqlite_driver import BUSY_TIMEOUT_MS, READS, WRITES, connect
 
 
 class Database:
@@ -112,4 +110,4 @@ def _refuse_closed(connection: DBAPIConnection, _record: ConnectionPoolEntry, _p
 def _begin_sqlite(connection: Connection) -> None:
     # a deferred read-then-write fails at once beside another writer
     read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql(READS if read_only else WRITES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -69,6 +70,51 @@ async def test_two_processes_write_one_after_the_other(database: Database) -> No
 
     async with database.read() as session:
         assert len((await session.scalars(select(Bot.id))).all()) == 20
+
+
+async def test_a_long_transaction_lets_others_go_on(database: Database) -> None:
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    async with asyncio.TaskGroup() as group:
+        beside = group.create_task(others())
+        async with database.read() as session:
+            for _ in range(200):
+                await session.scalar(select(Bot.id))
+        beside.cancel()
+
+    assert turns > 2
+
+
+async def test_one_who_is_cancelled_at_any_step_leaves_all_or_nothing(database: Database) -> None:
+    now = datetime(2026, 11, 21, tzinfo=timezone(timedelta(hours=7)))
+
+    async def write(step: int) -> None:
+        async with database.begin() as session:
+            session.add_all([a_bot(now, f"{step}-first"), a_bot(now, f"{step}-second")])
+
+    for step in range(0, 30, 2):
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(write(step))
+            for _ in range(step):
+                await asyncio.sleep(0)
+            task.cancel()
+
+    await write(99)
+    async with database.read() as session:
+        doors = (await session.scalars(select(Bot.door))).all()
+    assert sorted(doors) == sorted(f"{step}-{each}" for step in steps_of(doors) for each in ("first", "second"))
+    assert "99-first" in doors
+
+
+def steps_of(doors: Sequence[str]) -> set[str]:
+    """Which writers left something."""
+    return {door.partition("-")[0] for door in doors}
 
 
 async def test_a_server_that_goes_while_we_connect_is_away() -> None:
