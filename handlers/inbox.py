@@ -174,25 +174,27 @@ class Inbox:
         self._to_store.set()
         self._to_handle.set()
 
-    async def handle_some(self) -> int:
-        """Handle the oldest stored updates; returns how many there were."""
+    async def handle_some(self) -> bool:
+        """Handle the oldest stored updates; returns whether more may wait: newer ones, or one to be tried again."""
         read = await self._next_batch()
         for each in read:
             if each.is_broken:
                 await self._count_failure(each)
         batch = [each for each in read if not each.is_broken]
+        may_be_more = len(read) == BATCH or len(batch) < len(read)
         if not batch:
-            return len(read)
+            return may_be_more
         try:
             await self._handle_together(batch)
         except Exception as error:
             if is_away(error):
                 raise
+            may_be_more = True
             for each in batch:
                 await self._handle_alone(each)
         self.handled += len(batch)
         self._wake_relay()
-        return len(read)
+        return may_be_more
 
     def _rows(self, bot_id: int, payloads: Sequence[bytes]) -> list[dict[str, object]]:
         now = self._clock()

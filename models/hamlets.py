@@ -14,7 +14,7 @@ from models.domain.folding import nfc, words
 from models.domain.place import Contact, Place
 from models.domain.prefixes import new_prefix
 from models.domain.roles import RoleKind
-from models.people import holders
+from models.people import officers
 from models.refusals import Refusal
 from models.tables import Code, Fund, Hamlet, Household, Role
 
@@ -130,8 +130,7 @@ async def only_one(session: AsyncSession) -> Hamlet | None:
 
 async def place_of(session: AsyncSession, hamlet: Hamlet, *, public_url: str, treasurer_title: str) -> Place:
     """The hamlet as sentences name it, with its head and treasurer of today."""
-    heads = await holders(session, hamlet.id, RoleKind.HEAD)
-    treasurers = await holders(session, hamlet.id, RoleKind.TREASURER)
+    head, treasurer = await officers(session, hamlet.id)
     return Place(
         hamlet_id=hamlet.id,
         slug=hamlet.slug,
@@ -140,8 +139,8 @@ async def place_of(session: AsyncSession, hamlet: Hamlet, *, public_url: str, tr
         commune_kind=hamlet.commune_kind,
         commune_name=hamlet.commune,
         head_title=hamlet.head_title,
-        head=_contact(heads[0], hamlet.head_title) if heads else None,
-        treasurer=_contact(treasurers[0], treasurer_title) if treasurers else None,
+        head=_contact(head, hamlet.head_title) if head else None,
+        treasurer=_contact(treasurer, treasurer_title) if treasurer else None,
         office=hamlet.office,
         office_phone=hamlet.office_phone,
         public_url=public_url,

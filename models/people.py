@@ -6,12 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.chats import PRIVATE
 from models.domain.roles import RoleKind
 from models.tables import Bot, Chat, ChatState, Draft, Household, Membership, Person, Role
+
+# built once: every sentence about a hamlet names its officers
+_HOLDERS = (
+    select(Role)
+    .where(
+        Role.hamlet_id == bindparam("hamlet_id"),
+        Role.kind.in_(bindparam("kinds", expanding=True)),
+        Role.revoked_at.is_(None),
+    )
+    .order_by(Role.granted_at, Role.id)
+)
 
 
 async def recognise(
@@ -72,12 +83,16 @@ async def roles_of(session: AsyncSession, person_id: int) -> Sequence[Role]:
 
 async def holders(session: AsyncSession, hamlet_id: int, kind: RoleKind) -> Sequence[Role]:
     """Who holds a role in a hamlet now, the longest in office first."""
-    rows = await session.scalars(
-        select(Role)
-        .where(Role.hamlet_id == hamlet_id, Role.kind == kind, Role.revoked_at.is_(None))
-        .order_by(Role.granted_at, Role.id)
-    )
-    return rows.all()
+    return (await session.scalars(_HOLDERS, {"hamlet_id": hamlet_id, "kinds": [kind]})).all()
+
+
+async def officers(session: AsyncSession, hamlet_id: int) -> tuple[Role | None, Role | None]:
+    """Who has been the head longest, and who the treasurer."""
+    kinds = [RoleKind.HEAD, RoleKind.TREASURER]
+    first: dict[RoleKind, Role] = {}
+    for role in await session.scalars(_HOLDERS, {"hamlet_id": hamlet_id, "kinds": kinds}):
+        first.setdefault(role.kind, role)
+    return first.get(RoleKind.HEAD), first.get(RoleKind.TREASURER)
 
 
 async def households_of(session: AsyncSession, person_id: int) -> Sequence[Household]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -22,6 +24,15 @@ LONG = (
     "test_bad_input",
     "test_database_away",
 )
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3  # bytes
+
+
+def pytest_configure() -> None:
+    """Databases of tests lie in memory where there is room: nothing here outlives the machine, and a disk is slow."""
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from messages import tell_rounds
 from messages.texts.rounds import explanation, title
 from models import rounds
 from models.chats import by_hand_group
-from models.domain.fees import Agreed, RoundRequest
+from models.domain.fees import Agreed, Exemption, RoundRequest, Voluntary
 from models.domain.rates import Per, RatePart
 from models.domain.roles import RoleKind
 from models.tables import Category, Hamlet, Household
@@ -88,14 +89,23 @@ class Village:
         return seen
 
     async def opens(self, *, voluntary: bool = False, fee: str = "Vệ sinh môi trường") -> None:
-        """The head opens a round of 20.000đ."""
-        start = ["/dotthu"]
-        if texts(await self.house.says("head", "/dotthu")) != ["Thu khoản nào ạ?"]:
-            start = ["/dotthu", "Mở đợt mới"]
-        rate = (
-            ["Tự nguyện", "30/11"] if voluntary else ["20000", "30/11", "Đã họp dân bàn", "15/10", "Không phải nộp"]
+        """The head has opened a round of 20.000đ, due on 30/11."""
+        due, deployment, now = date(2026, 11, 30), self.house.deployment, self.house.clock()
+        request = RoundRequest(
+            fee=fee,
+            title=title(fee, due),
+            parts=() if voluntary else (RatePart(amount=20_000, per=Per.HOUSEHOLD),),
+            due_on=due,
+            basis=Voluntary() if voluntary else Agreed(on=date(2026, 10, 15)),
+            exemptions=() if voluntary else (Exemption(category=Category.POOR, percent_off=100),),
         )
-        await self.talks("head", *start, fee, *rate, "Mở đợt thu")
+        async with self.house.database.begin() as session:
+            hamlet = await session.get_one(Hamlet, self.hamlet_id)
+            opened = await rounds.open_round(
+                session, hamlet, request, explain=explanation, by=None, today=deployment.day(now), now=now
+            )
+            await tell_rounds.round_opened(session, deployment, hamlet, opened.round, now=now)
+        await self.house.send_due()
 
     def said_to(self, chat: str) -> list[str]:
         """All that the bot said in a chat."""
