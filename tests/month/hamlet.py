@@ -9,6 +9,7 @@ import re
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,15 @@ GROUP = "Bà con Thôn 6"
 HAMLET = "thon-6"
 WAKES = (time(3), time(3, 10), time(6, 5), time(6, 30), time(7), time(8), time(18), time(19), time(19, 30))
 """When something may be due on any day."""
-TICKS = frozenset({time(6, 30), time(19)})
+TICKS = frozenset({time(19)})
 """When every job that ticks wakes on any day; in between it does so where a step stops the clock."""
-LIGHT = frozenset({"questions", "recurring rounds"})
-"""What ticks at the other moments too."""
+_MORNING = frozenset({"questions", "recurring rounds"})
+TICKING: dict[time, frozenset[str]] = {
+    time(6, 30): frozenset({"remind households"}),
+    time(7): _MORNING,
+    time(8): _MORNING,
+}
+"""What ticks at other moments too."""
 Heard = dict[str, list[str]]
 
 
@@ -154,7 +160,7 @@ class Month:
         await self._run([job for job in jobs if job.hour is not None and _is_due(job, now)])
         ticking = [job for job in jobs if job.every_seconds is not None]
         if not everything and now.time() not in TICKS:
-            await self._run([job for job in ticking if job.name in LIGHT and now.time() in (time(7), time(8))])
+            await self._run([job for job in ticking if job.name in TICKING.get(now.time(), ())])
             return
         while True:
             said_before = len(self.house.simulator.messages)
@@ -244,6 +250,10 @@ def _words(shown: Shown) -> list[str]:
     return [f"{word[:1].upper()}{word[1:]}" for word in listed.split(", ")]
 
 
+@cache
+def _trigger(hour: str | None, minute: str) -> CronTrigger:
+    return CronTrigger(hour=hour, minute=minute, timezone=ZONE)
+
+
 def _is_due(job: Job, now: datetime) -> bool:
-    trigger = CronTrigger(hour=job.hour, minute=job.minute or "0", timezone=ZONE)
-    return bool(trigger.get_next_fire_time(None, now) == now)
+    return bool(_trigger(job.hour, job.minute or "0").get_next_fire_time(None, now) == now)
