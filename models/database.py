@@ -36,13 +36,14 @@ class Database:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A session in a writing transaction: commits at the end, rolls back when an exception leaves it."""
-        async with self._writer, self._write() as session, session.begin():
+        async with self._writer, _closed(self._write()) as session:
             yield session
+            await session.commit()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one state of the database and writes nothing."""
-        async with self._read() as session:
+        async with _closed(self._read()) as session:
             yield session
             session.expunge_all()  # what was read stays readable
             await session.rollback()
@@ -55,6 +56,17 @@ class Database:
     async def close(self) -> None:
         """Let go of all connections."""
         await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _closed(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+    """Closes a session in the end. SQLAlchemy's own way makes a task for it, which only one that failed needs."""
+    try:
+        yield session
+    except BaseException:
+        async with session:  # rolls back, even where we are cancelled once more
+            raise
+    await session.close()
 
 
 def make_engine(url: str) -> AsyncEngine:

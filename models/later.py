@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Executable, event
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction
 
 _KEPT = "rows kept back in this transaction"
 
@@ -23,6 +23,24 @@ class WritingSession(Session):
         """A savepoint; what was kept back before it stays when it is undone."""
         _write(self)
         return super().begin_nested()
+
+    # an event for each statement would make SQLAlchemy prepare it twice
+
+    # Any: as in the methods these are
+    def execute(self, *arguments: Any, **named: Any) -> Any:
+        """Run a statement, after what was kept back."""
+        _write(self)
+        return super().execute(*arguments, **named)
+
+    def scalar(self, *arguments: Any, **named: Any) -> Any:
+        """The same for one value."""
+        _write(self)
+        return super().scalar(*arguments, **named)
+
+    def scalars(self, *arguments: Any, **named: Any) -> Any:
+        """The same for a column."""
+        _write(self)
+        return super().scalars(*arguments, **named)
 
 
 # Any: column values of one row
@@ -45,11 +63,6 @@ def _write(session: Session) -> None:
     connection = session.connection()
     for _, (statement, rows) in sorted(kept.items(), key=lambda each: each[0][0]):
         connection.execute(statement, rows)
-
-
-@event.listens_for(WritingSession, "do_orm_execute")
-def _before_a_statement(state: ORMExecuteState) -> None:
-    _write(state.session)
 
 
 @event.listens_for(WritingSession, "before_flush")
