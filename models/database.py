@@ -18,6 +18,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from models.later import WritingSession
 from models.sqlite_driver import BUSY_TIMEOUT_MS, READS, WRITES, connect
 
+STATEMENTS_KEPT = 500  # prepared on each connection to PostgreSQL: more than there are; the driver's 100 are not
+
 
 class Database:
     """One database. `begin()` writes and commits, `read()` never does."""
@@ -73,7 +75,11 @@ def make_engine(url: str) -> AsyncEngine:
     """An engine as `Database` needs it."""
     parsed = make_url(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
-    options: dict[str, Any] = {"async_creator": partial(connect, parsed)} if is_sqlite else {}
+    options: dict[str, Any] = (
+        {"async_creator": partial(connect, parsed)}
+        if is_sqlite
+        else {"connect_args": {"prepared_statement_cache_size": STATEMENTS_KEPT}}
+    )
     # an error that is logged must not quote what people said
     engine = create_async_engine(parsed, hide_parameters=True, **options)
     if is_sqlite:
