@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -22,20 +22,28 @@ from tests.house import DEPLOYMENT, House, relay_and_inbox
 
 TOKEN = "77:a-secret-token"
 USERNAME = "loaxom_bot"
+FIRST_ID = 1_000
 
 
 @dataclass(slots=True, kw_only=True)
 class TelegramHouse(House):
     """The house, with people on a fake Telegram: what its chats show is shown by `simulator` too.
 
-    People and groups are called by their ids. Who speaks has pressed Start before; a group has the bot in it from the
-    first time somebody speaks there.
+    People and groups are called by names, or by their ids. Who speaks has pressed Start before; a group has the bot in
+    it, with the right to pin, from the first time somebody speaks there.
     """
 
     telegram: FakeTelegram
     channel: Telegram
+    door: TelegramDoor
     _asked: int = 0
-    _mirrored: dict[str, int] = field(default_factory=dict)
+    _ids: dict[str, int] = field(default_factory=dict)
+    _mirrored: dict[int, int] = field(default_factory=dict)
+
+    def moved(self, database: Database) -> TelegramHouse:
+        """The same people and chats, on a database that was restored from this house's."""
+        relay, inbox = relay_and_inbox(database, self.clock, self.bot_id, self.channel, self.door)
+        return replace(self, database=database, relay=relay, inbox=inbox)
 
     async def says(
         self,
@@ -50,19 +58,19 @@ class TelegramHouse(House):
         edited: bool = False,
     ) -> list[Shown]:
         """One person says one thing (in a group: to the bot); returns what the chat then got from the bot."""
-        assert (photo, document, edited) == (None, None, False), "only talk is played here"
-        world = self.telegram.world
-        self._comes(person, name or person)
-        if group is not None and int(group) not in world.groups:
-            world.add_group(title=group, group=int(group), members=[int(person)])
-            world.add_to_group(group=int(group), by=int(person))
-        chat = int(group) if group else None
+        assert not edited, "nobody edits here"
+        world, sender = self.telegram.world, self._comes(person, name or person)
+        chat = self._gathers(group, sender) if group else None
         if choice is not None:
-            messages = world.messages(chat=chat or int(person))
+            messages = world.messages(chat=chat or sender)
             [shown] = [each for each in messages if choice in dict(_buttons(each)).values()]
-            world.press(sender=int(person), chat=chat, message_id=shown["message_id"], data=choice)
+            world.press(sender=sender, chat=chat, message_id=shown["message_id"], data=choice)
+        elif photo is not None:
+            world.send_file(sender=sender, kind="photo", body=photo, caption=text, chat=chat)
+        elif document is not None:
+            world.send_file(sender=sender, kind="document", filename=document[0], body=document[1], chat=chat)
         else:
-            world.say(sender=int(person), text=f"@{USERNAME} {text}" if group else text, chat=chat)
+            world.say(sender=sender, text=f"@{USERNAME} {text}" if group else text, chat=chat)
         await self.hears()
         return await self.sees(group or person)
 
@@ -80,19 +88,32 @@ class TelegramHouse(House):
         async with self.database.read() as session:
             rows = await session.execute(select(Chat.address).where(Chat.bot_id == self.bot_id, Chat.kind == PRIVATE))
             for (address,) in rows:  # those that a builder made as rows, "as if they had written once"
-                self._comes(address, address)
+                if int(address) not in self.telegram.world.people:
+                    self._comes(address, address)
         while await self.relay.drain():
             pass
+        names = {chat: name for name, chat in self._ids.items()}
         for chat in [*self.telegram.world.people, *self.telegram.world.groups]:
             for each in self.telegram.world.messages(chat=chat):
-                if each["message_id"] > self._mirrored.get(str(chat), 0):
-                    self._mirrored[str(chat)] = each["message_id"]
+                if each["message_id"] > self._mirrored.get(chat, 0):
+                    self._mirrored[chat] = each["message_id"]
                     text = each.get("text") or each.get("caption") or ""
-                    self.simulator.show(Shown(address=str(chat), text=text, buttons=_buttons(each)))
+                    shown = Shown(address=names.get(chat, str(chat)), text=text, buttons=_buttons(each))
+                    self.simulator.show(shown)
 
-    def _comes(self, person: str, name: str) -> None:
-        if int(person) not in self.telegram.world.people:
-            self.telegram.world.add_person(name=name, person=int(person), started=True)
+    def _comes(self, person: str, name: str) -> int:
+        number = self._ids.setdefault(person, int(person) if person.isdecimal() else FIRST_ID + len(self._ids))
+        if number not in self.telegram.world.people:
+            self.telegram.world.add_person(name=name, person=number, started=True)
+        return number
+
+    def _gathers(self, group: str, by: int) -> int:
+        is_number = group.removeprefix("-").isdecimal()
+        number = self._ids.setdefault(group, int(group) if is_number else -FIRST_ID - len(self._ids))
+        if number not in self.telegram.world.groups:
+            self.telegram.world.add_group(title=group, group=number, members=[by])
+            self.telegram.world.add_to_group(group=number, by=by, admin=True, can_pin=True)
+        return number
 
 
 @asynccontextmanager
@@ -119,6 +140,7 @@ async def a_telegram_house(database: Database, clock: Clock) -> AsyncIterator[Te
             _updates=itertools.count(1),
             telegram=telegram,
             channel=channel,
+            door=door,
         )
         await channel.close()
 
