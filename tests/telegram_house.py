@@ -29,8 +29,8 @@ FIRST_ID = 1_000
 class TelegramHouse(House):
     """The house, with people on a fake Telegram: what its chats show is shown by `simulator` too.
 
-    People and groups are called by names, or by their ids. Who speaks has pressed Start before; a group has the bot in
-    it, with the right to pin, from the first time somebody speaks there.
+    People and groups are called by names, or by their ids. Who speaks has pressed Start before; a group has the bot
+    in it, with the right to pin, from the first time somebody speaks there.
     """
 
     telegram: FakeTelegram

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
+from tests.clock import Clock
 from tests.databases import PostgresServer
 from tests.house import House
 from tests.month import beginning, enduring, taking, trusting
 from tests.month.conftest import clock
 from tests.month.hamlet import Month
+from tests.telegram_house import a_telegram_house
 
 __all__ = ["clock"]
 
@@ -77,11 +79,17 @@ async def test_a_month_of_thon_6(house: House, elsewhere: Database, tmp_path: Pa
     await play(Month(house, tmp_path), elsewhere)
 
 
+async def test_a_month_of_thon_6_on_telegram(
+    database: Database, elsewhere: Database, clock: Clock, tmp_path: Path
+) -> None:
+    async with a_telegram_house(database, clock) as house:
+        await play(Month(house, tmp_path), elsewhere)
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_first_days_of_the_month_by_numbers(numbered_house: House, tmp_path: Path) -> None:
     await first_days(Month(numbered_house, tmp_path))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_the_first_days_of_the_month_by_hand(house: House, tmp_path: Path) -> None:
-    await first_days(Month(house, tmp_path, by_hand=True))
+async def test_a_month_of_thon_6_by_hand(house: House, elsewhere: Database, tmp_path: Path) -> None:
+    await play(Month(house, tmp_path, by_hand=True), elsewhere)

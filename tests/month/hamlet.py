@@ -165,6 +165,8 @@ class Month:
         while True:
             said_before = len(self.house.simulator.messages)
             await self._run(ticking)
+            if self.by_hand:  # what the others queued since it ran
+                await self._run([job for job in ticking if job.name == "by hand"])
             if len(self.house.simulator.messages) == said_before:
                 return
 
