@@ -36,7 +36,7 @@ from messages.texts.by_hand import file_at
 from models import deliveries, file_links
 from models.chats import GROUP
 from models.database import Database, is_away
-from models.domain.pacing import Limits, Pacer
+from models.domain.pacing import AHEAD, Limits, Pacer
 from models.domain.quotas import next_month
 from models.domain.retry import Failure, GiveUp, LeaveUnknown, SwitchChatOff, TryAgain, decide
 from models.tables import Base, Bot, BotState, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus, StoredFile
@@ -140,6 +140,8 @@ class BotRelay:
         self._zone = zone
         self._capabilities = CAPABILITIES[channel.kind]
         self._pacer = Pacer(limits)
+        self._ahead = AHEAD if limits.most_in_a_second else 0.0
+        self._not_before = 0.0  # what was just claimed goes then, by the monotonic clock
         self._awake = asyncio.Event()
         self._done: list[Result] = []
         self._busy: set[int] = set()  # chats that get something: nothing more is claimed for them
@@ -211,7 +213,7 @@ class BotRelay:
         wait = TICK
         pace = self._pacer.next_chance(time.monotonic())
         if pace is not None or self._held_back:
-            wait = min(TICK, max(LEAST_PAUSE, pace or 0.0))
+            wait = min(TICK, max(LEAST_PAUSE, (pace or 0.0) - self._ahead))
         try:
             async with asyncio.timeout(wait):
                 await self._awake.wait()
@@ -242,7 +244,8 @@ class BotRelay:
         if self._rests_until is not None and now < self._rests_until:
             return []
         tick = time.monotonic()
-        allowed, others = self._pacer.allowance(tick)
+        at_once, _ = self._pacer.allowance(tick)
+        allowed, others = self._pacer.allowance(tick + self._ahead)
         room = min(self._window - self._in_flight, allowed)
         self._held_back = others <= 0
         if room <= 0:
@@ -258,6 +261,7 @@ class BotRelay:
             taken.append(row)
         if not taken:
             return []
+        self._not_before = tick + self._ahead if len(taken) > at_once else 0.0
         # what was taken back since it was looked at stays here
         claimed = set(await session.scalars(_CLAIM, {"ids": [row.id for row in taken], "at": now}))
         return await self._with_files(session, [row for row in taken if row.id in claimed])
@@ -347,9 +351,11 @@ class BotRelay:
         for chat_id, rows in by_chat.items():
             self._busy.add(chat_id)
             self._in_flight += len(rows)
-            sends.create_task(self._send_chat(rows))
+            sends.create_task(self._send_chat(rows, max(0.0, self._not_before - tick)))
 
-    async def _send_chat(self, rows: list[Claimed]) -> None:
+    async def _send_chat(self, rows: list[Claimed], wait: float) -> None:
+        if wait:
+            await asyncio.sleep(wait)
         failed = False
         for row in rows:
             if failed:
@@ -359,6 +365,7 @@ class BotRelay:
                 failed = result.error is not None and not isinstance(result.error, Rejected)
             self._done.append(result)
             self._in_flight -= 1
+            self._pacer.answered(row.chat_id, now=time.monotonic())
         self._through.add(rows[-1].chat_id)
         self._awake.set()
 

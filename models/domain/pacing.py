@@ -27,9 +27,17 @@ ZALO = Limits(per_second=20.0, burst=10, chat_pause=0.0)
 UNLIMITED = Limits(per_second=1e9, burst=1_000_000, chat_pause=0.0)
 
 
+AHEAD = 0.015
+"""Seconds by which a caller may look ahead: it claims what may go then, and lets it go then."""
+
+
 @dataclass(slots=True)
 class Pacer:
-    """Counts what was sent and says what may be sent now; `now` is a monotonic time in seconds."""
+    """Counts what was sent and says what may be sent at a moment; `now` is a monotonic time in seconds.
+
+    A messenger counts what arrives. When that was, we do not know; it was before its answer came: what is on its way
+    counts, and what was answered counts for a second (a chat's pause, likewise) from then on.
+    """
 
     limits: Limits
     _level: float = field(init=False)
@@ -37,7 +45,8 @@ class Pacer:
     _paused_until: float = field(default=0.0, init=False)
     _chat_free_at: dict[int, float] = field(default_factory=dict, init=False)
     _groups: dict[int, deque[float]] = field(default_factory=dict, init=False)
-    _last_second: deque[float] = field(default_factory=deque, init=False)
+    _on_the_way: int = field(default=0, init=False)
+    _answered: deque[float] = field(default_factory=deque, init=False)
 
     def __post_init__(self) -> None:
         self._level = float(self.limits.burst)
@@ -49,9 +58,7 @@ class Pacer:
         self._fill(now)
         level = self._level
         if self.limits.most_in_a_second:
-            while self._last_second and self._last_second[0] <= now - 1:
-                self._last_second.popleft()
-            level = min(level, self.limits.most_in_a_second - len(self._last_second))
+            level = min(level, self.limits.most_in_a_second - self._in_this_second(now))
         kept = self.limits.burst * self.limits.reserve
         return max(0, int(level)), max(0, int(min(level, self._level - kept)))
 
@@ -63,10 +70,9 @@ class Pacer:
         return list(self._chat_free_at)
 
     def take(self, chat: int, *, is_group: bool, now: float) -> None:
-        """Count one message to a chat."""
+        """Count one message to a chat, which goes now."""
         self._level -= 1
-        if self.limits.most_in_a_second:
-            self._last_second.append(now)
+        self._on_the_way += 1
         pause = self.limits.chat_pause
         if is_group and self.limits.group_most:
             sent = self._groups.setdefault(chat, deque())
@@ -77,6 +83,14 @@ class Pacer:
                 pause = max(pause, sent[0] + self.limits.group_window - now)
         if pause > 0:
             self._chat_free_at[chat] = now + pause
+
+    def answered(self, chat: int, *, now: float) -> None:
+        """The messenger answered for one message, or nobody waits for its answer any more."""
+        self._on_the_way -= 1
+        if self.limits.most_in_a_second:
+            self._answered.append(now)
+        if self.limits.chat_pause > 0:
+            self._chat_free_at[chat] = max(self._chat_free_at.get(chat, 0.0), now + self.limits.chat_pause)
 
     def pause(self, seconds: float, now: float) -> None:
         """Stop altogether: the server said so."""
@@ -89,12 +103,18 @@ class Pacer:
         if now < self._paused_until:
             waits.append(self._paused_until - now)
         elif others < 1:
-            is_full = self.limits.most_in_a_second and len(self._last_second) >= self.limits.most_in_a_second
-            waits.append(self._last_second[0] + 1 - now if is_full else 1 / self.limits.per_second)
+            most = self.limits.most_in_a_second
+            is_full = most and self._answered and self._in_this_second(now) >= most
+            waits.append(self._answered[0] + 1 - now if is_full else 1 / self.limits.per_second)
         return max(0.0, min(waits)) if waits else None
+
+    def _in_this_second(self, now: float) -> int:
+        while self._answered and self._answered[0] <= now - 1 - AHEAD:
+            self._answered.popleft()
+        return self._on_the_way + sum(1 for at in self._answered if at > now - 1)
 
     def _fill(self, now: float) -> None:
         if self._filled_at:
-            gained = (now - self._filled_at) * self.limits.per_second
+            gained = max(0.0, now - self._filled_at) * self.limits.per_second
             self._level = min(float(self.limits.burst), self._level + gained)
-        self._filled_at = now
+        self._filled_at = max(now, self._filled_at)

@@ -1,7 +1,8 @@
 """The days that the law gives for what people ask about their own data.
 
-Law 91/2025/QH15 on the protection of personal data, Decree 356/2025/NĐ-CP, article 5, read in what two law firms wrote
-of it (Frasers Law Company, 19 January 2026; CDLAF): two working days to answer, then 10, 15 or 20 days to have it done.
+Law 91/2025/QH15 on the protection of personal data, Decree 356/2025/NĐ-CP, article 5, read in what two law firms
+wrote of it (Frasers Law Company, 19 January 2026; CDLAF): two working days to answer, then 10, 15 or 20 to have it
+done.
 """
 
 from __future__ import annotations

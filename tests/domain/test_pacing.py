@@ -10,18 +10,35 @@ from models.domain.pacing import TELEGRAM, UNLIMITED, Limits, Pacer
 
 def test_no_second_holds_more_than_the_messenger_allows() -> None:
     pacer = Pacer(TELEGRAM)
-    sent: list[float] = []
+    on_the_way: list[tuple[float, int]] = []
+    arrived: list[float] = []
     now = 100.0
     while now < 120.0:
+        for _, chat in [each for each in on_the_way if each[0] <= now]:
+            pacer.answered(chat, now=now)
+        on_the_way = [each for each in on_the_way if each[0] > now]
         allowed, _ = pacer.allowance(now)
         for _ in range(allowed):
-            pacer.take(len(sent), is_group=False, now=now)
-            sent.append(now)
-        now += 0.01
+            pacer.take(len(arrived), is_group=False, now=now)
+            trip = 0.001 * (len(arrived) % 20)
+            on_the_way.append((now + trip + 0.001, len(arrived)))
+            arrived.append(now + trip)
+        now += 0.005
 
-    per_minute = len(sent) / 20.0
-    assert per_minute > 28.5
-    assert max(sum(1 for at in sent if start <= at < start + 1) for start in sent) <= 30
+    per_second = len(arrived) / 20.0
+    assert per_second > 28.5
+    assert max(sum(1 for at in arrived if start <= at < start + 1) for start in arrived) <= 30
+
+
+def test_what_was_never_answered_in_time_makes_room_when_it_is_given_up() -> None:
+    pacer = Pacer(Limits(per_second=1000, burst=1000, chat_pause=0, most_in_a_second=2))
+    for chat in (1, 2):
+        pacer.take(chat, is_group=False, now=10.0)
+
+    assert pacer.allowance(25.0)[0] == 0
+    pacer.answered(1, now=25.0)
+    assert pacer.allowance(25.9)[0] == 0
+    assert pacer.allowance(26.1)[0] == 1
 
 
 def test_the_last_fifth_is_kept_for_answers() -> None:
