@@ -41,7 +41,7 @@ async def offer(turn: Turn) -> None:
     text, picture = turn.text, await _picture(turn)
     if turn.incoming.file is not None and picture is None:
         return
-    if before is not None and turn.now - before.updated_at < COME_APART:
+    if before is not None and before.active and turn.now - before.updated_at < COME_APART:
         text = text or str(before.data.get("text", ""))
         picture = picture or before.data.get("picture")
     await turn.begin(OFFERED, "offered", text=text, picture=picture)

@@ -316,6 +316,9 @@ class Router:
 
     async def _leave(self, turn: Turn, *, was_asked: bool = False) -> None:
         question = await turn.question()
+        if turn.draft is None and question is not None and _takes_back(question):
+            await turn.say(talk.STAYS_DONE)  # and it can still be taken back
+            return
         await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
         if turn.draft is not None:
             turn.draft.active = False
@@ -422,6 +425,11 @@ def _read_choice(turn: Turn, question: StandingQuestion | None) -> ChoiceReading
         expecting="amount" if expecting == "amount" else "household" if expecting == "household" else None,
         expecting_name=expecting == "name",
     )
+
+
+def _takes_back(question: StandingQuestion) -> bool:
+    """Whether what stands is an offer to take back what was just done."""
+    return any(each["label"] == talk.TAKE_BACK for each in question.choices)
 
 
 def _not_theirs(command: str, turn: Turn, place: Place) -> Content:

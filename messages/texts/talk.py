@@ -14,6 +14,8 @@ from models.domain.place import Place
 TYPED_SHOWN = 60  # letters of what was typed that we say back
 
 LEFT = "Đã thôi."
+TAKE_BACK = "Lấy lại"
+STAYS_DONE = f"Đã thôi. Việc vừa làm vẫn giữ nguyên, muốn bỏ nó thì chọn “{TAKE_BACK}”."
 CHOOSE = "Chọn ở dưới giúp."
 NOTHING_TO_LEAVE = "Không có việc gì đang làm dở."
 OUR_FAULT = "Loa Xóm đang trục trặc, việc vừa rồi chưa ghi. Chờ một phút rồi gõ lại giúp. Tiền và sổ không mất gì."

@@ -104,11 +104,13 @@ async def test_within_the_seconds_it_is_taken_back_and_the_draft_is_kept(house: 
     await composes(house)
     await house.presses("head", "Gửi ngay")
 
+    left = await house.says("head", "thôi")
     taken = await (house.says("head", "/laylai") if by_command else house.presses("head", "Lấy lại"))
     await ticks(house, seconds=90)
     await house.presses("head", "Sửa lại")
     shown = await house.says("head", "Sửa rồi: " + BODY)
 
+    assert texts(left) == ["Đã thôi. Việc vừa làm vẫn giữ nguyên, muốn bỏ nó thì chọn “Lấy lại”."]
     assert texts(taken) == ["Đã lấy lại, chưa nhóm nào thấy bài. Bản nháp còn đây."]
     assert taken[0].labels == ["Sửa lại", "Hẹn giờ", "Bỏ hẳn"]
     assert posted(house) == []
@@ -374,12 +376,15 @@ async def test_what_is_typed_long_after_is_not_taken_for_the_announcement(house:
 
 async def test_a_long_text_without_a_command_is_offered_as_an_announcement(house: House) -> None:
     await a_village(house)
+    await house.says("head", photo=b"of something else")
+    await house.says("head", "thôi")
 
     asked = await house.says("head", BODY + " Mang theo cuốc, xẻng, bao tải, găng tay.")
     shown = await house.presses("head", "Đăng thông báo")
 
     assert texts(asked) == ["Bác gửi tin này để làm gì ạ?"]
     assert "Mang theo cuốc" in shown[0].text
+    assert shown[0].picture is None  # the picture was left before
 
 
 async def test_a_button_of_last_week_does_nothing(house: House) -> None:
