@@ -40,7 +40,11 @@ async def answer(turn: Turn, text: str, intent: Intent | None) -> Content | None
         case BareWord.PAID_LIST:
             return Content(text=words.counts(await _rounds(turn), await turn.place()))
         case BareWord.BOOK:
-            return Content(text=words.not_recorded(await turn.place()))
+            return Content(text=words.public_book(await turn.place()))
+        case BareWord.FEE:
+            return await _of(turn, text, Intent.FEE_AMOUNT)
+        case BareWord.PAID:
+            return await _of(turn, text, Intent.FEE_PAID)
         case None:
             return await _of(turn, text, intent) if intent is not None else None
 

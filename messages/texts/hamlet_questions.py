@@ -93,6 +93,11 @@ def counts(rounds: Sequence[OpenRound], place: Place) -> str:
     return "\n".join([*lines, end])
 
 
+def public_book(place: Place) -> str:
+    """Somebody asks for the public account: everybody may read it."""
+    return f"Sổ công khai thu chi của {place.hamlet}, ai cũng xem được:\n{place.public_book}"
+
+
 def others_money(rounds: Sequence[OpenRound]) -> str:
     """L11: somebody asks about another household."""
     counted = next((each for each in rounds if each.counted), None)

@@ -21,12 +21,14 @@ class Aside(StrEnum):
 
 
 class BareWord(StrEnum):
-    """A command's bare words from somebody whose work it is not: they are asking (voice 1.9)."""
+    """A matter of the hamlet, asked for in the bare words of a command or in as few."""
 
     MEETING = "meeting"
     ACCOUNT = "account"
     PAID_LIST = "paid_list"
     BOOK = "book"
+    FEE = "fee"  # no command, but as bare
+    PAID = "paid"
 
 
 _SOURCE = phrases(
@@ -41,6 +43,8 @@ _BARE_WORDS = {
     BareWord.ACCOUNT: phrases("taif khoanr", "soos taif khoanr", "ddooir taif khoanr"),
     BareWord.PAID_LIST: phrases("danh sachs", "ai ddax noopj", "ai chuwa noopj"),
     BareWord.BOOK: phrases("coong khai", "thu chi", "xem soor lowns", "soor coong khai"),
+    BareWord.FEE: phrases("phis bao nhieeu", "phis bao nhieeu tieenf", "tieenf phis bao nhieeu"),
+    BareWord.PAID: phrases("ddax noopj chuwa", "noopj chuwa", "ddax noopj tieenf chuwa"),
 }
 _POLITE = re.compile(
     r"(?: ?\b(?:cam|on|dong y|camon|thanks?|tks|thks|you|ok|oke|okie|okay|da|vang|u|uh|um|roi|nhe|nha|a|r|loa|xom"

@@ -234,7 +234,7 @@ async def test_a_household_s_money_is_told_in_private_only(house: House, hamlet_
     await a_round(house, hamlet_id)
 
     [in_group] = await house.says("cuong", "nhà tôi nộp chưa", group="nhom")
-    [in_private] = await house.says("cuong", "nhà tôi nộp chưa")
+    [in_private] = await house.says("cuong", "đã nộp chưa")
     [about_another] = await house.says("cuong", "bà Hoàng Thị Giang nộp chưa")
     [stranger] = await house.says("la", "nhà tôi nộp chưa")
     [left_in_group] = await house.says("cuong", "nhà tôi còn bao nhiêu", group="nhom")

@@ -31,8 +31,13 @@ SURE_APART = 0.85
 OF_ENTRY = {"to-cong-nghe-so": Intent.HELPER, "wifi-nha-van-hoa": Intent.WIFI}
 """Entries whose first answer is what the hamlet's own data say."""
 
-OF_BARE_WORD = {BareWord.MEETING: Intent.MEETING, BareWord.ACCOUNT: Intent.FEE_ACCOUNT}
-"""A command's bare words, from somebody whose work it is not: they ask for this."""
+OF_BARE_WORD = {
+    BareWord.MEETING: Intent.MEETING,
+    BareWord.ACCOUNT: Intent.FEE_ACCOUNT,
+    BareWord.FEE: Intent.FEE_AMOUNT,
+    BareWord.PAID: Intent.FEE_PAID,
+}
+"""A few bare words that ask for this."""
 
 OFFERED = 3
 _WHOLE, _CLAUSES = 0.7, 0.3
