@@ -619,7 +619,7 @@ class Installation:
                     catching_up = tasks.create_task(self._catch_up(stop))
                 await self._start_bots(tasks, stop)
                 if "web" in self._parts:
-                    await web.TCPSite(runner, self.settings.host, self.settings.port).start()
+                    await self._listen(runner)
                     if not self._channels:
                         print(terminal_words.NO_BOT, file=sys.stderr)
                     logger.info("listening on http://%s:%d", self.settings.host, self.settings.port)
@@ -641,6 +641,13 @@ class Installation:
                 await channel.close()
             await self._ownership.close()
             await self.database.close()
+
+    async def _listen(self, runner: web.AppRunner) -> None:
+        host, port = self.settings.host, self.settings.port
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise CannotStart(terminal_words.cannot_listen(host, port, error.strerror or "")) from None
 
     async def _handle(self, stop: asyncio.Event) -> None:
         """One process handles the stored updates; the others wait for it to die."""
@@ -845,7 +852,13 @@ async def serve(settings: Settings, *, with_simulator: bool, parts: frozenset[st
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stop.set)
-    await installation.run(stop)
+    try:
+        await installation.run(stop)
+    except ExceptionGroup as group:
+        refused = group.subgroup(CannotStart)
+        if refused is None:
+            raise
+        raise refused.exceptions[0] from None
 
 
 def add_calls(calls: Any) -> None:  # Any: argparse's own, private
@@ -882,8 +895,11 @@ def run_service(settings: Settings, arguments: Arguments) -> int:
             asyncio.run(seed_demo(settings.database_url, deployment, router, ticking, utc_now()))
             print(demo_words.serving(f"http://{settings.host}:{settings.port}"), file=sys.stderr)
         asyncio.run(serve(settings, with_simulator=with_simulator, parts=arguments.parts or ALL_PARTS))
-    except (CannotStart, Refusal) as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Refusal as error:
+        print(terminal_words.refusal(error), file=sys.stderr)
         return 1
     except (OSError, DBAPIError) as error:
         if not is_away(error):

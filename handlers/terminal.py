@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -108,6 +110,25 @@ async def call(
         await database.close()
     _print(printed, as_json=as_json)
     return printed.code
+
+
+async def read_file(path: Path) -> bytes:
+    """A file that was named in a call. Raises WrongUsage where it cannot be read."""
+    try:
+        return await asyncio.to_thread(path.read_bytes)
+    except OSError as error:
+        raise WrongUsage(words.cannot_read(str(path), error.strerror or "")) from None
+
+
+async def read_secret(path: Path) -> str:
+    """The secret in a file, without the blanks around it. Raises WrongUsage where there is none."""
+    try:
+        secret = (await read_file(path)).decode().strip()
+    except UnicodeDecodeError:
+        raise WrongUsage(words.cannot_read(str(path), "UTF-8")) from None
+    if not secret:
+        raise WrongUsage(words.NOTHING_IN_FILE)
+    return secret
 
 
 def _print(printed: Printed, *, as_json: bool) -> None:

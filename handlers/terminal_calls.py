@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handlers.terminal import Call, Context, Printed, RefusedInWords
+from handlers.terminal import Call, Context, Printed, RefusedInWords, WrongUsage, read_secret
 from handlers.terminal_ask import ask_question
 from messages.qr import draw_code, png
 from messages.texts import terminal as words
@@ -87,14 +87,17 @@ async def make_vietqr(context: Context) -> Printed:
         raise RefusedInWords(f"bad_{error.fault}", words.bad_payload(error)) from None
     if values.png:
         picture = await asyncio.to_thread(lambda: png(draw_code(made, PNG_SIZE)))
-        await asyncio.to_thread(values.png.write_bytes, picture)
+        try:
+            await asyncio.to_thread(values.png.write_bytes, picture)
+        except OSError as error:
+            raise WrongUsage(words.cannot_write(str(values.png), error.strerror or "")) from None
     return Printed(data={"payload": made}, lines=[made])
 
 
 async def add_bot(context: Context) -> Printed:
     """A further bot: {"bot", "door"}; the service takes it up within seconds."""
     values = context.values
-    token = (await asyncio.to_thread(values.token_file.read_text, "utf-8")).strip()
+    token = await read_secret(values.token_file)
     async with context.database.begin() as session:
         hamlet = await hamlets.by_slug(session, values.hamlet) if values.hamlet else None
         bot = await bots.add_bot(session, values.kind, token=token, hamlet=hamlet, now=context.now)

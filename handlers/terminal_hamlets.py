@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handlers.spreadsheets import read_table
-from handlers.terminal import REFUSED, Context, Printed, WrongUsage
+from handlers.terminal import REFUSED, Context, Printed, read_file
 from handlers.terminal_calls import works
 from messages.format import join_code
 from messages.texts import terminal as words
@@ -87,10 +87,7 @@ async def grant_role(context: Context) -> Printed:
 async def import_register(context: Context) -> Printed:
     """{"added", "changed", "unchanged", "rejected": [{"row", "why"}]}; with any rejected row nothing is written."""
     values = context.values
-    try:
-        body = await asyncio.to_thread(values.file.read_bytes)
-    except OSError as error:
-        raise WrongUsage(words.cannot_read(str(values.file), error.strerror or "")) from None
+    body = await read_file(values.file)
     rows = await asyncio.to_thread(read_table, values.file.name, body)
     async with context.database.begin() as session:
         hamlet = await hamlets.by_slug(session, values.hamlet)
@@ -111,6 +108,7 @@ async def import_register(context: Context) -> Printed:
         "rejected": rejected,
     }
     if rejected:
+        data |= {"added": 0, "changed": 0, "unchanged": 0}  # as of a statement: nothing was taken
         lines = [
             words.nothing_written(len(rejected)),
             *(words.rejected(each.row, why(each)) for each in imported.rejected),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handlers.statement_files import read_cells
-from handlers.terminal import REFUSED, Context, Printed, WrongUsage
+from handlers.terminal import REFUSED, Context, Printed, read_file, read_secret
 from handlers.terminal_calls import works
 from messages import tell_transfers
 from messages.format import dong
@@ -59,7 +59,7 @@ async def import_statement(context: Context) -> Printed:
     With a rejected row nothing is written. What is certain is booked at once; the running service thanks.
     """
     values, zone = context.values, context.deployment.zone
-    body = await _read(values.file)
+    body = await read_file(values.file)
     rows = await asyncio.to_thread(read_cells, values.file.name, body)
     async with context.database.begin() as session:
         hamlet = await hamlets.by_slug(session, values.hamlet)
@@ -96,10 +96,8 @@ async def import_statement(context: Context) -> Printed:
 async def add_feed(context: Context) -> Printed:
     """{"feed", "door"}: the same call again is the same feed."""
     values = context.values
-    secret = (await _read(values.secret_file)).decode().strip()
-    api_key = (await _read(values.api_key_file)).decode().strip() if values.api_key_file else ""
-    if not secret:
-        raise WrongUsage(words.NOTHING_IN_FILE)
+    secret = await read_secret(values.secret_file)
+    api_key = await read_secret(values.api_key_file) if values.api_key_file else ""
     async with context.database.begin() as session:
         hamlet = await hamlets.by_slug(session, values.hamlet)
         feed = await feeds.add_feed(
@@ -139,10 +137,3 @@ async def export_payments(context: Context) -> Printed:
     lines = [f"{row.id} {dong(row.amount)} {row.state}" for row in transfers]
     lines += [f"{row['receipt']:04} {row['household']} {row['fee']} {dong(row['amount'])}" for row in cash]
     return Printed(data={"transfers": listed, "cash": cash}, lines=lines)
-
-
-async def _read(file: Path) -> bytes:
-    try:
-        return await asyncio.to_thread(file.read_bytes)
-    except OSError as error:
-        raise WrongUsage(words.cannot_read(str(file), error.strerror or "")) from None

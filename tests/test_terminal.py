@@ -91,9 +91,9 @@ async def test_a_register_with_a_wrong_row_is_not_taken_at_all(database_url: str
     code, out, _ = await called(settings, "import", "households", str(register), "--hamlet", "thon-6", "--json")
     _, after, _ = await called(settings, "export", "codes", "--hamlet", "thon-6", "--json")
 
-    rejected = json.loads(out)["rejected"]
+    said = json.loads(out)
     assert code == 1
-    assert [row["row"] for row in rejected] == [3]
+    assert (said["added"], [row["row"] for row in said["rejected"]]) == (0, [3])
     assert json.loads(after) == []
 
 
@@ -105,12 +105,13 @@ async def test_codes_are_made_and_questions_answered_without_a_database(tmp_path
     good = await called(settings, *made, "--memo", "TKD0120116477 ve sinh")
     too_long = await called(settings, *made, "--memo", "mot noi dung dai hon hai muoi lam")
     picture = await called(settings, *made, "--memo", "x", "--png", str(tmp_path / "qr.png"))
+    nowhere = await called(settings, *made, "--memo", "x", "--png", str(tmp_path / "none" / "qr.png"))
     asked = await terminal(settings, "ask", "--jsonl", "-", given=questions)
 
     assert vietqr.read(json.loads(good[1])["payload"]).memo == "TKD0120116477 ve sinh"
     assert too_long[0] == 1
     assert json.loads(too_long[1])["error"]["code"] == "bad_memo"
-    assert picture[0] == 0
+    assert (picture[0], nowhere[0]) == (0, 2)
     assert (tmp_path / "qr.png").read_bytes().startswith(b"\x89PNG")
     lines = [json.loads(line) for line in asked[1].splitlines()]
     assert [set(line) for line in lines] == [{"q", "decision", "entry", "score", "suggestions", "intent"}] * 2

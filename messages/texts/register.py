@@ -91,39 +91,37 @@ def _wrong_phone(value: str) -> str:
 
 def refusal(refused: Refusal, place: Place | None, you: str, zone: ZoneInfo, today: date) -> Content | None:
     """N29, N30, N31: a file that cannot be taken at all."""
+    why_not = unusable(refused)
+    return Content(text=why_not) if why_not is not None else None
+
+
+def unusable(refused: Refusal) -> str | None:
+    """Why a file cannot be taken at all; None where something else was refused."""
     match refused:
         case TableDamaged():
-            return Content(
-                text=(
-                    f"Tệp {quote(refused.filename)} mở không được, có thể đang đặt mật khẩu hoặc tải dở. "
-                    "Lưu lại một bản không mật khẩu rồi gửi giúp."
-                )
+            return (
+                f"Tệp {quote(refused.filename)} mở không được, có thể đang đặt mật khẩu hoặc tải dở. "
+                "Lưu lại một bản không mật khẩu rồi gửi giúp."
             )
         case TableTooLarge():
-            return Content(
-                text=(
-                    f"Tệp {quote(refused.filename)} lớn quá, Loa Xóm chưa đọc được. Sổ hộ nhiều nhất 5.000 dòng, "
-                    "10 MB. Bỏ bớt ảnh và các trang khác rồi gửi lại giúp."
-                )
+            return (
+                f"Tệp {quote(refused.filename)} lớn quá, Loa Xóm chưa đọc được. Sổ hộ nhiều nhất 5.000 dòng, "
+                "10 MB. Bỏ bớt ảnh và các trang khác rồi gửi lại giúp."
             )
         case NotATable():
-            return Content(
-                text=(
-                    f"Loa Xóm không mở được tệp {quote(refused.filename)}. "
-                    "Cần bảng tính Excel (đuôi .xlsx) hoặc tệp .csv.\n\n"
-                    "Ảnh chụp danh sách thì chưa đọc được, nhờ gõ vào bảng tính."
-                )
+            return (
+                f"Loa Xóm không mở được tệp {quote(refused.filename)}. "
+                "Cần bảng tính Excel (đuôi .xlsx) hoặc tệp .csv.\n\n"
+                "Ảnh chụp danh sách thì chưa đọc được, nhờ gõ vào bảng tính."
             )
         case ColumnMissing():
-            return Content(
-                text=(
-                    f"Bảng tính chưa có cột {quote(COLUMNS[refused.column])}. Các cột cần có: mã hộ, chủ hộ, "
-                    "khu (ngõ, đội, tổ), số khẩu, diện, điện thoại.\n\n"
-                    "Chưa ghi gì vào sổ. Thêm cột rồi gửi lại cả tệp."
-                )
+            return (
+                f"Bảng tính chưa có cột {quote(COLUMNS[refused.column])}. Các cột cần có: mã hộ, chủ hộ, "
+                "khu (ngõ, đội, tổ), số khẩu, diện, điện thoại.\n\n"
+                "Chưa ghi gì vào sổ. Thêm cột rồi gửi lại cả tệp."
             )
         case RegisterEmpty():
-            return Content(text="Bảng tính chưa có hộ nào. Chưa ghi gì vào sổ.")
+            return "Bảng tính chưa có hộ nào. Chưa ghi gì vào sổ."
         case _:
             return None
 

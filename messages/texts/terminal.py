@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from messages.format import day_paper, dong
+from messages.texts import register
 from messages.texts.commands import COMMANDS
 from messages.texts.tokens import render
 from models.accounts import AccountExists, BadAccount, NoSuchFund
@@ -103,7 +104,7 @@ def _statement_refusal(refused: Refusal) -> str:
         case NotAStatement():
             return "Không thấy dòng tiêu đề có ngày và số tiền: tệp này không phải sao kê. Chưa ghi gì."
         case _:
-            return str(refused) or refused.code
+            return " ".join((register.unusable(refused) or str(refused) or refused.code).split())
 
 
 def _bad_account(refused: BadAccount) -> str:
@@ -215,6 +216,19 @@ def rejected(row: int, why: str) -> str:
 def nothing_written(rejected_rows: int) -> str:
     """Some rows cannot be taken, so none was."""
     return f"Còn {rejected_rows} dòng chưa được. Chưa ghi gì vào sổ."
+
+
+def cannot_listen(host: str, port: int, why: str) -> str:
+    """The address of the service cannot be had: another program has it, or it is none of this machine."""
+    return (
+        f"Không mở được cổng: HOST={host}, PORT={port} ({why}). Có thể chương trình khác đang dùng cổng này: tắt nó, "
+        "hoặc đặt PORT là số khác."
+    )
+
+
+def cannot_write(path: str, why: str) -> str:
+    """A file that a call should write."""
+    return f"Không ghi được tệp {path}: {why}"
 
 
 def cannot_read(path: str, why: str) -> str:
