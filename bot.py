@@ -490,7 +490,7 @@ def routes() -> Routes:
         group_commands=frozenset({"start", "menu", "trogiup", "hoi", "kiemtra"}),
         join_code=people.typed_code,
         group_code=groups.typed_code,
-        question=statements.or_pasted(questions.ask),
+        question=statements.or_pasted(payments.or_cash(questions.ask)),
         head_content=statements.or_pasted(announcements.offer),
         photo=checking.picture,
         spreadsheet=statements.document,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from handlers.turn import Turn
+from handlers.turn import Handler, Turn
 from messages import asking, tell_held_cash, tell_payments
 from messages.channels.base import Content
 from messages.texts import held_cash as held_texts
@@ -26,7 +26,7 @@ from models.domain.amounts import (
     TooLarge,
     read_amount,
 )
-from models.domain.cash import AmountMissing, Cash, NotCash, read_cash, read_household
+from models.domain.cash import AmountMissing, Cash, NotCash, read_bare_cash, read_cash, read_household
 from models.domain.cash_booking import CashRequest, Surplus
 from models.domain.lanes import is_within
 from models.domain.named_cash import read_named_cash
@@ -52,6 +52,24 @@ async def take_cash(turn: Turn) -> None:
         await _ask(turn)
     else:
         await _read(turn, turn.arguments)
+
+
+def or_cash(otherwise: Handler) -> Handler:
+    """Asks cash back that comes without a command from who may take it, and leaves all other words to `otherwise`."""
+
+    async def words(turn: Turn) -> None:
+        cash = read_bare_cash(turn.text)
+        household = None
+        if cash is not None and turn.hamlet is not None and (turn.held & TREASURY or _helper(turn)):
+            household = await household_search.numbered(
+                turn.session, hamlet_id=turn.the_hamlet.id, number=cash.household
+            )
+        if cash is None or household is None:
+            await otherwise(turn)
+        else:
+            await _take(turn, household, _asked_back(cash.amount), fee="", said=turn.text)
+
+    return words
 
 
 async def more(turn: Turn) -> None:
@@ -234,11 +252,13 @@ async def _read_name(turn: Turn, text: str) -> None:
             await _ask_amount(turn, found[0])
         else:
             # found by a name: the household is said back before anything is booked
-            amount = cash.amount
-            sure = AskBack(amount=amount.amount) if isinstance(amount, Sure) else amount
-            await _take(turn, found[0], sure, fee=cash.fee, said=text)
+            await _take(turn, found[0], _asked_back(cash.amount), fee=cash.fee, said=text)
     else:
         await _which_household(turn, cash.name, found, cash.amount, cash.fee)
+
+
+def _asked_back(amount: AmountReading) -> AmountReading:
+    return AskBack(amount=amount.amount) if isinstance(amount, Sure) else amount
 
 
 async def _which_household(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from models.domain.amounts import AmountReading, NotAnAmount, read_amount
+from models.domain.amounts import AmountReading, AskBack, NotAnAmount, Sure, read_amount
 from models.domain.folding import nfc
 from models.domain.spelling import LONGEST_READ, telex_words, typed_forms
 
@@ -41,6 +41,7 @@ _HOUSEHOLD = re.compile(
     r"\s*(?P<labels>(?:[^\W\d_]+\s+)*)[#]?[hH]?-?(?P<number>[0-9]{1,4})(?!\w|[.,][0-9])(?:\s*[:=,]|[-–](?=\w))?(?P<rest>.*)",
     re.DOTALL,
 )
+_BARE = re.compile(r"[hH]?[0-9]{1,4}:?\s+[0-9]+(?:[.,][0-9]{3})*\s?(?:k|K|đ|đồng|nghìn|nghin|ngàn|ngan)?")
 
 
 def read_household(text: str) -> int | None:
@@ -63,6 +64,12 @@ def read_cash(text: str) -> CashReading:
         if not isinstance(amount, NotAnAmount):
             return Cash(household=household, amount=amount, fee=" ".join(words[used:]))
     return Cash(household=household, amount=NotAnAmount())
+
+
+def read_bare_cash(text: str) -> Cash | None:
+    """A household's number and an amount in digits and nothing else, from somebody who was not asked for them."""
+    reading = read_cash(text) if _BARE.fullmatch(nfc(text).strip()) else NotCash()
+    return reading if isinstance(reading, Cash) and isinstance(reading.amount, Sure | AskBack) else None
 
 
 def _household_first(text: str) -> tuple[int, str]:

@@ -18,7 +18,7 @@ from models.domain.amounts import (
     TooLarge,
     read_amount,
 )
-from models.domain.cash import AmountMissing, Cash, CashReading, NotCash, read_cash, read_household
+from models.domain.cash import AmountMissing, Cash, CashReading, NotCash, read_bare_cash, read_cash, read_household
 from models.domain.folding import fold
 from models.domain.rates import Per, RateAskBack, RatePart, RateReading, SureRate, read_rate
 
@@ -141,6 +141,22 @@ def test_every_cash_line_we_write_is_read_back(amount: int, household: int) -> N
 )
 def test_cash_is_a_household_and_a_sum(text: str, expected: CashReading) -> None:
     assert read_cash(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "household"),
+    [
+        ("12 20k", 12),
+        ("H012 20.000đ", 12),
+        ("0387 654 321", None),
+        ("25 11h", None),
+        ("12 giờ", None),
+        ("12 0", None),
+    ],
+)
+def test_only_a_number_and_a_sum_alone_are_cash_unasked(text: str, household: int | None) -> None:
+    reading = read_bare_cash(text)
+    assert (reading.household if reading else None) == household
 
 
 @pytest.mark.parametrize("text", ["H012", "h12", "012", "12", "hộ 12", "nhà số 012", "ma ho 012", "#12", "Hộ 012."])

@@ -125,6 +125,8 @@ async def test_short_forms_are_asked_back(either_house: House) -> None:
     assert asked.text.startswith("20.000đ của hộ 012, Lê Văn Cường, tiền vệ sinh môi trường tháng 11. Đúng không ạ?")
     assert await village.paid(house, 12) == 0
 
+    [bare] = await house.says("thu", "12 20000")
+    assert bare.text == asked.text  # without its command nothing is booked unasked
     [answer] = await pick(house, "thu", "Đúng, ghi vào sổ")
     assert answer.text.startswith(BOOKED)
 
