@@ -33,7 +33,7 @@ from models.domain.commands import (
 )
 from models.domain.deployment import Deployment
 from models.domain.place import Place
-from models.domain.roles import HEADS, RIGHTS, TREASURY, may
+from models.domain.roles import HEADS, HELPERS, RIGHTS, TREASURY, may
 from models.refusals import Refusal
 from models.tables import Bot, Hamlet, Person, Role, StandingQuestion
 
@@ -341,7 +341,7 @@ class Router:
             case Called():
                 handler = self._routes.commands.get(reading.name)
                 if handler is None:
-                    await turn.say(talk.not_yet(place))
+                    await turn.say(talk.not_yet(None if turn.held & HEADS else place))
                 elif turn.hamlet is None and reading.name not in HAMLETLESS:
                     await turn.say(talk.no_hamlet())
                 else:
@@ -435,6 +435,10 @@ def _takes_back(question: StandingQuestion) -> bool:
 def _not_theirs(command: str, turn: Turn, place: Place) -> Content:
     """Whose work a command is, said to somebody who may not give it."""
     needed, held = RIGHTS[command], turn.held
+    if not needed & (HEADS | TREASURY):
+        return talk.for_the_commune(place)
+    if needed & HELPERS and not needed & TREASURY:
+        return talk.for_the_helpers(place)
     if held & HEADS and not needed & HEADS:
         return talk.treasurer_not_head(place, turn.you)
     if held & TREASURY and not needed & TREASURY:

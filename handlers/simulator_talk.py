@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import mimetypes
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
@@ -141,7 +142,9 @@ def _mention(text: str, bot_name: str) -> tuple[bool, str]:
 
 
 def _is_photo(file: Upload) -> bool:
-    return file.body is not None and picture_type(file.body) is not None
+    if file.body is None:  # too large to look into
+        return (mimetypes.guess_type(file.filename)[0] or "").startswith("image/")
+    return picture_type(file.body) is not None
 
 
 def _as_update(file: Upload) -> dict[str, object]:

@@ -78,7 +78,7 @@ def unknown_command(typed: str) -> str:
 
 
 def not_yet(place: Place | None) -> str:
-    """A command that this version does not do yet."""
+    """A command that this version does not do yet; `place` where somebody else can be asked."""
     end = f" Cần ngay thì gọi {contacts.head(place)}." if place else ""
     return f"Việc này Loa Xóm chưa làm được.{end} Xem các việc làm được: gõ {cmd('trogiup')}."
 
@@ -91,12 +91,30 @@ def no_hamlet() -> str:
     )
 
 
+_YOURS = f"Các việc làm được ở đây: gõ {cmd('trogiup')}."
+
+
 def for_the_head(place: Place) -> Content:
     """A resident types a command of the head."""
     return Content(
         text=(
             f"Việc này do {contacts.head(place)} làm.\n\n"
             f"Nhà mình cần gì, cứ gõ vào đây, hoặc xem các việc làm được: gõ {cmd('trogiup')}."
+        )
+    )
+
+
+def for_the_commune(place: Place) -> Content:
+    """Somebody of a hamlet types a command of the commune's officer."""
+    return Content(text=f"Gửi tin tới các {place.kind} là việc của cán bộ {place.commune}. {_YOURS}")
+
+
+def for_the_helpers(place: Place) -> Content:
+    """Somebody types a command of those who help."""
+    return Content(
+        text=(
+            f"Việc này do tổ công nghệ số và {contacts.head_name(place)} làm. Nhà mình cần người giúp thì gõ "
+            f"{cmd('giupdo')}."
         )
     )
 

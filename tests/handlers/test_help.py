@@ -112,7 +112,8 @@ async def test_the_head_is_asked_where_there_is_no_team(house: House) -> None:
 
 
 async def test_a_request_is_only_the_asker_s_to_judge_and_a_helper_s_to_take(house: House, hamlet_id: int) -> None:
-    assert texts(await house.says("giang", "/viec"))[0].startswith("Việc này do trưởng thôn")
+    assert texts(await house.says("giang", "/viec"))[0].startswith("Việc này do tổ công nghệ số")
+    assert "cán bộ xã An Hòa" in texts(await house.says("giang", "/toanxa"))[0]
     await house.says("giang", "/giupdo cài VNeID")
 
     assert texts(await house.says("giang", "thôi")) == ["Đã thôi."]

@@ -46,7 +46,7 @@ async def sends_voice(house: House, user: str, *, number: int) -> list[str]:
 
 async def test_nothing_is_done_before_the_household_has_said_yes(house: House) -> None:
     household_id = await a_hamlet_with_a_helper(house)
-    assert texts(await house.says("binh xa", "/lamgiup 012"))[0].startswith("Việc này do trưởng thôn")
+    assert texts(await house.says("binh xa", "/lamgiup 012"))[0].startswith("Việc này do tổ công nghệ số")
 
     assert texts(await house.says("duc", "làm giúp")) == [
         "Làm giúp nhà nào ạ? Gõ mã hộ, ví dụ: 012. Gõ tên chủ hộ cũng được."

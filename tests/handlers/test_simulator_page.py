@@ -237,7 +237,7 @@ async def test_photos_and_documents_reach_the_bot_and_one_that_is_too_big_is_tol
         assert [(file["kind"], file["too_big"], bool(file["body"])) for file in files] == [
             ("photo", False, True),
             ("document", False, True),
-            ("document", True, False),
+            ("photo", True, False),
         ]
 
 
