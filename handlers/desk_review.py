@@ -274,6 +274,7 @@ class _ReviewPage(DeskPage):
                 start=start,
                 clear=len(clear),
                 clear_total=sum(each.left for each in clear),
+                has_bank=await review.knows_a_bank(session, hamlet_id),
             ),
             Lately(
                 decided=tuple(

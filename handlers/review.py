@@ -237,6 +237,9 @@ async def _show_next(turn: Turn) -> None:
         await _show(turn, ids[0])
         return
     await _finish(turn)
+    if not await review.knows_a_bank(turn.session, turn.the_hamlet.id):
+        await turn.say(texts.no_bank_yet())
+        return
     put_aside = await review.put_aside(turn.session, turn.the_hamlet.id, limit=1)
     await turn.say(texts.all_done(time_of(turn.now, turn.deployment.zone), has_put_aside=bool(put_aside)))
 

@@ -187,6 +187,11 @@ async def put_off(session: AsyncSession, transfer_id: int, *, hamlet_id: int, to
     )
 
 
+async def knows_a_bank(session: AsyncSession, hamlet_id: int) -> bool:
+    """Whether anything of a bank was ever taken in here."""
+    return await session.scalar(select(Transfer.id).where(Transfer.hamlet_id == hamlet_id).limit(1)) is not None
+
+
 async def put_aside(session: AsyncSession, hamlet_id: int, *, limit: int) -> list[Transfer]:
     """Money that came in and is not the fund's, the newest first, as long as its words are kept."""
     rows = await session.scalars(

@@ -24,7 +24,10 @@ from models.tables import Household, Transfer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """What waits now: `items` of this page with all that their ways speak of, `of` in all, from number `start` on."""
+    """What waits now: `items` of this page with all that their ways speak of, `of` in all, from number `start` on.
+
+    `has_bank`: whether anything of a bank ever came.
+    """
 
     items: tuple[Item, ...]
     known: Known
@@ -32,6 +35,7 @@ class Queue:
     start: int
     clear: int
     clear_total: int
+    has_bank: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ def queue_page(
         here=f"{frame.here}/{REVIEW}",
         told=told,
         no=no,
-        nothing=texts.nothing(at),
+        nothing=texts.nothing(at, has_bank=queue.has_bank),
         waiting=queue.of,
         bulk=(queue.clear, queue.clear_total) if queue.clear > 1 else None,
         items=[_item(each, queue.known, zone, today) for each in queue.items],

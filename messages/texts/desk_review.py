@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from messages.format import count, dong, quote, receipt_number, time_of
-from messages.texts.review import INCOME
+from messages.texts.review import INCOME, NO_BANK_YET
 from models.domain.fund_book import IncomeKind
 from models.receipts import Receipt
 from models.tables import Household, Transfer, TransferState
@@ -53,8 +53,10 @@ def waiting(found: int) -> str:
     return f"{count(found)} lần chuyển chưa rõ"
 
 
-def nothing(at: str) -> str:
+def nothing(at: str, *, has_bank: bool) -> str:
     """I12."""
+    if not has_bank:
+        return NO_BANK_YET
     return f"Hết tiền chưa rõ. Sổ và ngân hàng khớp đến {at}."
 
 

@@ -166,7 +166,7 @@ def late(announcement_id: int, of: str, planned: datetime, zone: ZoneInfo, today
 
 def perhaps_posted(announcement_id: int, of: str, planned: datetime, zone: ZoneInfo, today: date) -> Content:
     """Its moment lay between a backup and its restore."""
-    why = "có thể đã đăng rồi: máy chủ mới khôi phục từ bản sao lưu nên Loa Xóm không rõ. Nhờ xem trong nhóm giúp."
+    why = "có thể đã đăng rồi: sổ của Loa Xóm vừa lấy lại từ bản cất giữ nên không rõ. Nhờ xem trong nhóm giúp."
     return _send_now(announcement_id, f"Bài {quote(of)}, hẹn {moment(planned, zone, today)}, {why}")
 
 

@@ -23,6 +23,7 @@ from models.transfer_booking import Part, TransferBooked
 
 SENDER_SHOWN = 60
 TAKEN_BACK = "ghi nhầm"
+NO_BANK_YET = "Chưa có tiền chuyển khoản nào được báo vào đây, nên không có gì phải xếp."
 
 INCOME = {
     IncomeKind.GIFT: "Tiền ủng hộ",
@@ -148,6 +149,11 @@ def put_aside(transfer: Transfer, left: int) -> Content:
 def put_off(left: int) -> Content:
     """I11: put off."""
     return Content(text=f"Để lại, sáng mai Loa Xóm nhắc. Còn {left} lần chuyển chưa rõ.", choices=_next(left))
+
+
+def no_bank_yet() -> Content:
+    """Nothing waits, because nothing of the bank ever came."""
+    return Content(text=f"{NO_BANK_YET} Gửi sao kê hoặc tin ngân hàng: gõ {cmd('saoke')}.")
 
 
 def all_done(at: str, *, has_put_aside: bool) -> Content:

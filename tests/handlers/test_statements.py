@@ -94,6 +94,8 @@ def test_every_memo_of_our_own_form_is_data() -> None:
 
 async def test_a_statement_is_shown_confirmed_and_known_the_second_time(house: House) -> None:
     village: Village = await a_village(house)
+    [nothing_yet] = await house.says("thu", "/xeptien")
+    assert nothing_yet.text.startswith("Chưa có tiền chuyển khoản nào được báo vào đây")
     [asked] = await house.says("thu", "/saoke")
     assert asked.text.startswith("Bác gửi tệp sao kê vào đây")
 

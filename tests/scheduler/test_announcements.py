@@ -76,7 +76,7 @@ async def test_what_may_be_posted_already_before_a_restore_is_asked_about(house:
 
     asked = house.last("head")
     assert asked is not None
-    assert "có thể đã đăng rồi: máy chủ mới khôi phục từ bản sao lưu" in asked.text
+    assert "có thể đã đăng rồi: sổ của Loa Xóm vừa lấy lại từ bản cất giữ" in asked.text
     assert posted(house) == []
 
 
