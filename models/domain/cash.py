@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from models.domain.amounts import AmountReading, AskBack, NotAnAmount, Sure, read_amount
-from models.domain.folding import nfc
+from models.domain.folding import fold, nfc
 from models.domain.spelling import LONGEST_READ, telex_words, typed_forms
 
 LONGEST_AMOUNT = 10
@@ -41,7 +41,7 @@ _HOUSEHOLD = re.compile(
     r"\s*(?P<labels>(?:[^\W\d_]+\s+)*)[#]?[hH]?-?(?P<number>[0-9]{1,4})(?!\w|[.,][0-9])(?:\s*[:=,]|[-–](?=\w))?(?P<rest>.*)",
     re.DOTALL,
 )
-_BARE = re.compile(r"[hH]?[0-9]{1,4}:?\s+[0-9]+(?:[.,][0-9]{3})*\s?(?:k|K|đ|đồng|nghìn|nghin|ngàn|ngan)?")
+_BARE = re.compile(r"h?[0-9]{1,4}:?\s+[0-9]+(?:[.,][0-9]{3})*\s?(?:k|d|dong|nghin|ngan)?")
 
 
 def read_household(text: str) -> int | None:
@@ -68,7 +68,7 @@ def read_cash(text: str) -> CashReading:
 
 def read_bare_cash(text: str) -> Cash | None:
     """A household's number and an amount in digits and nothing else, from somebody who was not asked for them."""
-    reading = read_cash(text) if _BARE.fullmatch(nfc(text).strip()) else NotCash()
+    reading = read_cash(text) if _BARE.fullmatch(fold(text).lower().strip()) else NotCash()
     return reading if isinstance(reading, Cash) and isinstance(reading.amount, Sure | AskBack) else None
 
 
