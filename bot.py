@@ -367,6 +367,7 @@ def routes() -> Routes:
             "saoke.wrong": statements.wrong,
             "paste.new": statements.write_new,
             "paste.all": statements.write_all,
+            "review.open": review.open_items,
             "review.each": review.one_by_one,
             "review.show": review.show,
             "review.all": review.book_all,

@@ -179,7 +179,9 @@ class _ReviewPage(DeskPage):
         count, total = form.get("so", ""), form.get("tong", "")
         if not (_COUNT.fullmatch(count) and _COUNT.fullmatch(total)):
             return texts.NOT_READ
-        booked = await review.book_clear(session, count=int(count), total=int(total), **self._by(seated, now))
+        booked = await review.book_together(
+            session, count=int(count), total=int(total), listed={}, **self._by(seated, now)
+        )
         if booked is None:
             return review_texts.has_changed()
         place = await self._place(session, seated.hamlet)

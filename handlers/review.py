@@ -34,12 +34,17 @@ MOST_OTHERS = 8
 
 
 async def open_items(turn: Turn) -> None:
-    """/xeptien: what has one good candidate is offered together, the rest one by one."""
+    """/xeptien: what has one good candidate is offered together, what must be looked at as a list, the rest one by
+    one."""
     if not await is_treasurer(turn):
         return
-    clear = await review.clear_items(turn.session, turn.the_hamlet.id, today=turn.today)
-    if len(clear) > 1:
-        await turn.say(texts.bulk(len(clear), sum(each.left for each in clear)))
+    items = await review.open_items(turn.session, turn.the_hamlet.id, today=turn.today)
+    clear, likely = review.clear_of(items), review.likely_of(items)
+    if len(clear) > 1 or len(likely) > 1:
+        known = await review_ways.known(turn.session, [way for each in likely for way in each.ways])
+        counted = clear if len(clear) > 1 else []
+        listed = texts.Listed(items=likely, known=known, zone=turn.deployment.zone, today=turn.today)
+        await turn.say(texts.bulk(len(counted), sum(each.left for each in counted), listed, turn.you))
     else:
         await _show_next(turn)
 
@@ -57,14 +62,16 @@ async def show(turn: Turn) -> None:
 
 
 async def book_all(turn: Turn) -> None:
-    """review.all: those with one good candidate, if they are still those that were counted."""
+    """review.all: those with one good candidate, if they are still those that were counted, and those listed."""
     if not await is_treasurer(turn):
         return
-    booked = await review.book_clear(
+    count, total, *listed = turn.args
+    booked = await review.book_together(
         turn.session,
         turn.the_hamlet.id,
-        count=int(turn.args[0]),
-        total=int(turn.args[1]),
+        count=int(count),
+        total=int(total),
+        listed={int(number): read_parts(parts) for number, _, parts in (each.partition("=") for each in listed)},
         by=turn.person.id,
         now=turn.now,
         today=turn.today,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,18 +22,24 @@ from models.tables import Fund, Household, Transfer, TransferState
 from models.transfer_booking import Part, TransferBooked, book_other_income, book_transfer, the_transfer
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)
+SHOWN_TOGETHER = 6
+"""Likely items that are shown at once: a list somebody reads to its end."""
 _OPEN = (TransferState.REVIEW, TransferState.REVERSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A transfer that waits for the treasurer. `is_clear`: its one way may be booked together with others."""
+    """A transfer that waits for the treasurer. `is_clear`: its one way may be booked together with others, unseen.
+
+    `is_likely`: its first way may be booked together with others, once the treasurer has seen them.
+    """
 
     transfer: Transfer
     left: int
     why: str
     ways: tuple[Way, ...]
     is_clear: bool
+    is_likely: bool
     book: MatchingBook
 
 
@@ -75,11 +81,6 @@ async def open_items(session: AsyncSession, hamlet_id: int, *, today: date) -> l
     return [_item(each, each.amount - booked.get(each.id, 0), book) for each in transfers]
 
 
-async def clear_items(session: AsyncSession, hamlet_id: int, *, today: date) -> list[Item]:
-    """The open items with a single good candidate each, no two of them for the same charge."""
-    return clear_of(await open_items(session, hamlet_id, today=today))
-
-
 def clear_of(items: Iterable[Item]) -> list[Item]:
     """Those with a single good candidate each, no two of them for the same charge."""
     found: list[Item] = []
@@ -90,6 +91,18 @@ def clear_of(items: Iterable[Item]) -> list[Item]:
             found.append(each)
             charged |= charges
     return found
+
+
+def likely_of(items: Sequence[Item]) -> list[Item]:
+    """Those with a good candidate that has to be looked at, so many at once; none for a charge of a clear one."""
+    found: list[Item] = []
+    charged = {part.charge_id for each in clear_of(items) for way in each.ways for part in way.parts}
+    for each in items:
+        charges = {part.charge_id for part in each.ways[0].parts} if each.is_likely else set()
+        if charges and not charges & charged:
+            found.append(each)
+            charged |= charges
+    return found[:SHOWN_TOGETHER]
 
 
 async def is_offered(session: AsyncSession, each: Item, parts: Sequence[Part], *, is_chosen: bool) -> bool:
@@ -140,18 +153,32 @@ async def book_way(
     return booked
 
 
-async def book_clear(
-    session: AsyncSession, hamlet_id: int, *, count: int, total: int, by: int, now: datetime, today: date
+async def book_together(
+    session: AsyncSession,
+    hamlet_id: int,
+    *,
+    count: int,
+    total: int,
+    listed: Mapping[int, Sequence[Part]],
+    by: int,
+    now: datetime,
+    today: date,
 ) -> list[TransferBooked] | None:
-    """Book the items with a single good candidate; None where they are not those any more that were counted."""
-    clear = await clear_items(session, hamlet_id, today=today)
+    """Book the items with a single good candidate (none of them where `count` is 0) and the likely ones listed.
+
+    None where the former are not those any more that were counted, or one of the latter is not what was shown.
+    """
+    items = await open_items(session, hamlet_id, today=today)
+    clear = clear_of(items) if count else []
+    likely = {each.transfer.id: set(each.ways[0].parts) for each in likely_of(items)}
     if (len(clear), sum(each.left for each in clear)) != (count, total):
         return None
+    if any(likely.get(number) != set(parts) for number, parts in listed.items()):
+        return None
+    chosen = {each.transfer.id: each.ways[0].parts for each in clear} | dict(listed)
     return [
-        await book_way(
-            session, each.transfer.id, each.ways[0].parts, hamlet_id=hamlet_id, by=by, now=now, today=today
-        )
-        for each in clear
+        await book_way(session, number, parts, hamlet_id=hamlet_id, by=by, now=now, today=today)
+        for number, parts in chosen.items()
     ]
 
 
@@ -258,17 +285,28 @@ async def decided_lately(
 
 
 def _item(transfer: Transfer, left: int, book: MatchingBook) -> Item:
-    why, ways, is_clear = transfer.why, [], False
+    why, ways, is_clear, is_likely = transfer.why, [], False, False
     if left == transfer.amount:
         decision = book.decide(transfer)
         if isinstance(decision, Review):
             ways = [way for each in decision.suggestions if (way := way_of(each, left, book)) is not None]
             why, is_clear = decision.why.value, decision.is_clear and len(ways) == 1
+            is_likely = decision.is_likely and bool(ways)
         elif isinstance(decision, Booked):
             parts = tuple(Part(charge_id=each.charge_id, amount=each.amount) for each in decision.allocations)
             households = tuple(dict.fromkeys(each.household_id for each in decision.allocations))
             ways, is_clear = [Way(parts=parts, household_ids=households, credit=0, clues=(Clue.CODE,))], True
-    return Item(transfer=transfer, left=left, why=why, ways=tuple(ways), is_clear=is_clear, book=book)
+    # what somebody took back or cancelled was not so clear after all
+    is_untouched = transfer.state is TransferState.REVIEW and transfer.decided_by is None
+    return Item(
+        transfer=transfer,
+        left=left,
+        why=why,
+        ways=tuple(ways),
+        is_clear=is_clear and is_untouched,
+        is_likely=is_likely and is_untouched,
+        book=book,
+    )
 
 
 def _waits(hamlet_id: int, today: date) -> tuple[ColumnElement[bool], ...]:

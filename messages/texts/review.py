@@ -22,6 +22,7 @@ from models.tables import Household, Transfer
 from models.transfer_booking import Part, TransferBooked
 
 SENDER_SHOWN = 60
+MEMO_LISTED = 60
 TAKEN_BACK = "ghi nhầm"
 NO_BANK_YET = "Chưa có tiền chuyển khoản nào được báo vào đây, nên không có gì phải xếp."
 
@@ -40,6 +41,16 @@ class Shown:
 
     place: int
     of: int
+    zone: ZoneInfo
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Likely items as they are shown together, line by line."""
+
+    items: Sequence[Item]
+    known: Known
     zone: ZoneInfo
     today: date
 
@@ -85,15 +96,51 @@ def item_unknown(each: Item, you: str, shown: Shown) -> Content:
     )
 
 
-def bulk(count: int, total: int) -> Content:
-    """I6b: many items with one good candidate each."""
+def bulk(count: int, total: int, listed: Listed, you: str) -> Content:
+    """I6b: many items with one good candidate each; and those that have to be looked at, line by line."""
+    lines = "\n".join(f"- {_line(each, listed)}" for each in listed.items)
+    seen = len(listed.items)
+    shown = [f"{each.transfer.id}={write_parts(each.ways[0].parts)}" for each in listed.items]
+    clear = f"Có {count} lần chuyển, mỗi lần chỉ hợp một nhà, cộng {dong(total)}."
+    more = f"{seen} lần gần như rõ, {you} xem kỹ từng dòng rồi hãy ghi:\n\n{lines}\n\n"
+    if not seen:
+        text, labels = f"{clear} Ghi cả {count} lần này chứ ạ?", ("Ghi cả", "")
+    elif not count:
+        text, labels = (
+            f"Có {more}Đúng cả {seen} dòng thì ghi. Có dòng chưa chắc thì xem từng khoản.",
+            ("", "Đúng cả, ghi"),
+        )
+    else:
+        text = f"{clear}\n\nThêm {more}Ghi {count} lần rõ thôi, hay ghi cả {count + seen} lần ạ?"
+        labels = (f"Ghi {count} lần rõ", f"Ghi cả {count + seen} lần")
+    only, everything = labels
+    choices = [Choice(label=only, action=f"review.all:{count}:{total}", answer="yes")] if only else []
+    if everything:
+        choices.append(Choice(label=everything, action=":".join([f"review.all:{count}:{total}", *shown])))
     return Content(
-        text=(f"Có {count} lần chuyển, mỗi lần chỉ hợp một nhà, cộng {dong(total)}. Ghi cả {count} lần này chứ ạ?"),
+        text=text,
         choices=(
-            Choice(label="Ghi cả", action=f"review.all:{count}:{total}", answer="yes"),
+            *choices,
             Choice(label="Xem từng khoản", action="review.each"),
             Choice(label=_LATER, action="leave", answer="no"),
         ),
+    )
+
+
+def _line(each: Item, listed: Listed) -> str:
+    first, *rest = each.ways
+    households = listed.known.households
+    sender = f", người chuyển {each.transfer.sender[:SENDER_SHOWN]}" if each.transfer.sender else ""
+    others = " và ".join(dict.fromkeys(households[number].code for way in rest for number in way.household_ids))
+    why = (
+        f"Hộ {others} trùng họ tên, không nợ khoản này."
+        if others
+        else f"Vì {', '.join(because(clue) for clue in first.clues)}."
+    )
+    return (
+        f"{dong(each.left)}, {when(each.transfer, listed.zone, listed.today)}, "
+        f"{quote(each.transfer.memo or '', MEMO_LISTED)}{sender}: "
+        f"hộ {_whose(first, listed.known)}, {what_for(first, listed.known)}. {why}"
     )
 
 
@@ -107,7 +154,7 @@ def bulk_booked(booked: Sequence[TransferBooked], *, stamp: str) -> Content:
             f"{receipt_number(max(receipts))}. Trong 10 phút nữa vẫn lấy lại được."
         ),
         choices=(
-            Choice(label="Xem tiếp", action="review.each"),
+            Choice(label="Xem tiếp", action="review.open"),
             Choice(label="Lấy lại", action=f"review.back_all:{stamp}", exact=True),
         ),
     )
@@ -326,10 +373,13 @@ def _outgoing(transfer: Transfer, shown: Shown) -> Content:
 
 def described(way: Way, known: Known) -> str:
     """ "Hộ 012, Lê Văn Cường, ngõ Đình, còn 20.000đ tiền vệ sinh tháng 11. Vì trùng họ tên." """
-    households = [known.households[each] for each in way.household_ids if each in known.households]
-    whose = " và ".join(f"{each.code}, {each.head}{f', {each.area}' if each.area else ''}" for each in households)
     reasons = ", ".join(map(because, way.clues))
-    return f"Hộ {whose}, {what_for(way, known)}.{f' Vì {reasons}.' if reasons else ''}"
+    return f"Hộ {_whose(way, known)}, {what_for(way, known)}.{f' Vì {reasons}.' if reasons else ''}"
+
+
+def _whose(way: Way, known: Known) -> str:
+    households = [known.households[each] for each in way.household_ids if each in known.households]
+    return " và ".join(f"{each.code}, {each.head}{f', {each.area}' if each.area else ''}" for each in households)
 
 
 def what_for(way: Way, known: Known) -> str:

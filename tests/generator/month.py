@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
 from models.domain.matching import Allocation, Book, Booked, Ignored, OpenCharges, Review, Transfer, decide, payer_key
+from models.review import SHOWN_TOGETHER
 from tests.generator.hamlet import a_hamlet
 from tests.generator.play import TODAY, Played, charge_id, parts
 from tests.generator.transfers import Made, Maker, Part, default_memo, round_code, typed, untouched
@@ -19,7 +20,8 @@ SHARES = {untouched: 50, round_code: 25, default_memo: 15, typed: 10}
 
 @dataclass(slots=True)
 class Month:
-    """What came of it. What has one good suggestion is confirmed together in one action; the rest one by one.
+    """What came of it. What has one good suggestion is confirmed together in one action, unseen, and with it what is
+    likely, in lists that are looked through; the rest one by one.
 
     They are held against the books again when the treasurer sits down.
     """
@@ -27,10 +29,12 @@ class Month:
     transfers: int = 0
     booked: int = 0
     in_bulk: int = 0
+    looked_through: int = 0
     one_by_one: int = 0
     actions: int = 0
     wrong: int = 0
     misled: int = 0
+    """Of those in bulk, unseen, the wrong ones."""
     ignored: int = 0
 
 
@@ -81,22 +85,25 @@ def month(seed: int, **assumed: Unpack[Assumed]) -> Month:
 
 
 def _sit_down(waiting: list[Made], book: Book, charges: OpenCharges, result: Month) -> None:
-    """First all that is clear at once, then one by one."""
-    clear = [(made, decision) for made in waiting if (decision := _clear(made, book))]
-    result.actions += bool(clear)
+    """First all that is clear at once, then what is likely list by list, then one by one."""
+    reviews = [(made, decide(_transfer(made), book)) for made in waiting]
+    clear = [(made, review) for made, review in reviews if isinstance(review, Review) and review.is_clear]
+    likely = [(made, review) for made, review in reviews if isinstance(review, Review) and review.is_likely]
+    lists = -(-len(likely) // SHOWN_TOGETHER)
+    result.actions += max(lists, bool(clear))  # the first stands in one message with what is clear
     result.in_bulk += len(clear)
-    for made, review in clear:
-        result.misled += Counter(parts(review.suggestions[0].allocations)) != Counter(made.truth)
-    rest = [made for made in waiting if made not in [each for each, _ in clear]]
-    result.actions += len(rest)
-    result.one_by_one += len(rest)
+    result.misled += sum(not _is_true(made, review) for made, review in clear)
+    seen_wrong = sum(not _is_true(made, review) for made, review in likely)
+    result.looked_through += len(likely) - seen_wrong
+    rest = len(waiting) - len(clear) - len(likely) + seen_wrong
+    result.actions += rest
+    result.one_by_one += rest
     for made in waiting:
         charges.book(_allocations(made.truth))
 
 
-def _clear(made: Made, book: Book) -> Review | None:
-    decision = decide(_transfer(made), book)
-    return decision if isinstance(decision, Review) and decision.is_clear else None
+def _is_true(made: Made, review: Review) -> bool:
+    return Counter(parts(review.suggestions[0].allocations)) == Counter(made.truth)
 
 
 def _transfer(made: Made) -> Transfer:

@@ -283,11 +283,48 @@ async def test_a_cancelled_receipt_frees_its_transfer(house: House) -> None:
     assert await village.paid(12) == 20_000
 
     await house.says("thu", "/huyphieu 1")
-    await house.presses("thu", "Ghi nhầm nhà")
+    [cancelled] = await house.presses("thu", "Ghi nhầm nhà")
 
+    assert cancelled.text.endswith("Lần chuyển khoản này về lại mục chưa rõ.")
     assert (await village.paid(12), await village.states()) == (0, [TransferState.REVERSED])
-    [item] = await house.says("thu", "/xeptien")
+    [item] = await house.presses("thu", "Ghi lại cho đúng")  # as the transfer it was: it is no cash
     assert item.text.startswith("Tiền chưa rõ của nhà nào, 1 trong 1")
+
+    await village.receives((20_000, "HOANG VAN GIANG nop ve sinh", ""), (20_000, "PHAM THI DUNG ve sinh", ""))
+    [bulk] = await house.says("thu", "/xeptien")
+    assert bulk.text.startswith("Có 2 lần chuyển,")  # the code is good, but somebody said that it was wrong
+    assert await village.is_sound()
+
+
+async def test_who_may_have_paid_twice_is_looked_at_before_a_namesake_is_credited(house: House) -> None:
+    village = await a_village(house)
+    await village.receives(
+        (20_000, make("TKD", 12, 1), "LE VAN CUONG"),
+        (20_000, "LE VAN CUONG chuyen tien", "LE VAN CUONG"),
+        (20_000, "HOANG VAN GIANG nop ve sinh", ""),
+        (20_000, "PHAM THI DUNG ve sinh", ""),
+    )
+
+    [bulk] = await house.says("thu", "/xeptien")
+    assert bulk.text == (
+        "Có 2 lần chuyển, mỗi lần chỉ hợp một nhà, cộng 40.000đ.\n\n"
+        "Thêm 1 lần gần như rõ, bác xem kỹ từng dòng rồi hãy ghi:\n\n"
+        "- 20.000đ, lúc 9 giờ 14 sáng, thứ Sáu 20/11, “LE VAN CUONG chuyen tien”, người chuyển LE VAN CUONG: "
+        f"hộ 145, Lê Văn Cường, ngõ Chợ, còn 20.000đ tiền {TITLE}. Hộ 012 trùng họ tên, không nợ khoản này.\n\n"
+        "Ghi 2 lần rõ thôi, hay ghi cả 3 lần ạ?"
+    )
+    await house.presses("thu", "Ghi 2 lần rõ")
+    assert [await village.paid(number) for number in (12, 13, 145, 146)] == [20_000, 20_000, 0, 20_000]
+    await house.presses("thu", "Lấy lại")
+    [item] = await house.says("thu", "/xeptien")  # what was taken back is not clear any more
+    assert "1. Hộ 145, Lê Văn Cường" in item.text
+    assert "2. Hộ 012, Lê Văn Cường" in item.text
+
+    await village.receives((20_000, "HOANG VAN GIANG nop", ""), (20_000, "PHAM THI DUNG nop", ""))
+    await house.says("thu", "/xeptien")
+    [done] = await house.presses("thu", "Ghi cả 3 lần")
+    assert done.text.startswith("Đã ghi 3 lần, cộng 60.000đ")
+    assert [await village.paid(number) for number in (12, 13, 145, 146)] == [20_000] * 4
     assert await village.is_sound()
 
 

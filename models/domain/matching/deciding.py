@@ -61,7 +61,13 @@ def decide(transfer: Transfer, book: Book) -> Decision:
                 else each
                 for each in suggestions
             )
-            return replace(decision, suggestions=told, is_clear=decision.is_clear and told == suggestions)
+            is_here = told == suggestions
+            return replace(
+                decision,
+                suggestions=told,
+                is_clear=decision.is_clear and is_here,
+                is_likely=decision.is_likely and is_here,
+            )
     return decision
 
 

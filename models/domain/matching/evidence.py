@@ -43,6 +43,8 @@ class Candidates:
     """No household is meant by all strong clues."""
     doubted: bool
     """A part of a name or a lane points elsewhere."""
+    is_pieced: bool
+    """It is strong only because a part of a name and a lane leave one household."""
 
 
 def strong_evidence(said: Said, book: Book, payer: int | None) -> Iterator[Evidence]:
@@ -71,10 +73,11 @@ def weak_evidence(said: Said) -> Iterator[Evidence]:
 def candidates(strong: Collection[Evidence], weak: Collection[Evidence]) -> Candidates:
     """The households that all strong clues share, else those of any; weak clues choose among them.
 
-    A part of a name and a lane that leave one household are as good as a whole name.
+    A part of a name and a lane that leave one household are nearly as good as a whole name.
     """
     left = _shared(weak)
-    if not strong and len(left) == 1 and {Clue.GIVEN_NAME, Clue.LANE} <= {each.clue for each in weak}:
+    is_pieced = not strong and len(left) == 1 and {Clue.GIVEN_NAME, Clue.LANE} <= {each.clue for each in weak}
+    if is_pieced:
         strong, weak = weak, ()
     among = _shared(strong)
     disagree = bool(strong) and not among
@@ -95,7 +98,12 @@ def candidates(strong: Collection[Evidence], weak: Collection[Evidence]) -> Cand
     }
     ranked = sorted(among, key=lambda household_id: (-len(clues[household_id]), household_id))
     return Candidates(
-        household_ids=tuple(ranked), clues=clues, strong=bool(strong), disagree=disagree, doubted=doubted
+        household_ids=tuple(ranked),
+        clues=clues,
+        strong=bool(strong),
+        disagree=disagree,
+        doubted=doubted,
+        is_pieced=is_pieced,
     )
 
 

@@ -105,12 +105,14 @@ class Booked:
 class Review:
     """For the treasurer; the best suggestion first, at most three.
 
-    `is_clear`: there is one suggestion and it is a good one, so that it may be confirmed together with others.
+    `is_clear`: there is one suggestion and it is a good one, so that it may be confirmed together with others unseen.
+    `is_likely`: the first is a good one, but somebody must have looked: a namesake may have paid twice.
     """
 
     why: ReviewWhy
     suggestions: tuple[Suggestion, ...] = ()
     is_clear: bool = False
+    is_likely: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,18 +75,32 @@ def review_by_words(
     if not found.strong and len(ranked) > _MOST_GUESSES:  # "ba Mai" is a dozen households: only those it fits
         ranked = [each for each in ranked if each[0]] if len(exact) <= _MOST_GUESSES else []
     is_doubted = found.disagree or found.doubted or (near and len(strong) == 1) or _may_mean_others(said, near)
-    is_clear = found.strong and not is_doubted and len(exact) == 1
+    is_good = found.strong and not is_doubted and len(exact) == 1
+    is_clear = is_good and not found.is_pieced and not _may_be_a_namesakes(exact[0], found, book)
     shown = exact if is_clear else [each for _, each in ranked]
     return Review(
         why=why or _why(said, found, limits, exact, shown),
         suggestions=tuple(shown[:MOST_SUGGESTIONS]),
         is_clear=is_clear,
+        is_likely=is_good and not is_clear,
     )
 
 
 def _by_words(said: Said, limits: Limits, way: Way) -> frozenset[Clue]:
     says_round = bool(limits.rounds or said.rounds or said.tags)
     return frozenset({Clue.WORDS}) if says_round and way.clue is Clue.EXACT else frozenset()
+
+
+def _may_be_a_namesakes(exact: Suggestion, found: Candidates, book: Book) -> bool:
+    """Whether somebody called the same who does not owe it (any more) may have paid: a second time, or unasked."""
+    own = {charge.charge_id: charge for each in exact.household_ids for charge in book.charges.of(each)}
+    meant = [own[each.charge_id] for each in exact.allocations]
+    return any(
+        other is not None and (other.is_exempt or other.amount == charge.amount)
+        for household_id in set(found.household_ids).difference(exact.household_ids)
+        for charge in meant
+        for other in [book.charge(household_id, charge.round)]
+    )
 
 
 def _may_mean_others(said: Said, near: frozenset[int]) -> bool:
