@@ -11,7 +11,7 @@ from handlers.turn import Turn
 from messages import tell_payments, tell_people
 from messages.texts import payments as texts
 from messages.texts import receipts as household_texts
-from models import held_cash, household_search, payments
+from models import allocations, held_cash, household_search, payments
 from models.domain import folding
 from models.receipts import Receipt, household_statement, last_receipts
 from models.tables import Household
@@ -126,7 +126,8 @@ async def _cancel(turn: Turn, receipt: Receipt, reason: str) -> None:
         await turn.finish()
     zone = turn.deployment.zone
     await tell_payments.receipt_cancelled(turn.session, undone, await turn.place(), zone=zone, now=turn.now)
-    await turn.say(texts.cancelled(undone.receipt, undone.charge))
+    transfer_id = await allocations.transfer_of(turn.session, undone.receipt.payment_id)
+    await turn.say(texts.cancelled(undone.receipt, undone.charge, transfer_id))
 
 
 def _read_number(said: str) -> int | None:

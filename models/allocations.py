@@ -64,9 +64,17 @@ async def unbooked(session: AsyncSession, *conditions: ColumnElement[bool]) -> t
     return number, came - (booked or 0)
 
 
+async def transfer_of(session: AsyncSession, payment_id: int) -> int | None:
+    """The transfer that a payment came from, if it came from one."""
+    found: int | None = await session.scalar(
+        select(Allocation.transfer_id).where(Allocation.payment_id == payment_id)
+    )
+    return found
+
+
 async def payment_reversed(session: AsyncSession, payment_id: int) -> None:
     """A receipt was cancelled: the transfer it came from waits for a decision again, or is reversed as a whole."""
-    transfer_id = await session.scalar(select(Allocation.transfer_id).where(Allocation.payment_id == payment_id))
+    transfer_id = await transfer_of(session, payment_id)
     if transfer_id is None:
         return
     part_stands = await allocated(session, transfer_id) > 0

@@ -274,16 +274,25 @@ def ask_why(receipt: Receipt, zone: ZoneInfo, today: date) -> Content:
     )
 
 
-def cancelled(receipt: Receipt, charge: ChargeState | None) -> Content:
-    """H14: it is cancelled."""
+def cancelled(receipt: Receipt, charge: ChargeState | None, transfer_id: int | None) -> Content:
+    """H14: it is cancelled. What a transfer brought is written again from the transfer: it is no cash."""
     left = (
         f" Nhà {receipt.head} giờ còn {dong(charge.outstanding)} tiền {receipt.title}."
         if charge is not None and charge.outstanding
         else ""
     )
+    waits = " Lần chuyển khoản này về lại mục chưa rõ." if transfer_id is not None else ""
     return Content(
-        text=(f"Đã hủy phiếu thu số {receipt_number(receipt.number)}.{left} Phiếu cũ và phiếu hủy đều giữ trong sổ."),
-        choices=(Choice(label="Ghi lại cho đúng", action="cash.more"),),
+        text=(
+            f"Đã hủy phiếu thu số {receipt_number(receipt.number)}.{left} Phiếu cũ và phiếu hủy đều giữ trong sổ."
+            f"{waits}"
+        ),
+        choices=(
+            Choice(
+                label="Ghi lại cho đúng",
+                action="cash.more" if transfer_id is None else f"review.show:{transfer_id}",
+            ),
+        ),
     )
 
 
