@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from messages.channels.base import Choice, Content
 from messages.format import cap, day, day_of, dong, quote, time_of
 from messages.texts import contacts
-from messages.texts.payments import MOST_CHOICES, charge_label, household_label
+from messages.texts.payments import MOST_CHOICES, household_label, round_labels
 from messages.texts.rounds import NOTHING_TO_PAY
 from messages.texts.talk import shortened
 from messages.texts.tokens import cmd
@@ -66,12 +66,13 @@ def nothing_to_correct(household: Household) -> str:
 
 def which_charge(household: Household, charges: Sequence[ChargeState]) -> Content:
     """Which of its charges?"""
+    shown = charges[: MOST_CHOICES - 1]
     return Content(
         text=f"Sửa khoản nào của nhà {household.head}, mã hộ {household.code} ạ?",
         choices=(
             *(
-                Choice(label=charge_label(each), action=f"correct:charge:{each.charge_id}")
-                for each in charges[: MOST_CHOICES - 1]
+                Choice(label=label, action=f"correct:charge:{each.charge_id}")
+                for label, each in zip(round_labels([each.title for each in shown]), shown, strict=True)
             ),
             _LEAVE,
         ),

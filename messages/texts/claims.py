@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from messages.channels.base import Choice, Content
 from messages.format import day, day_of, dong
 from messages.texts import contacts
-from messages.texts.payments import charge_label, short_label
+from messages.texts.payments import round_labels
 from messages.texts.tokens import cmd
 from models.charges import ChargeState
 from models.claims import Claimed
@@ -28,12 +28,11 @@ def which(charges: Sequence[ChargeState], *, way: PaymentWay, has_proof: bool, s
     text = "Nhà mình nộp tiền mặt cho khoản nào ạ?" if cash else "Nhà mình nộp cho khoản nào ạ?"
     if not cash and not has_proof:
         text += " Có ảnh báo chuyển thành công thì gửi vào đây, nhớ che số dư."
+    shown = charges[:7]
+    titles = [f"{each.code} {each.title}" if several_houses else each.title for each in shown]
     choices = [
-        Choice(
-            label=short_label(f"{each.code} {each.title}") if several_houses else charge_label(each),
-            action=f"claim.charge:{each.charge_id}:{way.value}",
-        )
-        for each in charges[:7]
+        Choice(label=label, action=f"claim.charge:{each.charge_id}:{way.value}")
+        for label, each in zip(round_labels(titles), shown, strict=True)
     ]
     if not cash and not has_proof:
         choices.append(Choice(label="Tôi nộp tiền mặt", action="claim.cash"))

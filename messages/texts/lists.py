@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
 from messages.format import cap, count, day, day_of, dong, time_of
-from messages.texts.payments import short_label
+from messages.texts.payments import round_labels
 from messages.texts.tokens import BOT
 from models.charges import ChargeState
 from models.domain.charges import ChargeStatus
@@ -55,10 +55,14 @@ class Section:
 
 def which_round(rounds: Sequence[Round]) -> Content:
     """Several rounds could be meant."""
+    shown = rounds[:8]
     return Content(
         text="Danh sách của đợt thu nào ạ?",
         choices=(
-            *(Choice(label=short_label(cap(each.title)), action=f"list.round:{each.id}") for each in rounds[:8]),
+            *(
+                Choice(label=label, action=f"list.round:{each.id}")
+                for label, each in zip(round_labels([each.title for each in shown]), shown, strict=True)
+            ),
             Choice(label="Thôi", action="leave"),
         ),
     )

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 
 from messages.channels.base import Choice, Content
 from messages.format import day, day_of, join_code, time_of
-from messages.texts.payments import charge_label, household_label
+from messages.texts.payments import household_label, round_labels
 from messages.texts.tokens import APP, BOT, cmd
 from models.charges import ChargeState
 from models.domain.on_behalf import NoYes, TooManyActs, TooManyHouseholds
@@ -89,12 +89,13 @@ def refused(leave: NoYes | TooManyHouseholds | TooManyActs, you: str) -> str:
 
 def which_charge(household: Household, yes_id: int, charges: Sequence[ChargeState]) -> Content:
     """What did the household transfer for?"""
+    shown = charges[:8]
     return Content(
         text=f"Nhà {household.head} đã chuyển cho khoản nào ạ? Lời báo tới thủ quỹ, tiền chưa vào sổ.",
         choices=(
             *(
-                Choice(label=charge_label(each), action=f"behalf.claim:{yes_id}:{each.charge_id}")
-                for each in charges[:8]
+                Choice(label=label, action=f"behalf.claim:{yes_id}:{each.charge_id}")
+                for label, each in zip(round_labels([each.title for each in shown]), shown, strict=True)
             ),
             _LEAVE,
         ),

@@ -63,8 +63,8 @@ def which_charge(asked: AskWhich, amount: int, actions: Sequence[str]) -> Conten
         text=f"{dong(amount)} của hộ {asked.household.code}, {asked.household.head}, cho khoản nào ạ?",
         choices=(
             *(
-                Choice(label=charge_label(each), action=action)
-                for each, action in zip(asked.charges, actions, strict=True)
+                Choice(label=label, action=action)
+                for label, action in zip(round_labels([each.title for each in asked.charges]), actions, strict=True)
             ),
             Choice(label="Thôi", action="leave"),
         ),
@@ -296,11 +296,6 @@ def cancelled(receipt: Receipt, charge: ChargeState | None, transfer_id: int | N
     )
 
 
-def charge_label(charge: ChargeState) -> str:
-    """A charge as a choice."""
-    return short_label(cap(charge.title))
-
-
 def household_label(household: Household) -> str:
     """ "012 Văn Cường" """
     return f"{household.code} {' '.join(household.head.split()[-2:])}"[:LABEL]
@@ -314,6 +309,12 @@ def short_label(text: str) -> str:
     first, last = words[:2], words[-2:]
     label = f"{' '.join(first)}… {' '.join(last)}"
     return label if len(label) <= LABEL + 4 else label[: LABEL + 3].rstrip() + "…"
+
+
+def round_labels(titles: Sequence[str]) -> list[str]:
+    """The labels of rounds among which one is chosen: short, but in full where two would read the same."""
+    labels = [short_label(cap(title)) for title in titles]
+    return labels if len(set(labels)) == len(labels) else [cap(title) for title in titles]
 
 
 def _stands(charge: ChargeState) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from messages.channels.base import Choice, Content
 from messages.format import cap, count
 from messages.texts.paper import NO_LANE
-from messages.texts.payments import short_label
+from messages.texts.payments import round_labels, short_label
 from models.tables import Round
 
 LANES_A_PAGE = 6
@@ -24,8 +24,10 @@ NO_SUCH_HOUSEHOLDS = "Không có nhà nào để in như vậy."
 
 def what_to_print(rounds: Sequence[Round]) -> Content:
     """The beginning: one line a round with its exact amounts, the card without amount, the walking list."""
+    shown = rounds[:5]
     slips = [
-        Choice(label=short_label(cap(each.title)), action=f"print.slips:{each.id}:doors:0") for each in rounds[:5]
+        Choice(label=label, action=f"print.slips:{each.id}:doors:0")
+        for label, each in zip(round_labels([each.title for each in shown]), shown, strict=True)
     ]
     if len(slips) == 1:
         slips = [Choice(label="Giấy báo nộp", action=slips[0].action)]

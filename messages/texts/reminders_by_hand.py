@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from messages.channels.base import Choice, Content
 from messages.format import cap, clock_time, count, dong
 from messages.texts import talk
+from messages.texts.payments import round_labels
 from models.domain.place import Place, capital
 from models.refusals import Refusal
 from models.reminders import NotNow, NotYours
@@ -17,22 +18,18 @@ from models.reminders_by_hand import Reach
 
 WHICH = "Nhắc đợt thu nào ạ?"
 NONE_OPEN = "Không có đợt thu nào đang mở, nên không có gì để nhắc."
-LABEL_LETTERS = 20
 DOORS_A_PAGE = 25
 MOST_ROUNDS = 8  # with the way out nine choices; further ones are named after the command
 
 
 def which(rounds: Sequence[tuple[int, str]]) -> Content:
     """Several rounds are open: which one is meant."""
+    shown = rounds[:MOST_ROUNDS]
     choices = [
-        Choice(label=_label(title), action=f"remind:preview:{round_id}") for round_id, title in rounds[:MOST_ROUNDS]
+        Choice(label=label, action=f"remind:preview:{round_id}")
+        for label, (round_id, _) in zip(round_labels([title for _, title in shown]), shown, strict=True)
     ]
     return Content(text=WHICH, choices=(*choices, Choice(label="Thôi", action="leave", answer="no")))
-
-
-def _label(title: str) -> str:
-    label = cap(title)
-    return label if len(label) <= LABEL_LETTERS else label[: LABEL_LETTERS - 1].rstrip() + "…"
 
 
 def none_called(typed: str, titles: Sequence[str]) -> str:

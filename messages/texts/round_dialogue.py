@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from messages.channels.base import Choice, Content
 from messages.format import cap, count, day, dong
 from messages.texts import rounds, typed
+from messages.texts.payments import round_labels
 from models import round_plans
 from models.domain.fees import Basis
 from models.domain.pay_codes import Account
@@ -58,12 +59,13 @@ def open_or_close(titles: Sequence[str], you: str) -> Content:
 
 def which_to_close(rounds_open: Sequence[tuple[int, str]]) -> Content:
     """Several rounds are open: (id, title)."""
+    shown = rounds_open[: MOST_CHOICES - 1]
     return Content(
         text="Đóng đợt thu nào ạ?",
         choices=(
             *(
-                Choice(label=_label(title), action=f"round:ask_close:{round_id}")
-                for round_id, title in rounds_open[: MOST_CHOICES - 1]
+                Choice(label=label, action=f"round:ask_close:{round_id}")
+                for label, (round_id, _) in zip(round_labels([title for _, title in shown]), shown, strict=True)
             ),
             _LEAVE,
         ),

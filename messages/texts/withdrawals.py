@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from messages.channels.base import Choice, Content
 from messages.format import cap, count, day, day_of, dong, receipt_number, time_of
 from messages.texts import contacts
-from messages.texts.payments import MOST_CHOICES, short_label
+from messages.texts.payments import MOST_CHOICES, round_labels
 from messages.texts.tokens import cmd
 from models.charges import ChargeState
 from models.domain.place import Place
@@ -31,9 +31,10 @@ _ALL_AT_ONCE = 2
 
 def which_round(rounds: Sequence[Round], *, undecided: int) -> Content:
     """Which round is taken back? `undecided` receipts of rounds withdrawn before still wait."""
+    shown = rounds[: MOST_CHOICES - 2]
     choices = [
-        Choice(label=short_label(cap(each.title)), action=f"withdraw:round:{each.id}")
-        for each in rounds[: MOST_CHOICES - 2]
+        Choice(label=label, action=f"withdraw:round:{each.id}")
+        for label, each in zip(round_labels([each.title for each in shown]), shown, strict=True)
     ]
     if undecided:
         choices.append(Choice(label="Tiền đợt đã rút", action="withdraw:money"))

@@ -191,7 +191,7 @@ async def test_several_open_rounds_are_asked_back(hamlet: Thon6) -> None:
     unknown = await house.says("binh", "/nhac tiền nước")
 
     assert which.text == "Nhắc đợt thu nào ạ?"
-    assert which.labels == ["Vệ sinh môi trường…", "Quỹ khuyến học", "Thôi"]
+    assert which.labels == ["Vệ sinh… tháng 11", "Quỹ khuyến học", "Thôi"]
     assert voluntary.text == (
         "Nhắc quỹ khuyến học:\n\nNhóm: 1 nhóm, chỉ có số nhà góp và mã QR\nNhắn riêng: không, khoản này tùy lòng"
     )

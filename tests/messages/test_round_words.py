@@ -9,6 +9,7 @@ import pytest
 
 from messages.split import units
 from messages.texts import rounds as words
+from messages.texts.payments import round_labels
 from models.domain.fees import Agreed, Counts, Exemption, Required, RoundRequest, assess
 from models.domain.pay_codes import account, pay_code
 from models.domain.place import Contact, Place
@@ -91,3 +92,11 @@ def test_the_longest_card_still_fits_under_a_picture() -> None:
     )
 
     assert units(caption) <= 1000
+
+
+def test_no_two_rounds_read_the_same_where_one_is_chosen() -> None:
+    months = ["vệ sinh môi trường tháng 11", "vệ sinh môi trường tháng 12"]
+    alike = ["vệ sinh môi trường tháng 11", "vệ sinh đường làng tháng 11"]
+
+    assert round_labels(months) == ["Vệ sinh… tháng 11", "Vệ sinh… tháng 12"]
+    assert round_labels(alike) == ["Vệ sinh môi trường tháng 11", "Vệ sinh đường làng tháng 11"]
