@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.allocations import ON_TRUST, STANDS
-from models.domain.matching import Review, Suggestion
+from models.domain.matching import Booked, Clue, Review, Suggestion
 from models.matching_books import MatchingBook, load_book
 from models.tables import (
     Allocation,
@@ -109,6 +109,12 @@ class _Suggests:
 
     def of(self, transfer: Transfer) -> tuple[Suggested, ...]:
         decision = self._book.decide(transfer)
+        if isinstance(decision, Booked):  # certain by now, but it waited
+            households = tuple(dict.fromkeys(each.household_id for each in decision.allocations))
+            sure = Suggestion(
+                household_ids=households, allocations=decision.allocations, credit=0, clues=(Clue.EXACT,)
+            )
+            return tuple(self._rows(sure))
         if not isinstance(decision, Review):
             return ()
         return tuple(row for each in decision.suggestions for row in self._rows(each))
