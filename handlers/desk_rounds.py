@@ -11,6 +11,7 @@ from messages import tell_rounds
 from messages.pages import desk_rounds as page
 from messages.pages import pay
 from messages.pages.desk import DESK, ROUNDS
+from messages.texts import desk_opening as opening_texts
 from messages.texts import rounds as chat_texts
 from models import round_tallies, rounds
 from models.charges import charge_states
@@ -38,17 +39,8 @@ class _RoundsPage(DeskPage):
             seated = await self._seated_as(session, request, LEADERS)
             if isinstance(seated, web.Response):
                 return seated
-            number = request.query.get("dong", "")
-            told = ""
-            if number.isascii() and number.isdecimal() and len(number) < 10:
-                closed = await _round(session, seated, int(number))
-                if closed is not None and closed.status is RoundStatus.CLOSED:
-                    told = chat_texts.closed(
-                        round_title=closed.title,
-                        is_voluntary=closed.is_voluntary,
-                        came_to=progress(await charge_states(session, round_ids=[closed.id])),
-                    )
-            return await self._list(session, request, seated, told=told)
+            told, no = await self._just_now(session, request, seated)
+            return await self._list(session, request, seated, told=told, no=no)
 
     async def ask(self, request: web.Request) -> web.Response:
         """What would stay open."""
@@ -83,6 +75,28 @@ class _RoundsPage(DeskPage):
             await tell_rounds.round_closed(session, self._deployment, seated.hamlet, closed, now=now)
         self._wake()
         return see_other(at_desk(request, f"{ROUNDS}?dong={closed.round.id}"))
+
+    async def _just_now(self, session: AsyncSession, request: web.Request, seated: Seated) -> tuple[str, str]:
+        """What the form before this page did, and why it did not, as the book now says."""
+        for name, number in request.query.items():
+            if not (number.isascii() and number.isdecimal() and len(number) < 10):
+                continue
+            round_ = await _round(session, seated, int(number))
+            if round_ is None:
+                continue
+            match name, round_.status:
+                case "dong", RoundStatus.CLOSED:
+                    came_to = progress(await charge_states(session, round_ids=[round_.id]))
+                    return chat_texts.closed(
+                        round_title=round_.title, is_voluntary=round_.is_voluntary, came_to=came_to
+                    ), ""
+                case "mo", RoundStatus.OPEN:
+                    return opening_texts.opened(round_.title, await self._place(session, seated.hamlet)), ""
+                case "da-mo", _:
+                    return "", chat_texts.opened_before(round_.title)
+                case _:
+                    pass
+        return "", ""
 
     async def _list(
         self, session: AsyncSession, request: web.Request, seated: Seated, *, told: str = "", no: str = ""

@@ -10,6 +10,7 @@ from aiohttp import web
 from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_help import add_desk_help
 from handlers.desk_household import add_desk_household
+from handlers.desk_opening import add_desk_opening
 from handlers.desk_pages import Around, add_desk
 from handlers.desk_review import add_desk_review
 from handlers.desk_rounds import add_desk_rounds
@@ -24,6 +25,7 @@ PARTS = (
     add_desk_statements,
     add_desk_held_cash,
     add_desk_rounds,
+    add_desk_opening,
     add_desk_help,
 )
 

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from typing import assert_never
 
 from handlers.round_draft import RoundDraft, written_parts
+from handlers.round_request import LONGEST_DOCUMENT, LONGEST_FEE, funds_for, preview, read_due, read_meeting
 from handlers.turn import Turn
-from messages.texts import register_changes as change_words
 from messages.texts import round_dialogue as words
 from messages.texts import typed as typed_words
 from messages.texts.funds import fund_name
-from models import funds, register_changes, round_plans
-from models.chats import groups_of
+from models import funds, round_plans
 from models.domain.amounts import TOO_LARGE_FROM, NotAnAmount, NotPositive, NotWhole, TooLarge
-from models.domain.days import InTheFuture, InThePast, Lunar, NoSuchDay, NotUnderstood, OnDay, read_date
 from models.domain.fees import ASK_BACK_FROM
 from models.domain.rates import RateAskBack, RatePart, SureRate, read_rate
-from models.register_changes import HouseholdChange
 from models.tables import Fee, Fund
 
 DIALOGUE = "round"
-_LONGEST_FEE = 80
-_LONGEST_DOCUMENT = 200
 
 _MENDED = {
     "fee": ("fee", "fund_id"),
@@ -119,7 +113,7 @@ async def typed(turn: Turn) -> None:
     step = turn.draft.step if turn.draft else ""
     match step:
         case "fee" | "name" if text:
-            if len(text) > _LONGEST_FEE:
+            if len(text) > LONGEST_FEE:
                 await turn.say(words.NAME_TOO_LONG)
             else:
                 await _knows(turn, fee=text)
@@ -130,20 +124,12 @@ async def typed(turn: Turn) -> None:
         case "meeting" if text:
             await _meeting_typed(turn, text)
         case "document" if text:
-            if len(text) > _LONGEST_DOCUMENT:
+            if len(text) > LONGEST_DOCUMENT:
                 await turn.say(words.DOCUMENT_TOO_LONG)
             else:
                 await _knows(turn, required=text, agreed=None)
         case _:
             await ask_next(turn)
-
-
-async def register_changed(turn: Turn, fee: str) -> list[HouseholdChange]:
-    """What became of the register since the last round of this fee."""
-    known = await round_plans.fee_named(turn.session, turn.the_hamlet.id, fee)
-    return await register_changes.since_last_round(
-        turn.session, turn.the_hamlet.id, fee_id=known.id if known else None
-    )
 
 
 async def due_is_over(turn: Turn, due: date) -> None:
@@ -192,36 +178,19 @@ async def _rate_heard(turn: Turn, parts: tuple[RatePart, ...] | None, *, is_larg
 
 
 async def _due_typed(turn: Turn, text: str = "", *, written: date | None = None) -> None:
-    reading = read_date(text, today=turn.today) if written is None else OnDay(day=written)
-    match reading:
-        case OnDay() if reading.day >= turn.today:
-            await _knows(turn, due=reading.day.isoformat())
-        case OnDay() | InThePast():
-            await turn.say(typed_words.day_in_the_past(reading.day, turn.today))
-        case NoSuchDay():
-            near = _near(reading, turn.today)
-            await turn.say(words.no_such_due(reading.month, reading.days_in_month, reading.typed_day, turn.you, near))
-        case Lunar():
-            await turn.say(typed_words.LUNAR_NOT_YET)
-        case NotUnderstood() | InTheFuture():
-            await turn.say(typed_words.day_not_understood(text))
-        case _:
-            assert_never(reading)
+    due = read_due(text or f"{written:%d/%m/%Y}", today=turn.today, you=turn.you)
+    if isinstance(due, date):
+        await _knows(turn, due=due.isoformat())
+    else:
+        await turn.say(due)
 
 
 async def _meeting_typed(turn: Turn, text: str) -> None:
-    reading = read_date(text, today=turn.today, past=True)
-    match reading:
-        case OnDay() | InThePast():
-            await _knows(turn, agreed=reading.day.isoformat(), required=None)
-        case InTheFuture():
-            await turn.say(typed_words.day_still_to_come(reading.day, turn.today))
-        case Lunar():
-            await turn.say(typed_words.LUNAR_NOT_YET)
-        case NoSuchDay() | NotUnderstood():
-            await turn.say(typed_words.day_not_understood(text))
-        case _:
-            assert_never(reading)
+    agreed = read_meeting(text, today=turn.today)
+    if isinstance(agreed, date):
+        await _knows(turn, agreed=agreed.isoformat(), required=None)
+    else:
+        await turn.say(agreed)
 
 
 async def _preview(turn: Turn) -> None:
@@ -230,28 +199,11 @@ async def _preview(turn: Turn) -> None:
     if request is None:
         raise LookupError("nothing to preview")
     try:
-        planned = await round_plans.plan(turn.session, turn.the_hamlet, request, today=turn.today)
+        said, _ = await preview(turn.session, turn.the_hamlet, request, you=turn.you, today=turn.today)
     except round_plans.DueInThePast as refusal:
         await due_is_over(turn, refusal.due_on)
         return
-    await turn.say(
-        words.preview(
-            you=turn.you,
-            fee=request.fee,
-            round_title=request.title,
-            parts=request.parts,
-            of=request.basis,
-            due=request.due_on,
-            today=turn.today,
-            households=len(planned.households),
-            exempt=planned.exempt,
-            total=planned.expected,
-            account=planned.account,
-            groups=len(await groups_of(turn.session, turn.the_hamlet.id)),
-            register=change_words.summary(await register_changed(turn, request.fee)),
-        ),
-        title=request.title,
-    )
+    await turn.say(said, title=request.title)
 
 
 async def _knows(turn: Turn, **data: object) -> None:
@@ -262,9 +214,7 @@ async def _knows(turn: Turn, **data: object) -> None:
 
 async def _funds_for(turn: Turn, fee: str) -> list[Fund]:
     """The funds that a new fee may go to, where there is a choice; a known fee stays where it is."""
-    if await round_plans.fee_named(turn.session, turn.the_hamlet.id, fee) is not None:
-        return []
-    known = await funds.with_account(turn.session, turn.the_hamlet.id)
+    known = await funds_for(turn.session, turn.the_hamlet.id, fee)
     if len(known) > 1:
         return known
     if known:
@@ -278,10 +228,3 @@ async def _categories(turn: Turn) -> dict[str, int]:
 
 def _draft(turn: Turn) -> RoundDraft:
     return RoundDraft(turn.draft.data if turn.draft else {})
-
-
-def _near(no_such: NoSuchDay, today: date) -> list[date]:
-    """The last day of the month that is too short, and the one after it."""
-    year = today.year + (no_such.month < today.month)
-    last = date(year, no_such.month, monthrange(year, no_such.month)[1])
-    return [last, last + timedelta(days=1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import recurring, recurring_setup, round_steps
 from handlers.round_draft import RoundDraft
+from handlers.round_request import register_changed
 from handlers.turn import Turn
 from messages import tell_rounds
 from messages.texts import register_changes as change_words
@@ -110,7 +111,7 @@ async def _register_changes(turn: Turn) -> None:
     if request is None:
         await round_steps.ask_next(turn)
         return
-    changes = await round_steps.register_changed(turn, request.fee)
+    changes = await register_changed(turn.session, turn.the_hamlet.id, request.fee)
     await turn.say(change_words.listed(changes, words.preview_choices(has_changes=False)))
 
 

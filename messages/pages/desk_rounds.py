@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from messages.format import dong
 from messages.pages.desk import ROUNDS, Frame
+from messages.pages.desk_opening import OPENING
 from messages.pages.html import render
 from messages.pages.static_files import NAMES
 from messages.texts import desk as words
@@ -38,6 +39,7 @@ def rounds_page(
         frame,
         told=frame.plain(told),
         no=no,
+        opening=OPENING,
         going=[line for each, line in lines if each.status is RoundStatus.OPEN],
         ended=[line for each, line in lines if each.status is not RoundStatus.OPEN],
     )

@@ -6,13 +6,12 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from messages.format import cap, count, day, day_of, dong
-from messages.texts.tokens import BOT, cmd
 from models.round_tallies import Tally
 from models.tables import Round, RoundStatus
 
 TITLE = "Đợt thu"
-HOW = f"Mở đợt thu mới: nhắn riêng cho {BOT}, gõ {cmd('dotthu')}."
-NONE = f"Chưa có đợt thu nào. Muốn mở: nhắn riêng cho {BOT}, gõ {cmd('dotthu')}."
+OPEN_ONE = "Mở đợt thu mới"
+NONE = "Chưa có đợt thu nào."
 OPEN, ENDED = "Đang mở", "Đã đóng"
 CLOSE, LEAVE = "Đóng đợt thu", "Thôi"
 STILL_OPEN = "Nhà còn nộp"
