@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
-from handlers import announcement_options, drafting, sending
+from handlers import announcement_options, announcing, drafting, sending
 from handlers.turn import Turn
 from messages import asking
 from messages.texts import announcements as words
 from messages.texts import talk
 from models import announcements
-from models.domain.announcements import AnnouncementKind, Composed, read_opening
+from models.domain.announcements import Composed
 
 OFFERED = "head_content"
 LONG = 80  # letters: more, typed under a preview, is a new text
@@ -137,17 +136,11 @@ async def _take(turn: Turn, text: str) -> None:
 
 
 async def _composed(turn: Turn, text: str, picture: int | None) -> None:
-    draft = turn.the_draft
-    old = Composed.from_json(draft.data)
-    kind, body = old.kind, old.body
-    if text:
-        opened, body = read_opening(text)
-        kind = AnnouncementKind.CORRECTION if old.corrects_id is not None else opened
-        if not body and picture is None and old.picture_id is None:
-            turn.go_on("body")
-            await turn.say(words.ask(turn.you))
-            return
-    composed = replace(old, body=body, kind=kind, picture_id=picture or old.picture_id)
+    composed = announcing.written(Composed.from_json(turn.the_draft.data), text, picture)
+    if text and composed.is_empty:
+        turn.go_on("body")
+        await turn.say(words.ask(turn.you))
+        return
     turn.go_on("words", **composed.to_json(), title=drafting.title_of(composed), cut=False)
     if composed.is_empty:
         await turn.say(words.ask(turn.you))

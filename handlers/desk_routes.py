@@ -7,6 +7,8 @@ from datetime import datetime
 
 from aiohttp import web
 
+from handlers.desk_announcements import add_desk_announcements
+from handlers.desk_announcing import add_desk_announcing
 from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_help import add_desk_help
 from handlers.desk_household import add_desk_household
@@ -26,6 +28,8 @@ PARTS = (
     add_desk_held_cash,
     add_desk_rounds,
     add_desk_opening,
+    add_desk_announcements,
+    add_desk_announcing,
     add_desk_help,
 )
 

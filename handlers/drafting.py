@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import wraps
 
+from handlers import announcing
 from handlers.turn import Handler, Turn
 from messages import asking
 from messages import tell_announcements as tell
 from messages.texts import announcements as words
 from messages.texts import posts, talk
 from models import announcements
-from models.chats import Target, groups_of
+from models.chats import Target
 from models.domain.announcements import AnnouncementKind, Composed
 from models.domain.days import NoSuchDay
 from models.domain.roles import HEADS
@@ -131,8 +132,7 @@ def no_such_day(turn: Turn, reading: NoSuchDay) -> str:
 
 async def groups_for(turn: Turn, composed: Composed) -> list[Target]:
     """The groups that were chosen and still take messages; all where none was."""
-    every = await groups_of(turn.session, turn.the_hamlet.id)
-    return [group for group in every if group.chat_id in composed.chat_ids] or every
+    return await announcing.groups_for(turn.session, turn.the_hamlet.id, composed)
 
 
 def title_of(composed: Composed) -> str:

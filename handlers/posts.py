@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from handlers import drafting, recurring, sending
+from handlers import announcing, drafting, sending
 from handlers.drafting import heads_only
 from handlers.turn import Turn
-from messages import by_hand, outbox
+from messages import by_hand
 from messages import tell_announcements as tell
-from messages.channels.base import CAPABILITIES, ChannelKind, Lane
+from messages.channels.base import CAPABILITIES, ChannelKind
 from messages.texts import announcements as words
-from messages.texts import calendar, posts, reminders, talk
+from messages.texts import calendar, posts, talk
 from models import announcements, deliveries
-from models.announcements import GroupOutcome
-from models.domain.announcements import LATE, WITHDRAWABLE, AnnouncementKind, Composed, may_withdraw
-from models.reminder_posts import planned_posts
-from models.tables import Announcement, AnnouncementStatus, Delivery, DeliveryAction, DeliveryStatus
+from models.domain.announcements import WITHDRAWABLE
+from models.tables import Announcement, AnnouncementStatus
 
 LISTED = 7  # announcements on one page of the calendar
 
@@ -40,35 +38,20 @@ async def back(turn: Turn) -> None:
 async def withdraw(turn: Turn) -> None:
     """Delete it in the groups where the messenger lets us; where a person posted it, that person is asked to."""
     announcement = await _one(turn)
-    withdrawable = await _withdrawable(turn, announcement)
-    for post in withdrawable:
-        key = f"withdraw:{post.id}"
-        await outbox.put_action(
-            turn.session, DeliveryAction.WITHDRAW, of=post, key=key, lane=Lane.ANSWER, now=turn.now
-        )
-    if not withdrawable:
+    taken = await announcing.take_down(turn.session, announcement, now=turn.now)
+    if not taken.groups:
         await turn.say(words.too_late_to_withdraw(announcement.id))
         return
-    await turn.say(words.taking_down(len({post.chat_id for post in withdrawable})))
-    by_people = [each for each in await _outcomes(turn, announcement) if each.by_hand]
-    for each in by_people:
-        if each.delivery_id is not None:
-            await deliveries.give_up(turn.session, each.delivery_id)
-    if by_people:
-        await turn.say(words.take_down_yourself([each.title for each in by_people], turn.you))
+    await turn.say(words.taking_down(taken.groups))
+    if taken.by_people:
+        await turn.say(words.take_down_yourself(taken.by_people, turn.you))
 
 
 @heads_only
 async def correct(turn: Turn) -> None:
     """A new announcement that names the old one, to the same groups."""
     old = await _one(turn)
-    groups = await announcements.groups_for(turn.session, old)
-    composed = Composed(
-        kind=AnnouncementKind.CORRECTION,
-        pin=old.pin,
-        chat_ids=tuple(chat.id for chat, _ in groups),
-        corrects_id=old.id,
-    )
+    composed = await announcing.correction_of(turn.session, old)
     await drafting.write(turn, composed, "body")
     await turn.say(words.ask_correction(turn.you, posts.title(old.body)))
 
@@ -76,38 +59,19 @@ async def correct(turn: Turn) -> None:
 @heads_only
 async def go_on(turn: Turn) -> None:
     """What was stopped midway leaves after all."""
-    announcement = await _one(turn)
-    stopped = [each for each in await _outcomes(turn, announcement) if each.status is DeliveryStatus.CANCELLED]
-    if stopped:
-        await deliveries.let_go_on(turn.session, announcement.id, now=turn.now, expires_at=turn.now + LATE)
-        await announcements.reopen(turn.session, announcement.id, now=turn.now)
-    await turn.say(words.going_on(len(stopped)))
+    await turn.say(words.going_on(await announcing.go_on(turn.session, await _one(turn), now=turn.now)))
 
 
 @heads_only
 async def again(turn: Turn) -> None:
     """Once more to the groups that did not get it."""
-    announcement = await _one(turn)
-    sent = 0
-    for each in await _missing(turn, announcement):
-        if each.is_gone or each.delivery_id is None:
-            continue
-        sent += await deliveries.send_again(turn.session, each.delivery_id, now=turn.now, expires_at=turn.now + LATE)
-    if sent:
-        await announcements.reopen(turn.session, announcement.id, now=turn.now)
-    await turn.say(posts.sending_again(sent))
+    await turn.say(posts.sending_again(await announcing.send_again(turn.session, await _one(turn), now=turn.now)))
 
 
 @heads_only
 async def forward_by_hand(turn: Turn) -> None:
     """The head posts it in the groups that did not get it."""
-    announcement = await _one(turn)
-    handed = 0
-    for each in await _missing(turn, announcement):
-        if each.delivery_id is not None:
-            delivery = await turn.session.get_one(Delivery, each.delivery_id)
-            handed += await by_hand.hand_over(turn.session, delivery, turn.now)
-    if not handed:
+    if not await announcing.hand_over(turn.session, await _one(turn), now=turn.now):
         await turn.say(posts.sending_again(0))
 
 
@@ -186,18 +150,11 @@ async def show_planned(turn: Turn) -> None:
 
 
 async def _planned(turn: Turn) -> list[calendar.Planned]:
-    """What comes into the groups by itself, the next first. Whatever else plans posts adds its lines here."""
-    lines = []
-    for each in await announcements.upcoming(turn.session, turn.the_hamlet.id):
-        groups = await announcements.groups_for(turn.session, each)
-        text = calendar.on_calendar(
-            posts.title(each.body), len(groups), asked=each.status is AnnouncementStatus.ASKED
-        )
-        lines.append(calendar.Planned(at=each.due_at, text=text, action=f"announce.at:{each.id}"))
-    for post in await planned_posts(turn.session, turn.the_hamlet, zone=turn.deployment.zone, now=turn.now):
-        of = reminders.planned(post.titles, is_voluntary=post.is_voluntary)
-        lines.append(calendar.Planned(at=post.at, text=calendar.on_calendar(of, post.groups, asked=False)))
-    lines += await recurring.planned(turn)
+    """What comes into the groups by itself, the next first."""
+    lines = await announcing.planned_announcements(turn.session, turn.the_hamlet.id)
+    lines += await announcing.planned_otherwise(
+        turn.session, turn.the_hamlet, deployment=turn.deployment, now=turn.now
+    )
     return sorted(lines, key=lambda line: line.at)
 
 
@@ -220,10 +177,11 @@ async def _take_back(turn: Turn, found: Announcement) -> None:
     if found.status not in (AnnouncementStatus.SENT, AnnouncementStatus.STOPPED):
         await turn.say(talk.ALREADY_PICKED)
         return
-    if any(each.status in tell.ON_THE_WAY for each in await _outcomes(turn, found)):
-        await _stop(turn, found)
+    if await announcing.is_under_way(turn.session, found):
+        stopped = await announcing.stop(turn.session, found)
+        await turn.say(words.stopped(found.id, got=stopped.got, missing=stopped.missing))
         return
-    withdrawable = await _withdrawable(turn, found)
+    withdrawable = await announcing.withdrawable(turn.session, found, now=turn.now)
     groups = await announcements.groups_for(turn.session, found)
     can = any(CAPABILITIES[ChannelKind(bot.kind)].withdraws for _, bot in groups)
     if can and not withdrawable:
@@ -242,44 +200,10 @@ async def _take_back(turn: Turn, found: Announcement) -> None:
     )
 
 
-async def _stop(turn: Turn, found: Announcement) -> None:
-    """Midway: what has not left yet stays here."""
-    await outbox.cancel(turn.session, outbox.About(announcement_id=found.id))
-    await announcements.mark_stopped(turn.session, found.id)
-    outcomes = await _outcomes(turn, found)
-    missing = [each for each in outcomes if each.status is DeliveryStatus.CANCELLED]
-    got = [each for each in outcomes if each.status in (DeliveryStatus.SENT, DeliveryStatus.SENDING)]
-    await turn.say(
-        words.stopped(found.id, got=[each.title for each in got], missing=[each.title for each in missing])
-    )
-
-
-async def _withdrawable(turn: Turn, found: Announcement) -> list[Delivery]:
-    """Its messages that a messenger still lets us delete."""
-    kinds = {chat.id: ChannelKind(bot.kind) for chat, bot in await announcements.groups_for(turn.session, found)}
-    return [
-        each
-        for each in await announcements.posts_of(turn.session, found.id)
-        if each.message_id
-        and each.sent_at is not None
-        and each.chat_id in kinds
-        and CAPABILITIES[kinds[each.chat_id]].withdraws
-        and may_withdraw(each.sent_at, turn.now)
-    ]
-
-
 async def _write_on(turn: Turn, step: str) -> None:
     """A planned one becomes a draft that will take its place."""
     planned = await announcements.waiting(turn.session, _id(turn), hamlet_id=turn.the_hamlet.id)
     await drafting.write(turn, await announcements.composed_again(turn.session, planned, replaces=True), step)
-
-
-async def _missing(turn: Turn, announcement: Announcement) -> list[GroupOutcome]:
-    return [each for each in await _outcomes(turn, announcement) if each.status in tell.NOT_ARRIVED]
-
-
-async def _outcomes(turn: Turn, announcement: Announcement) -> list[GroupOutcome]:
-    return await announcements.outcomes(turn.session, announcement)
 
 
 async def _one(turn: Turn) -> Announcement:

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from handlers.turn import Turn
 from messages import asking, tell_recurring
-from messages.texts import calendar, talk
 from messages.texts import recurring as words
 from messages.texts import register_changes as change_words
+from messages.texts import talk
 from models import recurring, recurring_months, register_changes
 from models import recurring_openings as openings
 from models.domain.recurring import UNDECIDED, OpeningStatus
@@ -48,19 +48,6 @@ async def menu(turn: Turn) -> bool:
     titles = [each.title for each in await open_rounds(turn.session, turn.the_hamlet.id)]
     await turn.say(words.menu(titles, [(fee.name, monthly_of(each)) for each, fee in running], turn.you))
     return True
-
-
-async def planned(turn: Turn) -> list[calendar.Planned]:
-    """Their lines in the calendar."""
-    lines = []
-    for each in await recurring_months.undecided(turn.session, turn.the_hamlet.id):
-        text = words.planned(_title(each), each.opening.status)
-        lines.append(
-            calendar.Planned(
-                at=recurring_months.when(each.opening), text=text, action=f"recurring:show:{each.recurring.id}"
-            )
-        )
-    return lines
 
 
 async def _decided(turn: Turn, what: str, coming: Coming) -> None:

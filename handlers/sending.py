@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from handlers import drafting
+from handlers import announcing, drafting
 from handlers.turn import Turn
-from messages import tell_announcements as tell
 from messages.texts import announcements as words
-from models import announcements
-from models.domain.announcements import AnnouncementKind, Composed, held_until
+from models.domain.announcements import AnnouncementKind, Composed
 from models.domain.days import InThePast, Lunar, NoSuchDay, NotUnderstood
 from models.domain.moments import At, read_moment
 
@@ -65,25 +62,22 @@ async def emergency(turn: Turn) -> None:
 @drafting.drafted
 async def urgent(turn: Turn) -> None:
     """At once, at any hour; there is no taking back."""
-    composed = replace(Composed.from_json(turn.the_draft.data), kind=AnnouncementKind.EMERGENCY)
+    composed = Composed.from_json(turn.the_draft.data)
     groups = await drafting.groups_for(turn, composed)
     if composed.is_empty or not groups:
         await drafting.show(turn)
         return
-    announcement = await announcements.plan(
+    await announcing.send_urgently(
         turn.session,
+        turn.deployment,
         composed,
+        groups,
         hamlet_id=turn.the_hamlet.id,
         author_id=turn.person.id,
-        chat_ids=[group.chat_id for group in groups],
-        planned_at=turn.now,
-        due_at=turn.now,
         now=turn.now,
     )
     await turn.finish()
-    await announcements.take_up(turn.session, announcement, now=turn.now)
     await turn.say(words.sending_emergency(len(groups)))
-    await tell.post(turn.session, announcement, deployment=turn.deployment, now=turn.now)
 
 
 async def read_when(turn: Turn) -> None:
@@ -111,9 +105,7 @@ async def read_when(turn: Turn) -> None:
 async def _is_held(turn: Turn, composed: Composed, at: datetime) -> bool:
     """Whether it lies in the quiet hours; then the head was asked what to do."""
     hamlet, deployment = turn.the_hamlet, turn.deployment
-    morning = held_until(
-        deployment.local(at), composed.kind, quiet_from=hamlet.quiet_from, quiet_until=hamlet.quiet_until
-    )
+    morning = announcing.morning_for(hamlet, deployment, composed.kind, at)
     if morning is None:
         return False
     turn.go_on("quiet", morning=morning.isoformat())
@@ -142,14 +134,14 @@ async def _plan(turn: Turn, composed: Composed, at: datetime) -> None:
         await turn.say(words.expiry_before_post(composed.expires_on, day, turn.today), expecting="amount")
         return
     now_already = at <= turn.now
-    announcement = await announcements.plan(
+    announcement = await announcing.plan(
         turn.session,
+        turn.deployment,
         composed,
+        groups,
         hamlet_id=turn.the_hamlet.id,
         author_id=turn.person.id,
-        chat_ids=[group.chat_id for group in groups],
-        planned_at=at,
-        due_at=at + turn.deployment.undo if now_already else at,
+        at=at,
         now=turn.now,
     )
     await turn.finish()

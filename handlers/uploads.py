@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass, field
+
 from aiohttp import BodyPartReader, web
 
 DRAINED = 64 * 1024 * 1024  # bytes read and dropped of what is too large, so that the browser hears the answer
 PATIENCE = 90  # seconds for a file over a weak network
+FIELDS_LIMIT = 64 * 1024  # bytes of all fields of a form that are no file
 _CHUNK = 256 * 1024
 
 
@@ -31,3 +35,46 @@ async def drain(request: web.Request) -> None:
         size += len(chunk)
         if size > DRAINED:
             break
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a form with a file brought. `body` is None where no file was chosen, or where it weighs too much."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    filename: str = ""
+    body: bytes | None = field(default=None, repr=False)
+    is_too_heavy: bool = False
+    is_cut_off: bool = False
+
+    def field(self, name: str) -> str:
+        """The first value of a field; empty where there is none."""
+        return next(iter(self.fields.get(name, ())), "")
+
+
+async def sent_form(request: web.Request, file_field: str, *, most: int) -> Sent:
+    """The parts of a form with a file, never more in memory than that may weigh."""
+    if not request.content_type.startswith("multipart/"):
+        await drain(request)
+        return Sent(is_cut_off=True)
+    fields: dict[str, list[str]] = {}
+    filename, body, left = "", b"", FIELDS_LIMIT
+    try:
+        async with asyncio.timeout(PATIENCE):
+            reader = await request.multipart()
+            while (part := await reader.next()) is not None:
+                if not isinstance(part, BodyPartReader):
+                    continue
+                if part.name == file_field:
+                    filename = (part.filename or "").replace("\x00", "")[:200]
+                    sent = await part_body(part, most)
+                    if sent is None:
+                        return Sent(fields=fields, filename=filename, is_too_heavy=True)
+                    body = sent
+                else:
+                    value = await part_body(part, left) or b""
+                    left -= len(value)
+                    fields.setdefault(part.name or "", []).append(value.decode("utf-8", "ignore"))
+    except (ValueError, TimeoutError, AssertionError):  # a form that is cut off or broken
+        return Sent(fields=fields, is_cut_off=True)
+    return Sent(fields=fields, filename=filename, body=body or None)

@@ -116,7 +116,7 @@ async def report(session: AsyncSession, announcement: Announcement, *, deploymen
             you,
             groups=len(ours),
             reached=len(reached),
-            missing=[posts.NotReached(each.title, _why(each)) for each in missing],
+            missing=[posts.NotReached(each.title, why(each)) for each in missing],
             by_hand=by_hand,
         )
     elif unsure:
@@ -224,7 +224,7 @@ async def _tell(session: AsyncSession, content: Content, *, key: str, to: Target
     await outbox.put(session, content, key=key, to=to, lane=Lane.ANSWER, now=now, asked=asked)
 
 
-def _why(outcome: GroupOutcome) -> str:
+def why(outcome: GroupOutcome) -> str:
     """Why a group did not get it."""
     if outcome.is_gone or outcome.status is None:
         return posts.GONE

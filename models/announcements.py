@@ -196,6 +196,30 @@ async def upcoming(session: AsyncSession, hamlet_id: int) -> Sequence[Announceme
     return rows.all()
 
 
+async def posted(session: AsyncSession, hamlet_id: int, *, limit: int) -> Sequence[Announcement]:
+    """Those that went out, the newest first."""
+    rows = await session.scalars(
+        select(Announcement)
+        .where(
+            Announcement.hamlet_id == hamlet_id,
+            Announcement.status.in_([AnnouncementStatus.SENT, AnnouncementStatus.STOPPED]),
+        )
+        .order_by(Announcement.id.desc())
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def shows_picture(session: AsyncSession, hamlet_id: int, picture_id: int) -> bool:
+    """Whether a picture is in an announcement of this hamlet."""
+    found = await session.scalar(
+        select(Announcement.id)
+        .where(Announcement.hamlet_id == hamlet_id, Announcement.picture_id == picture_id)
+        .limit(1)
+    )
+    return found is not None
+
+
 async def just_sent(session: AsyncSession, hamlet_id: int, *, since: datetime, now: datetime) -> Announcement | None:
     """What "take it back" means: the one whose seconds still run, else the last that was posted `since` then."""
     running: Announcement | None = await session.scalar(

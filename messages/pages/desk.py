@@ -27,6 +27,8 @@ HELD = "thu-giup"
 """The cash that helpers hold."""
 ROUNDS = "dot-thu"
 """The rounds."""
+ANNOUNCEMENTS = "thong-bao"
+"""The announcements."""
 HELP = "viec"
 """The requests that the head sees to."""
 
@@ -53,7 +55,8 @@ class Frame:
             found += [(part, f"{self.here}/{part}", name) for part, name in named]
         found.append((ROUNDS, f"{self.here}/{ROUNDS}", words.ROUNDS))
         if self.held & HEADS:
-            found.append((HELP, f"{self.here}/{HELP}", words.HELP))
+            for part, name in ((ANNOUNCEMENTS, words.ANNOUNCEMENTS), (HELP, words.HELP)):
+                found.append((part, f"{self.here}/{part}", name))
         return found
 
     @property
