@@ -14,6 +14,8 @@ from handlers.desk_help import add_desk_help
 from handlers.desk_household import add_desk_household
 from handlers.desk_opening import add_desk_opening
 from handlers.desk_pages import Around, add_desk
+from handlers.desk_register import add_desk_register
+from handlers.desk_register_file import add_desk_register_file
 from handlers.desk_review import add_desk_review
 from handlers.desk_rounds import add_desk_rounds
 from handlers.desk_statements import add_desk_statements
@@ -28,6 +30,8 @@ PARTS = (
     add_desk_held_cash,
     add_desk_rounds,
     add_desk_opening,
+    add_desk_register,
+    add_desk_register_file,
     add_desk_announcements,
     add_desk_announcing,
     add_desk_help,

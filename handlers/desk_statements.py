@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
-from dataclasses import dataclass, field
 
-from aiohttp import BodyPartReader, web
-from sqlalchemy import select
+from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import desk_files
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, refused, see_other
 from handlers.pages import html_page, kindly
 from handlers.spreadsheets import MOST_BYTES
 from handlers.statement_files import Rows, read_cells
 from handlers.statements import KEPT, MATCHED_HERE, match_now
-from handlers.uploads import PATIENCE, drain, part_body
+from handlers.uploads import drain, sent_form
 from messages.pages import desk_statements as page
 from messages.pages.desk import DESK, STATEMENTS
 from messages.pages.desk_statements import Kept
@@ -27,13 +25,11 @@ from models.desk import Seated
 from models.domain.roles import TREASURY
 from models.households import NotATable, TableDamaged, TableTooLarge
 from models.refusals import Refusal
-from models.tables import StoredFile
 
 ROWS = 300
 """Lines of a result on one page."""
 
 MOST_AT_ONCE = 2  # files held in memory
-_TOKEN_LIMIT = 100  # bytes
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -46,16 +42,6 @@ def add_desk_statements(app: web.Application, around: Around) -> None:
     app.router.add_post(f"{at}/xem", kindly(shown.look))
     app.router.add_post(f"{at}/ghi", kindly(shown.write))
     app.router.add_get(f"{at}/ket-qua", kindly(shown.result))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sent:
-    """What a browser sent. `body` is None where no file was chosen, or where `no` says why it is not taken."""
-
-    token: str = ""
-    filename: str = ""
-    body: bytes | None = field(default=None, repr=False)
-    no: str = ""
 
 
 class _StatementPage(DeskPage):
@@ -80,11 +66,13 @@ class _StatementPage(DeskPage):
             return await self._form(request, texts.BUSY, status=503)
         self._held += 1
         try:
-            sent = await _read(request)
-            if (no := refused(request, seated, {"dau": sent.token}, TREASURY)) is not None:
+            sent = await sent_form(request, "tep", most=MOST_BYTES)
+            if (no := refused(request, seated, {"dau": sent.field("dau")}, TREASURY)) is not None:
                 return no
+            if sent.is_too_heavy:
+                return await self._form(request, texts.TOO_HEAVY, status=413)
             if sent.body is None:
-                return await self._form(request, sent.no, status=413 if sent.no == texts.TOO_HEAVY else 422)
+                return await self._form(request, texts.CUT_OFF if sent.is_cut_off else texts.NO_FILE, status=422)
             return await self._preview(request, seated, sent.filename, sent.body)
         finally:
             self._held -= 1
@@ -96,7 +84,7 @@ class _StatementPage(DeskPage):
             seated = await self._writing(session, request, form, TREASURY)
             if isinstance(seated, web.Response):
                 return seated
-            file = await _kept(session, form)
+            file = await desk_files.kept(session, form)
         if file is None or file.body is None:
             return await self._form(request, chat_texts.GONE, status=410)
         return await self._preview(request, seated, file.filename, file.body, number=form.get("so", "")[:40])
@@ -110,7 +98,7 @@ class _StatementPage(DeskPage):
                 seated = await self._writing(session, request, form, TREASURY)
                 if isinstance(seated, web.Response):
                     return seated
-                file = await _kept(session, form)
+                file = await desk_files.kept(session, form)
             if file is None or file.body is None:
                 return await self._form(request, chat_texts.GONE, status=410)
             rows = await self._cells(file.filename, file.body)
@@ -181,24 +169,7 @@ class _StatementPage(DeskPage):
         """The file until it is confirmed; the same one again is kept once."""
         now = self._clock()
         drop_on = self._deployment.day(now + KEPT)
-        mark = hashlib.sha256(body).hexdigest()
-        file_id = await session.scalar(
-            select(StoredFile.id)
-            .where(StoredFile.sha256 == mark, StoredFile.drop_on == drop_on, StoredFile.body.is_not(None))
-            .limit(1)
-        )
-        if file_id is None:
-            row = StoredFile(
-                media_type="application/octet-stream",
-                filename=filename,
-                body=body,
-                sha256=mark,
-                created_at=now,
-                drop_on=drop_on,
-            )
-            session.add(row)
-            await session.flush()
-            file_id = row.id
+        file_id, mark = await desk_files.keep(session, filename, body, now=now, drop_on=drop_on)
         return Kept(file_id=file_id, mark=mark, number=number)
 
     async def _form(self, request: web.Request, no: str = "", *, status: int = 200) -> web.Response:
@@ -224,43 +195,3 @@ class _StatementPage(DeskPage):
                 return seated
             no = await self._refusal(session, seated, refusal)
         return await self._form(request, no, status=422)
-
-
-async def _kept(session: AsyncSession, form: dict[str, str]) -> StoredFile | None:
-    """The file that a form names: nobody who did not send it knows its mark."""
-    number = form.get("tep", "")
-    if not _NUMBER.fullmatch(number):
-        return None
-    file: StoredFile | None = await session.scalar(
-        select(StoredFile).where(StoredFile.id == int(number), StoredFile.sha256 == form.get("ma", ""))
-    )
-    return file
-
-
-async def _read(request: web.Request) -> _Sent:
-    """The parts of the form, never more in memory than a statement may weigh."""
-    if not request.content_type.startswith("multipart/"):
-        await drain(request)
-        return _Sent(no=texts.NO_FILE)
-    token, filename, body, no = "", "", b"", ""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            reader = await request.multipart()
-            while (part := await reader.next()) is not None:
-                if not isinstance(part, BodyPartReader):
-                    continue
-                if part.name == "dau":
-                    token = (await part_body(part, _TOKEN_LIMIT) or b"").decode("ascii", "ignore")
-                elif part.name == "tep":
-                    filename = (part.filename or "").replace("\x00", "")[:200]
-                    sent = await part_body(part, MOST_BYTES)
-                    body, no = (sent, "") if sent is not None else (b"", texts.TOO_HEAVY)
-                else:
-                    await part_body(part, 0)
-                if no:
-                    break
-    except (ValueError, TimeoutError, AssertionError):  # a form that is cut off or broken
-        return _Sent(token=token, no=texts.CUT_OFF)
-    if not body:
-        return _Sent(token=token, no=no or texts.NO_FILE)
-    return _Sent(token=token, filename=filename, body=body)

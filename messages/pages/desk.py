@@ -27,6 +27,8 @@ HELD = "thu-giup"
 """The cash that helpers hold."""
 ROUNDS = "dot-thu"
 """The rounds."""
+REGISTER = "so-ho"
+"""The register."""
 ANNOUNCEMENTS = "thong-bao"
 """The announcements."""
 HELP = "viec"
@@ -53,7 +55,8 @@ class Frame:
         if self.is_treasurer:
             named = ((REVIEW, words.review(self.waiting)), (STATEMENTS, words.STATEMENTS), (HELD, words.HELD))
             found += [(part, f"{self.here}/{part}", name) for part, name in named]
-        found.append((ROUNDS, f"{self.here}/{ROUNDS}", words.ROUNDS))
+        for part, name in ((ROUNDS, words.ROUNDS), (REGISTER, words.REGISTER)):
+            found.append((part, f"{self.here}/{part}", name))
         if self.held & HEADS:
             for part, name in ((ANNOUNCEMENTS, words.ANNOUNCEMENTS), (HELP, words.HELP)):
                 found.append((part, f"{self.here}/{part}", name))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from messages.channels.base import Content
 from messages.format import day_of, dong, receipt_number
-from messages.pages.desk import Frame
+from messages.pages.desk import REGISTER, Frame
 from messages.pages.html import render
 from messages.pages.static_files import NAMES
 from messages.texts import desk as words
@@ -40,6 +40,8 @@ def household_page(
         code=book.household.code,
         head=book.household.head,
         lane=book.household.area,
+        id=book.household.id,
+        register=REGISTER,
         told=told,
         question=frame.plain(asked.text) if asked else "",
         choices=[

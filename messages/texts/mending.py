@@ -82,8 +82,7 @@ def menu(household: Household, last: RegisterChange | None, by: str, zone: tzinf
     ]
     lines = [f"Trong sổ còn ghi: {'; '.join(more)}."] if more else []
     if last is not None:
-        whose = f", {by}" if by else ""
-        lines.append(f"Sửa gần nhất: {_noted(last)}{whose}, {day_of(last.at, zone, today)}.")
+        lines.append(last_change(last, by, zone, today))
     return Content(
         text="\n\n".join([first, "\n".join(lines)]) if lines else first,
         choices=(
@@ -92,6 +91,12 @@ def menu(household: Household, last: RegisterChange | None, by: str, zone: tzinf
             LEAVE,
         ),
     )
+
+
+def last_change(last: RegisterChange, by: str, zone: tzinfo, today: date) -> str:
+    """What was changed last, by whom and when."""
+    whose = f", {by}" if by else ""
+    return f"Sửa gần nhất: {_noted(last)}{whose}, {day_of(last.at, zone, today)}."
 
 
 def _noted(change: RegisterChange) -> str:

@@ -182,10 +182,12 @@ def changes(changed: Sequence[Change]) -> Content:
 
 def written(imported: Imported, households: int) -> str:
     """The register was written."""
-    return (
-        f"Đã ghi vào sổ: {count(imported.added)} hộ mới, {count(imported.changed)} hộ đổi. "
-        f"Sổ giờ có {count(households)} hộ."
-    )
+    return written_so_many(imported.added, imported.changed, households)
+
+
+def written_so_many(added: int, changed: int, households: int) -> str:
+    """How many were written, and how many there are now."""
+    return f"Đã ghi vào sổ: {count(added)} hộ mới, {count(changed)} hộ đổi. Sổ giờ có {count(households)} hộ."
 
 
 FILE_GONE = "Tệp đó Loa Xóm không còn giữ. Gửi lại tệp giúp."

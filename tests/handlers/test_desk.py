@@ -181,4 +181,4 @@ async def test_an_empty_hamlet_says_what_to_do(house: House, client: Client) -> 
     await a_role(house, hamlet_id, RoleKind.TREASURER, "thu")
     await sits_down(house, client)
 
-    assert "Sổ hộ chưa có nhà nào. Nhắn riêng cho Bot Loa Xóm, gõ “sửa hộ”, để thêm nhà." in await reads(client, DESK)
+    assert "Sổ hộ chưa có nhà nào. Chọn Sổ hộ ở trên để thêm từng nhà" in await reads(client, DESK)

@@ -1,0 +1,397 @@
+"""The register at the desk: households mended, added and closed, by the operations of /suaho; the codes to print."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from aiohttp import web
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
+from handlers.pages import html_page, kindly, up_from
+from messages.pages import desk_register as page
+from messages.pages import pay
+from messages.pages.desk import DESK, REGISTER
+from messages.pages.desk_register import ADD, CODES
+from messages.texts import desk_register as texts
+from messages.texts import mending as chat_texts
+from messages.texts import mending_life as life_texts
+from messages.texts import register as file_texts
+from models import codes, groups, memberships, mending, register_changes
+from models.desk import Seated
+from models.domain.mending import MENDABLE, known_area, read_typed
+from models.domain.register import Column, WrongCell, read_number
+from models.domain.register_changes import TAKE_BACK, Value
+from models.domain.roles import LEADERS
+from models.mending import Mended, MovedOn, NewHousehold, TooLateToTakeBack
+from models.refusals import Refusal
+from models.tables import Household, RegisterChange
+
+_LONGEST = 4_000  # letters of a field
+_MOST_DONE = 8  # changes said at once
+
+
+def add_desk_register(app: web.Application, around: Around) -> None:
+    """Add the registers of all desks."""
+    shown = _RegisterPage(around)
+    at = f"/n/{{hamlet}}/{DESK}/{REGISTER}"
+    one = f"{at}/{{number:[0-9]{{1,9}}}}"
+    app.router.add_get(at, kindly(shown.show))
+    app.router.add_get(f"{at}/{ADD}", kindly(shown.ask_new))
+    app.router.add_post(f"{at}/{ADD}", kindly(shown.add))
+    app.router.add_get(f"{at}/{CODES}", kindly(shown.ask_codes))
+    app.router.add_post(f"{at}/{CODES}", kindly(shown.make_codes))
+    app.router.add_get(one, kindly(shown.show_one))
+    app.router.add_post(one, kindly(shown.mend))
+    app.router.add_get(f"{one}/dong", kindly(shown.ask_close))
+    app.router.add_post(f"{one}/dong", kindly(shown.close))
+    app.router.add_post(f"{one}/mo-lai", kindly(shown.reopen))
+    app.router.add_post(f"{one}/lay-lai", kindly(shown.take_back))
+
+
+class _OthersWereQuicker(Exception):
+    """The household was changed meanwhile: nothing of a form is written."""
+
+
+class _RegisterPage(DeskPage):
+    async def show(self, request: web.Request) -> web.Response:
+        """Every household."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            listed = await session.scalars(
+                select(Household)
+                .where(Household.hamlet_id == seated.hamlet.id, Household.closed_at.is_(None))
+                .order_by(Household.number)
+            )
+            households = listed.all()
+            told = ""
+            if "them" in request.query:
+                added, changed = (_number(request.query.get(name, "")) for name in ("them", "doi"))
+                told = file_texts.written_so_many(added, changed, len(households))
+            return html_page(page.list_page(await self._frame(session, request, seated), households, told=told))
+
+    async def show_one(self, request: web.Request) -> web.Response:
+        """What the register says of one household; on top, what was mended just now."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            household = await _household(session, request, seated)
+            if household is None:
+                return _lost(request)
+            done = await self._done(session, household, request.query.get("sua", ""))
+            return await self._one(session, request, seated, household, done=done)
+
+    async def mend(self, request: web.Request) -> web.StreamResponse:
+        """What differs from what was shown is written, all of it or nothing."""
+        form = await form_of(request)
+        now = self._clock()
+        try:
+            async with self._database.begin() as session:
+                seated = await self._writing(session, request, form, LEADERS)
+                if isinstance(seated, web.Response):
+                    return seated
+                household = await _household(session, request, seated)
+                if household is None:
+                    return _lost(request)
+                read = await _read(session, household, form)
+                if isinstance(read, str) or not read:
+                    no = read if isinstance(read, str) else texts.NOTHING_CHANGED
+                    return await self._one(session, request, seated, household, no=no, typed=form, status=422)
+                written: list[int] = []
+                for column, (before, after) in read.items():
+                    outcome = await mending.mend(
+                        session, household, column, before=before, after=after, by=seated.person.id, now=now
+                    )
+                    if isinstance(outcome, MovedOn):
+                        raise _OthersWereQuicker
+                    if outcome.change is not None:
+                        written.append(outcome.change.id)
+                number = household.id
+        except _OthersWereQuicker:
+            async with self._database.read() as session:
+                seated = await self._seated_as(session, request, LEADERS)
+                if isinstance(seated, web.Response):
+                    return seated
+                household = await _household(session, request, seated)
+                if household is None:
+                    return _lost(request)
+                no = chat_texts.moved_on(household).text
+                return await self._one(session, request, seated, household, no=no, status=409)
+        shown = ",".join(str(each) for each in written)
+        return see_other(at_desk(request, f"{REGISTER}/{number}?sua={shown}"))
+
+    async def take_back(self, request: web.Request) -> web.StreamResponse:
+        """A change is undone, within its ten minutes."""
+        form = await form_of(request)
+        change = form.get("lan", "")
+        async with self._database.begin() as session:
+            seated = await self._writing(session, request, form, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            household = await _household(session, request, seated)
+            if household is None or not (change.isascii() and change.isdecimal() and len(change) < 10):
+                return _lost(request)
+            outcome = await mending.take_back(
+                session, int(change), hamlet_id=seated.hamlet.id, by=seated.person.id, now=self._clock()
+            )
+            match outcome:
+                case Mended():
+                    where = f"{REGISTER}/{outcome.household.id}"
+                    said = outcome.change.id if outcome.change is not None else 0
+                case MovedOn():
+                    no = chat_texts.moved_on(outcome.household).text
+                    return await self._one(session, request, seated, household, no=no, status=409)
+                case TooLateToTakeBack():
+                    no = chat_texts.too_late(outcome.household, is_back=outcome.is_back).text
+                    return await self._one(session, request, seated, household, no=no, status=409)
+                case None:
+                    return _lost(request)
+                case _:
+                    assert_never(outcome)
+        return see_other(at_desk(request, f"{where}?sua={said}"))
+
+    # a whole household
+
+    async def ask_new(self, request: web.Request) -> web.Response:
+        """A new household."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            return await self._adding(session, request, seated, {})
+
+    async def add(self, request: web.Request) -> web.StreamResponse:
+        """It is shown with its number, then written; sent twice, it is there once."""
+        form = await form_of(request)
+        now = self._clock()
+        try:
+            async with self._database.begin() as session:
+                seated = await self._writing(session, request, form, LEADERS)
+                if isinstance(seated, web.Response):
+                    return seated
+                if "sua" in form:
+                    return await self._adding(session, request, seated, form)
+                new = await _new(session, seated, form)
+                if isinstance(new, str):
+                    return await self._adding(session, request, seated, form, no=new)
+                if "ghi" not in form or new.number is None:
+                    number = await mending.free_number(session, seated.hamlet.id, None, now=now)
+                    alike = await mending.alike(session, seated.hamlet.id, head=new.head, area=new.area)
+                    asked = life_texts.confirm_new(new, number, alike)
+                    frame = await self._frame(session, request, seated)
+                    return html_page(page.confirm_page(frame, new, number, asked))
+                there = await mending.alike(session, seated.hamlet.id, head=new.head, area=new.area)
+                if there is None or there.number != new.number:
+                    there = await mending.add(session, seated.hamlet, new, by=seated.person.id, now=now)
+                added = there.id
+        except Refusal as refusal:
+            async with self._database.read() as session:
+                seated = await self._seated_as(session, request, LEADERS)
+                if isinstance(seated, web.Response):
+                    return seated
+                no = await self._refusal(session, seated, refusal)
+                return await self._adding(session, request, seated, form, no=no)
+        return see_other(at_desk(request, f"{REGISTER}/{added}?moi=1"))
+
+    async def ask_close(self, request: web.Request) -> web.Response:
+        """What closing means."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            household = await _household(session, request, seated)
+            if household is None:
+                return _lost(request)
+            if household.closed_at is not None:
+                return await self._one(session, request, seated, household)
+            owes = await mending.owes(session, household.id)
+            phones = len(await memberships.members(session, household.id))
+            frame = await self._frame(session, request, seated)
+            return html_page(page.closing_page(frame, household, owes, phones))
+
+    async def close(self, request: web.Request) -> web.StreamResponse:
+        """It is listed no more; its book stays."""
+        form = await form_of(request)
+        async with self._database.begin() as session:
+            seated = await self._writing(session, request, form, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            household = await _household(session, request, seated)
+            if household is None:
+                return _lost(request)
+            closed = await mending.close(session, household, by=seated.person.id, now=self._clock())
+            return html_page(page.closed_page(await self._frame(session, request, seated), closed))
+
+    async def reopen(self, request: web.Request) -> web.StreamResponse:
+        """A closed one is listed again."""
+        form = await form_of(request)
+        try:
+            async with self._database.begin() as session:
+                seated = await self._writing(session, request, form, LEADERS)
+                if isinstance(seated, web.Response):
+                    return seated
+                household = await _household(session, request, seated)
+                if household is None:
+                    return _lost(request)
+                await mending.reopen(session, household, by=seated.person.id, now=self._clock())
+                number = household.id
+        except Refusal as refusal:
+            async with self._database.read() as session:
+                seated = await self._seated_as(session, request, LEADERS)
+                household = None if isinstance(seated, web.Response) else await _household(session, request, seated)
+                if isinstance(seated, web.Response) or household is None:
+                    return seated if isinstance(seated, web.Response) else _lost(request)
+                no = await self._refusal(session, seated, refusal)
+                return await self._one(session, request, seated, household, no=no, status=409)
+        return see_other(at_desk(request, f"{REGISTER}/{number}?mo=1"))
+
+    # the codes
+
+    async def ask_codes(self, request: web.Request) -> web.Response:
+        """The button: whoever only looks makes none."""
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            return await self._codes(session, request, seated, None)
+
+    async def make_codes(self, request: web.Request) -> web.Response:
+        """A living code for each household; asked for again, the same ones."""
+        form = await form_of(request)
+        async with self._database.begin() as session:
+            seated = await self._writing(session, request, form, LEADERS)
+            if isinstance(seated, web.Response):
+                return seated
+            listed = await codes.household_codes(session, seated.hamlet.id, now=self._clock())
+            return await self._codes(session, request, seated, listed)
+
+    async def _codes(
+        self,
+        session: AsyncSession,
+        request: web.Request,
+        seated: Seated,
+        listed: Sequence[codes.HouseholdCode] | None,
+    ) -> web.Response:
+        frame, today = await self._frame(session, request, seated), self._deployment.day(self._clock())
+        return html_page(page.codes_page(frame, listed, zone=self._deployment.zone, today=today))
+
+    async def _adding(
+        self,
+        session: AsyncSession,
+        request: web.Request,
+        seated: Seated,
+        typed: Mapping[str, str],
+        *,
+        no: str = "",
+    ) -> web.Response:
+        areas = await groups.areas(session, seated.hamlet.id)
+        html = page.adding_page(await self._frame(session, request, seated), areas, typed=typed, no=no)
+        return html_page(html, status=422 if no else 200)
+
+    async def _one(
+        self,
+        session: AsyncSession,
+        request: web.Request,
+        seated: Seated,
+        household: Household,
+        *,
+        done: Sequence[tuple[Mended, bool]] = (),
+        no: str = "",
+        typed: Mapping[str, str] | None = None,
+        status: int = 200,
+    ) -> web.Response:
+        zone, today = self._deployment.zone, self._deployment.day(self._clock())
+        said = ""
+        if household.closed_at is not None:
+            said = life_texts.is_closed(household, zone, today).text
+        elif "moi" in request.query:
+            said = life_texts.added(household).text
+        elif "mo" in request.query:
+            said = life_texts.reopened(household).text
+        else:
+            last = await register_changes.last_of(session, household.id)
+            by = await register_changes.changed_by(session, last) if last is not None else ""
+            said = chat_texts.last_change(last, by, zone, today) if last is not None else ""
+        html = page.household_page(
+            await self._frame(session, request, seated),
+            household,
+            last=said,
+            done=done,
+            no=no,
+            typed={} if typed is None else {name: value[:_LONGEST] for name, value in typed.items()},
+        )
+        return html_page(html, status=status)
+
+    async def _done(self, session: AsyncSession, household: Household, shown: str) -> list[tuple[Mended, bool]]:
+        """What the form before this page wrote, and whether each can still be taken back."""
+        ids = [int(each) for each in shown.split(",") if each.isascii() and each.isdecimal() and len(each) < 10]
+        rows = await session.scalars(
+            select(RegisterChange)
+            .where(RegisterChange.household_id == household.id, RegisterChange.id.in_(ids[:_MOST_DONE]))
+            .order_by(RegisterChange.id)
+        )
+        return [
+            (Mended(household=household, change=each), self._clock() - each.at <= TAKE_BACK and not each.undoes_id)
+            for each in rows
+        ]
+
+
+async def _read(
+    session: AsyncSession, household: Household, form: Mapping[str, str]
+) -> dict[Column, tuple[Value, Value]] | str:
+    """What differs from what was shown: before and after of each column; or why one cannot be read."""
+    try:
+        shown = json.loads(form.get("cu", ""))
+    except ValueError:
+        shown = None
+    if not isinstance(shown, dict):
+        return chat_texts.GONE
+    found: dict[Column, tuple[Value, Value]] = {}
+    for column in MENDABLE:
+        if column.value not in form or column.value not in shown:
+            continue
+        text = form[column.value][:_LONGEST].replace("\x00", "").replace("\r\n", ", ")
+        value = read_typed(column, text, head=household.head, members=household.members)
+        if isinstance(value, WrongCell):
+            return chat_texts.wrong(column, value).text
+        if column is Column.AREA:
+            value = known_area(str(value), await groups.areas(session, household.hamlet_id))
+        if value != shown[column.value]:
+            found[column] = (shown[column.value], value)
+    return found
+
+
+async def _new(session: AsyncSession, seated: Seated, form: Mapping[str, str]) -> NewHousehold | str:
+    """The household that a form names, or why it cannot be read."""
+    read: dict[Column, Value] = {}
+    for column in (Column.HEAD, Column.AREA, Column.PEOPLE):
+        value = read_typed(column, form.get(column.value, "")[:_LONGEST].replace("\x00", ""))
+        if isinstance(value, WrongCell):
+            return chat_texts.wrong(column, value).text
+        read[column] = value
+    area = known_area(str(read[Column.AREA]), await groups.areas(session, seated.hamlet.id))
+    return NewHousehold(
+        head=str(read[Column.HEAD]),
+        area=area,
+        people=int(str(read[Column.PEOPLE])),
+        number=read_number(form.get(Column.CODE.value, "")[:10]),
+    )
+
+
+async def _household(session: AsyncSession, request: web.Request, seated: Seated) -> Household | None:
+    """The household with the id in the address, of this desk's hamlet."""
+    return await mending.the_household(session, int(request.match_info["number"]), hamlet_id=seated.hamlet.id)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _lost(request: web.Request) -> web.Response:
+    return html_page(pay.lost_page(up_from(request)), status=404)

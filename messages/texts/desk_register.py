@@ -1,0 +1,76 @@
+"""Words of the desk's pages of the register: a household mended, added, closed, the file, the codes to print."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from messages.format import cap, count, day_of
+from messages.texts.register_changes import COLUMNS
+from models.domain.register import Column
+
+TITLE, ADD, FILE, CODES = "Sổ hộ", "Thêm hộ mới", "Nhập sổ hộ từ tệp", "Mã nhận tin để in"
+NONE = "Sổ hộ chưa có nhà nào. Thêm từng hộ, hoặc nhập cả sổ từ tệp."
+EDIT, SAVE, LEAVE, BACK = "Sửa hộ này", "Ghi vào sổ", "Thôi", "Về sổ hộ"
+CLOSE, REOPEN, KEEP = "Đóng hộ này", "Mở lại hộ này", "Để như cũ"
+TAKE_BACK = "Lấy lại"
+HEADS = {
+    Column.HEAD: "Chủ hộ",
+    Column.AREA: "Khu",
+    Column.PEOPLE: "Khẩu",
+    Column.LABOURERS: "Lao động",
+    Column.SAO: "Sào",
+    Column.CATEGORY: "Diện",
+}
+NO_CATEGORY = "Không thuộc diện nào"
+HOW = {
+    Column.HEAD: "Họ tên đủ, ví dụ: Lê Văn Cường",
+    Column.AREA: "Ngõ, đội, tổ; viết như nhà bên cạnh",
+    Column.PEOPLE: "Ví dụ: 4",
+    Column.LABOURERS: "Ví dụ: 2",
+    Column.SAO: "Ví dụ: 2,5",
+    Column.MEMBERS: "Ngoài chủ hộ, cách nhau dấu phẩy. Để trống là không có ai.",
+}
+NUMBER = "Mã hộ"
+INTERNAL = "Diện chỉ trưởng thôn và thủ quỹ thấy, không bao giờ đăng."
+NOTHING_CHANGED = "Chưa có gì khác với trong sổ, nên không phải ghi."
+LOOK, CHANGE, ROW, OTHER_FILE = "Xem trước", "Gõ lại", "Dòng", "Chọn tệp khác"
+PICK = "Tệp Excel hoặc CSV"
+PICK_HOW = "Cột: mã hộ, chủ hộ, khu, số khẩu; thêm diện, điện thoại, lao động, sào, thành viên."
+FILE_HOW = "Xem trước rồi mới ghi. Một dòng chưa được thì cả tệp chưa ghi. Hộ không có trong tệp giữ nguyên."
+NOT_WRITTEN = "Chưa ghi gì vào sổ."
+CHANGED = "Các hộ đổi, và đổi gì"
+BASIS_AT_DESK = "tệp tải lên sổ trên màn hình lớn"
+NO_FILE = "Chưa chọn tệp nào. Chọn tệp rồi bấm Xem trước giúp."
+CUT_OFF = "Mạng yếu, tệp gửi chưa hết. Gửi lại giúp."
+BUSY = "Loa Xóm đang đọc tệp khác. Chờ một lát rồi gửi lại giúp."
+MAKE_CODES = "Xem mã nhận tin"
+CODES_HOW = "Mỗi nhà một mã, dùng một lần, trong 30 ngày. Xem lại vẫn mã đó. In ra, cắt rời, đưa tận tay từng nhà."
+CODES_USE = "Nhắn riêng cho {bot}, gõ: nhận tin {code}"
+PAPER = "In giấy có cả mã QR nộp tiền: nhắn riêng cho Loa Xóm, gõ in giấy báo."
+CODE_OF = "Mã nhận tin"
+
+
+def column(of: Column) -> str:
+    """The name of a field."""
+    return cap(COLUMNS[of])
+
+
+def total(found: int) -> str:
+    """How many households are listed."""
+    return f"Trong sổ có {count(found)} hộ."
+
+
+def until(at: datetime, zone: ZoneInfo, today: date) -> str:
+    """How long a code is good."""
+    return f"dùng đến {day_of(at, zone, today)}"
+
+
+def rejected_of(rows: int, bad: int) -> str:
+    """How much of a file cannot be taken."""
+    return f"Đọc {count(rows)} dòng, còn {count(bad)} dòng chưa được. Chưa ghi gì vào sổ."
+
+
+def to_use(bot: str, code: str) -> str:
+    """What a household does with its code."""
+    return CODES_USE.format(bot=bot, code=code)
