@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import bookings, broadcast, cards, inbound, latency, pages, slips, start, zalo
+from tests.bench import bookings, broadcast, cards, inbound, latency, lists, pages, slips, start, zalo
 from tests.bench.fake import Fake
 
 PEOPLE = 1500
@@ -101,6 +101,21 @@ async def bench_pages(folder: Path) -> None:
     say("pay-page", page, "s (p95)", picture=round(picture, 4))
 
 
+async def bench_lists(folder: Path) -> None:
+    """Seconds to the desk's table and to the public book beside three thousand hamlets."""
+    for database, page, small, large in await asyncio.to_thread(lists.measure_all, folder):
+        say(
+            "public-book" if page == lists.BOOK else "desk-table",
+            large,
+            "s (p95)",
+            database=database,
+            hamlets=lists.HAMLETS,
+            one_hamlet=round(small, 4),
+            ratio=round(large / small, 2),
+            bar="<= 1.3",
+        )
+
+
 async def bench_bookings(folder: Path) -> None:
     """Transfers matched and booked a second, and the catch-up of ten thousand credits."""
     least: dict[str, float] = {}
@@ -127,6 +142,7 @@ BENCHES: dict[str, Callable] = {  # type: ignore[type-arg]  # each takes the fol
     "cards": bench_cards,
     "slips": bench_slips,
     "pages": bench_pages,
+    "lists": bench_lists,
     "bookings": bench_bookings,
     "latency": bench_latency,
     "inbound": bench_inbound,
