@@ -143,6 +143,8 @@ async def typed(turn: Turn) -> None:
     found = await review.find_households(turn.session, turn.the_hamlet.id, turn.text)
     if not found:
         await turn.say(texts.household_not_found(turn.text, turn.you), expecting="household")
+    elif len(found) == 1 and len(turn.text.strip()) == 1:  # a hand used to choices; money is not booked on that
+        await turn.say(texts.is_it_this_one(turn.text.strip(), found[0], transfer_id), expecting="household")
     elif len(found) == 1:
         await _for_household(turn, transfer_id, found[0])
     else:

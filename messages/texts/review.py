@@ -270,6 +270,21 @@ def households_found(typed: str, found: Sequence[Household], transfer_id: int) -
     )
 
 
+def is_it_this_one(typed: str, household: Household, transfer_id: int) -> Content:
+    """I8: one digit, where a household is awaited; no choice of the message before."""
+    return Content(
+        text=(
+            f"{quote(typed)} ở đây là mã hộ {household.code}, nhà {household.head}. Đúng nhà này thì gõ đủ "
+            f"{household.code}. Loa Xóm chưa ghi gì."
+        ),
+        choices=(
+            Choice(label=household_label(household), action=f"review.picked:{transfer_id}:{household.id}"),
+            Choice(label="Tìm lại", action=f"review.house:{transfer_id}"),
+            Choice(label="Thôi", action="leave"),
+        ),
+    )
+
+
 def household_not_found(typed: str, you: str) -> str:
     """I8: nobody."""
     return f"Không thấy nhà nào tên {quote(shortened(typed))}. {cap(you)} gõ mã hộ, hoặc tên không dấu, hoặc tên khu."

@@ -157,6 +157,7 @@ async def test_items_with_one_candidate_are_booked_together_by_numbers_too(numbe
 
 async def test_another_household_is_found_by_name_lane_or_number(house: House) -> None:
     village = await a_village(house)
+    await a_household(house, village.hamlet_id, 1, "Đỗ Thị Vân")
     await village.receives((20_000, "nop tien ve sinh", ""))
 
     [item] = await house.says("thu", "/xeptien")
@@ -168,6 +169,8 @@ async def test_another_household_is_found_by_name_lane_or_number(house: House) -
     assert labels([lane])[:2] == ["145 Văn Cường", "146 Văn Giang"]
     [nobody] = await house.says("thu", "bà Mai")
     assert nobody.text.startswith("Không thấy nhà nào tên “bà Mai”.")
+    [no_choice] = await house.says("thu", "1")
+    assert no_choice.text.startswith("“1” ở đây là mã hộ 001, nhà Đỗ Thị Vân.")
     [done] = await house.says("thu", "146")
 
     assert done.text.startswith("Đã ghi 20.000đ cho hộ 146, Hoàng Văn Giang")
