@@ -44,7 +44,7 @@ async def typed(turn: Turn) -> None:
         case "more":
             await _ask_more(turn, said)
         case _:
-            turn.go_on("way", words=said, expecting="")
+            turn.go_on("way", words=said, expecting="choice")
             await turn.say(words.which_way())
 
 

@@ -35,9 +35,10 @@ from models.domain.deployment import Deployment
 from models.domain.place import Place
 from models.domain.roles import HEADS, HELPERS, RIGHTS, TREASURY, may
 from models.refusals import Refusal
-from models.tables import Bot, Hamlet, Person, Role, StandingQuestion
+from models.tables import Bot, Draft, Hamlet, Person, Role, StandingQuestion
 
 LONG_TEXT = 80  # letters: a head's text over this is probably an announcement
+SENDING = "announce.back"  # what it is called to take back a post that is being sent
 HAMLETLESS = frozenset({"start", "hoi", "nhantin", "thongtin"})  # for those too whom we cannot place
 ALWAYS = frozenset(
     {"menu", "trogiup"}
@@ -207,6 +208,9 @@ class Router:
         await turn.take_up(turn.draft)
         if await urgent.comes_first(turn):
             return True
+        if (other := self._other_work(turn, turn.draft)) is not None:
+            await self._command(turn, other)
+            return True
         await self._routes.dialogues[turn.draft.dialogue](turn)
         return True
 
@@ -216,6 +220,16 @@ class Router:
             return False
         await self._command(turn, reading)
         return True
+
+    def _other_work(self, turn: Turn, draft: Draft) -> Called | None:
+        """A command that cannot be the answer that the dialogue awaits: a sum, a choice, a household of one name."""
+        expecting = draft.data.get("expecting")
+        if expecting not in ("amount", "choice", "household"):
+            return None
+        reading = read_command(turn.text, COMMANDS, held=turn.held, arguments=self._routes.arguments)
+        if not isinstance(reading, Called) or (expecting == "household" and len(turn.text.split()) < 2):
+            return None
+        return reading
 
     async def _new_matter(self, turn: Turn) -> None:
         routes = self._routes
@@ -316,13 +330,16 @@ class Router:
 
     async def _leave(self, turn: Turn, *, was_asked: bool = False) -> None:
         question = await turn.question()
-        if turn.draft is None and question is not None and _takes_back(question):
-            await turn.say(talk.STAYS_DONE)  # and it can still be taken back
+        done = _can_be_taken_back(question) if question is not None and turn.draft is None else None
+        if done == SENDING:
+            await turn.say(talk.STILL_SENDING)
             return
         await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
         if turn.draft is not None:
             turn.draft.active = False
             await turn.say(talk.left(str(turn.draft.data.get("title", ""))))
+        elif done is not None:
+            await turn.say(talk.STAYS_DONE)
         else:
             await turn.say(talk.LEFT if question or was_asked else talk.NOTHING_TO_LEAVE)
 
@@ -427,9 +444,10 @@ def _read_choice(turn: Turn, question: StandingQuestion | None) -> ChoiceReading
     )
 
 
-def _takes_back(question: StandingQuestion) -> bool:
-    """Whether what stands is an offer to take back what was just done."""
-    return any(each["label"] == talk.TAKE_BACK for each in question.choices)
+def _can_be_taken_back(question: StandingQuestion) -> str | None:
+    """What was just done, if what stands is an offer to take that back: the action's name."""
+    offers = [str(each["action"]) for each in question.choices if each["label"] == talk.TAKE_BACK]
+    return offers[0].partition(":")[0] if offers else None
 
 
 def _not_theirs(command: str, turn: Turn, place: Place) -> Content:

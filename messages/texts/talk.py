@@ -15,7 +15,8 @@ TYPED_SHOWN = 60  # letters of what was typed that we say back
 
 LEFT = "Đã thôi."
 TAKE_BACK = "Lấy lại"
-STAYS_DONE = f"Đã thôi. Việc vừa làm vẫn giữ nguyên, muốn bỏ nó thì chọn “{TAKE_BACK}”."
+STAYS_DONE = "Đã thôi. Việc vừa làm vẫn giữ nguyên."
+STILL_SENDING = f"Bài vẫn đang gửi. Không gửi nữa thì chọn “{TAKE_BACK}”."
 CHOOSE = "Chọn ở dưới giúp."
 NOTHING_TO_LEAVE = "Không có việc gì đang làm dở."
 OUR_FAULT = "Loa Xóm đang trục trặc, việc vừa rồi chưa ghi. Chờ một phút rồi gõ lại giúp. Tiền và sổ không mất gì."

@@ -110,7 +110,7 @@ async def test_within_the_seconds_it_is_taken_back_and_the_draft_is_kept(house: 
     await house.presses("head", "Sửa lại")
     shown = await house.says("head", "Sửa rồi: " + BODY)
 
-    assert texts(left) == ["Đã thôi. Việc vừa làm vẫn giữ nguyên, muốn bỏ nó thì chọn “Lấy lại”."]
+    assert texts(left) == ["Bài vẫn đang gửi. Không gửi nữa thì chọn “Lấy lại”."]
     assert texts(taken) == ["Đã lấy lại, chưa nhóm nào thấy bài. Bản nháp còn đây."]
     assert taken[0].labels == ["Sửa lại", "Hẹn giờ", "Bỏ hẳn"]
     assert posted(house) == []

@@ -173,6 +173,17 @@ async def test_an_amount_is_never_taken_for_a_choice_that_stood_before(either_ho
     assert await village.paid(house, 145) == 0
 
 
+async def test_other_work_is_begun_where_a_household_or_a_sum_is_awaited(house: House) -> None:
+    await a_village(house)
+
+    for awaited in ("/thutien", "/thutien 12"):
+        await house.says("thu", awaited)
+        [other] = await house.says("thu", "ai chua nop")
+        assert other.text.startswith("Danh sách tiền vệ sinh môi trường tháng 11")
+    await house.says("thu", "/thutien")
+    assert (await house.says("thu", "nhac"))[0].text.startswith("Không thấy nhà nào")  # perhaps somebody's name
+
+
 async def test_a_household_found_by_its_name_is_said_back_first(house: House) -> None:
     village = await a_village(house)
     await a_household(house, village.hamlet_id, 20, "Đỗ Thị Lan")
