@@ -17,7 +17,7 @@ from messages.texts import hamlet_questions, talk
 from messages.texts.urgent import identity_was_sent
 from models import accounts, people
 from models.chats import GROUP
-from models.checking import Checked, NotAnAccount, NotOurs, Old, Ours, check, is_transfer_code
+from models.checking import Checked, Coming, NotAnAccount, NotOurs, Old, Ours, check, is_transfer_code
 from models.domain import account_numbers
 from models.domain.account_numbers import asked_number, clean_number
 from models.domain.asides import shows_identity
@@ -162,6 +162,9 @@ async def _in_full(turn: Turn, found: Checked) -> Content:
         case Ours(account=account):
             stop = await accounts.stopped(turn.session, turn.the_hamlet.id)
             return Content(text=words.ours(account, place, stopped=stop is not None))
+        case Coming(account=account, since=since, now_used=now_used):
+            zone, today = turn.deployment.zone, turn.today
+            return Content(text=words.coming(account, since, now_used, place, zone=zone, today=today))
         case Old(account=account, until=until, now_used=now_used):
             return Content(
                 text=words.old(account.number, until, now_used, place, zone=turn.deployment.zone, today=turn.today)
@@ -179,6 +182,8 @@ async def _in_line(turn: Turn, found: Checked) -> str:
     match found:
         case Ours(account=account):
             return words.ours_in_line(account, place)
+        case Coming(account=account, since=since):
+            return words.coming_in_line(account.number, since, place, zone=turn.deployment.zone, today=turn.today)
         case Old(account=account):
             return words.old_in_line(account.number, place)
         case NotOurs(number=number):

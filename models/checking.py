@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import accounts
-from models.domain import vietqr
+from models.domain import pay_codes, vietqr
 from models.domain.account_numbers import clean_number
 from models.domain.pay_codes import Account
-from models.tables import BankAccount, Hamlet
+from models.tables import AccountChange, BankAccount, ChangeStatus, Hamlet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,15 @@ class Old:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """One that two people agreed on and that is ours from a moment on; `now_used` takes the money until then."""
+
+    account: Account
+    since: datetime
+    now_used: Account | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotOurs:
     """Nobody's whom we know. `number` is what was asked about, `ours` what takes the hamlet's money."""
 
@@ -44,7 +53,7 @@ class NotAnAccount:
     """Neither an account number nor a transfer's code: another kind of QR code, a damaged one, words."""
 
 
-Checked = Ours | Old | NotOurs | NotAnAccount
+Checked = Ours | Coming | Old | NotOurs | NotAnAccount
 
 
 async def check(session: AsyncSession, hamlet: Hamlet, asked: str) -> Checked:
@@ -78,6 +87,13 @@ async def check(session: AsyncSession, hamlet: Hamlet, asked: str) -> Checked:
         if row.until is None:
             return Ours(account=accounts.as_account(row))
     ours = tuple(accounts.as_account(row) for row in in_force)
+    change = await session.scalar(
+        select(AccountChange).where(AccountChange.hamlet_id == hamlet.id, AccountChange.status == ChangeStatus.AGREED)
+    )
+    if change is not None and change.due_at is not None and not is_card and bank_bin in (None, change.bank_bin):
+        coming = pay_codes.account(bank_bin=change.bank_bin, number=change.number, holder=change.holder)
+        if coming.number.upper() == number.upper():
+            return Coming(account=coming, since=change.due_at, now_used=ours[0] if ours else None)
     for row in mine:
         if row.until is not None:
             return Old(account=accounts.as_account(row), until=row.until, now_used=ours[0] if ours else None)

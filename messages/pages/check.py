@@ -12,7 +12,7 @@ from messages.pages.html import render
 from messages.pages.static_files import NAMES
 from messages.texts import check_page as words
 from messages.texts import checking
-from models.checking import Checked, NotAnAccount, NotOurs, Old, Ours
+from models.checking import Checked, Coming, NotAnAccount, NotOurs, Old, Ours
 from models.domain.place import Place, capital
 
 
@@ -52,6 +52,8 @@ def answer(
     match found:
         case Ours(account=account):
             return said("right", checking.ours(account, place, stopped=codes_are_stopped))
+        case Coming(account=account, since=since, now_used=now_used):
+            return said("old", checking.coming(account, since, now_used, place, zone=zone, today=today))
         case Old(account=account, until=until, now_used=now_used):
             return said("old", words.old(account, until, now_used, place, zone, today))
         case NotOurs(number=number, ours=ours):

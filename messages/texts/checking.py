@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
-from messages.format import day_of, quote
+from messages.format import day_of, moment, quote
 from messages.texts import contacts
 from messages.texts.rounds import account_lines
 from messages.texts.tokens import BOT, cmd
@@ -74,6 +74,17 @@ def old(number: str, until: datetime, now_used: Account | None, place: Place, *,
     )
 
 
+def coming(
+    account: Account, since: datetime, now_used: Account | None, place: Place, *, zone: ZoneInfo, today: date
+) -> str:
+    """K9: announced, and not in force yet."""
+    now = f"\n\nTrước giờ đó vẫn nộp vào:\n{account_lines(now_used)}" if now_used else ""
+    return (
+        f"Đây là tài khoản mới của {place.hamlet}, dùng từ {moment(since, zone, today)}. Bây giờ chưa chuyển vào.\n\n"
+        f"{account_lines(account)}{now}"
+    )
+
+
 def several(answers: Sequence[str]) -> str:
     """Several codes in one picture, each with its answer."""
     listed = "\n\n".join(f"Mã thứ {place}: {answer}" for place, answer in enumerate(answers, start=1))
@@ -88,6 +99,11 @@ def ours_in_line(account: Account, place: Place) -> str:
 def old_in_line(number: str, place: Place) -> str:
     """One of several codes."""
     return f"số {number}, tài khoản cũ của {place.hamlet}, xin đừng chuyển vào nữa."
+
+
+def coming_in_line(number: str, since: datetime, place: Place, *, zone: ZoneInfo, today: date) -> str:
+    """One of several codes."""
+    return f"số {number}, tài khoản mới của {place.hamlet}, dùng từ {moment(since, zone, today)}."
 
 
 def not_ours_in_line(number: str, place: Place) -> str:

@@ -164,6 +164,8 @@ async def test_two_people_change_the_account_a_day_later_and_everybody_is_told(h
         f"Sang: {NEW_LINE}\n\nTrước giờ đó, một trong hai người vẫn dừng được."
     ]
     assert thon.got("head")[-1] == agreed[0]
+    asked = await thon.says("la", f"/kiemtra {NEW.split(chr(10))[0].rpartition(' ')[2]}")
+    assert asked[0].startswith("Đây là tài khoản mới của thôn 6, dùng từ 9 giờ 20 sáng Chủ nhật 22/11.")
     assert thon.got("pho")[-1].endswith("Trước giờ đó, bác vẫn dừng được.")
     assert thon.got("nhom")[-1] == (
         "⚠️ THÔN 6 SẮP ĐỔI TÀI KHOẢN NHẬN TIỀN\n\n"
