@@ -137,7 +137,7 @@ class CatchUp:
         now = self._clock()
         async with self._database.begin() as session:
             for kind, known in self._first.items():
-                if known.api_key:
+                if known.secret or known.api_key:  # it is of the one hamlet there is, also when another joins
                     await feeds.first_feed(session, kind, now=now)
             every = await feeds.all_feeds(session)
         keyed = [(feed, feed.api_key or ("" if feed.secret else self._key(feed.kind))) for feed in every]

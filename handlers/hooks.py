@@ -150,7 +150,10 @@ class Hooks:
         return receive
 
     async def receive(self, kind: FeedKind, door: str | None, headers: Headers, body: bytes) -> web.Response:
-        """One notice: 401 for a wrong signature, 400 for no notice, 200 for all else that is stored or not ours."""
+        """One notice: 401 for a wrong signature, 400 for no notice, 200 for all that is stored or not ours.
+
+        503 where we cannot tell the hamlet: it is to be sent again.
+        """
         now = self._clock()
         known = await self._secrets(kind, door)
         if known is None:
@@ -162,8 +165,8 @@ class Hooks:
             notice = self._read(kind, body)
         except Malformed:
             return web.json_response({"success": False}, status=400)
-        if notice is not None and notice.credit.amount:
-            await self._store(kind, door, notice, body, now=now)
+        if notice is not None and notice.credit.amount and not await self._store(kind, door, notice, body, now=now):
+            return web.json_response({"success": False}, status=503)
         return web.json_response(DONE)
 
     def _read(self, kind: FeedKind, body: bytes) -> Notice | None:
@@ -184,22 +187,27 @@ class Hooks:
         # the short path's own row has no secret of its own
         return Secrets(secret=feed.secret, api_key=feed.api_key) if feed is not None and feed.secret else None
 
-    async def _store(self, kind: FeedKind, door: str | None, notice: Notice, body: bytes, *, now: datetime) -> None:
+    async def _store(self, kind: FeedKind, door: str | None, notice: Notice, body: bytes, *, now: datetime) -> bool:
+        """Take a credit in, or leave it where it is of a foreign account. False: it must be sent again."""
         async with self._database.begin() as session:
             if door is None:
                 feed = await feeds.first_feed(session, kind, now=now)
             else:
                 feed = await feeds.feed_at(session, kind, door)
             account = await feeds.account_among(session, feed, notice.accounts) if feed is not None else None
+            if feed is None and await feeds.is_ours(session, notice.accounts):
+                logger.warning("%s: there are several hamlets, and no feed of this account: feed add", kind.value)
+                return False
             if feed is None or account is None:
                 logger.debug("a notice of %s for a foreign account was left", kind.value)
-                return
+                return True
             feeds.keep_body(session, feed, body, now=now)
             taken = await transfers.take(
                 session, account, [notice.credit], source=kind.value, zone=self._zone, now=now
             )
         for transfer_id in taken.new:
             logger.info("transfer %d received from %s", transfer_id, kind.value)
+        return True
 
 
 def text_of(value: object) -> str:

@@ -172,12 +172,17 @@ async def _inside(context: Context) -> list[Finding]:
         feeds = await condition.feeds(session)
         work = await condition.work(session)
         is_holding = await restores.is_holding(session)
+    settings = context.settings
+    secrets = {"sepay": settings.sepay_webhook_secret, "casso": settings.casso_webhook_secret}
+    heard = {each.kind for each in feeds if not each.digits}  # the environment's own has every account of its hamlet
+    unclaimed = [kind for kind, secret in secrets.items() if secret and kind not in heard and len(hamlets) > 1]
     lacking = [each for each in hamlets if not (each.has_head and each.has_group and each.has_account)]
     zone = context.settings.timezone
     return [
         words.hamlets(len(hamlets)),
         *[words.hamlet_lacks(each) for each in lacking[:MOST_HAMLETS]],
         *[words.feed(each, context.now, zone) for each in feeds],
+        *[words.feed_of_nobody(kind) for kind in unclaimed],
         *([words.parked(work.parked)] if work.parked else []),
         *([words.held(work.held)] if work.held and not is_holding else []),
         *([words.restored(work.held)] if is_holding else []),

@@ -86,6 +86,13 @@ async def account_among(session: AsyncSession, feed: Feed, numbers: tuple[str, .
     return next((each for each in await accounts_of(session, feed) if each.number.lower() in plain), None)
 
 
+async def is_ours(session: AsyncSession, numbers: tuple[str, ...]) -> bool:
+    """Whether any hamlet has an account with one of these numbers."""
+    plain = {number.strip().lower() for number in numbers if number.strip()}
+    found = await session.scalar(select(BankAccount.id).where(func.lower(BankAccount.number).in_(plain)).limit(1))
+    return found is not None
+
+
 async def all_feeds(session: AsyncSession) -> list[Feed]:
     """Every feed."""
     return list(await session.scalars(select(Feed).order_by(Feed.id)))

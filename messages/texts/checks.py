@@ -172,6 +172,15 @@ def feed(heard: Heard, now: datetime, zone: ZoneInfo) -> Finding:
     )
 
 
+def feed_of_nobody(kind: str) -> Finding:
+    """The environment's feed, used for the first time when there were several hamlets already."""
+    return Finding(
+        State.MISSING,
+        f"{_FEEDS.get(kind, kind)}: có nhiều thôn, chưa rõ nguồn báo tiền này của thôn nào",
+        "Thêm nguồn cho từng tài khoản: bot.py feed add.",
+    )
+
+
 def parked(count: int) -> Finding:
     """Updates that we failed to handle three times."""
     return Finding(

@@ -226,5 +226,10 @@ async def test_a_further_feed_has_a_door_and_a_secret_of_its_own(house: House) -
     statuses = [each.status for each in (by_door, by_short_path, by_its_name, by_no_door, of_the_other_kind)]
     assert feed.id == again.id
     assert statuses == [200, 404, 404, 404, 404]
+
+    await a_hamlet(house, name="7", slug="thon-7", prefix="XMH")  # whose is the environment's feed now?
+    hooks = Hooks(house.database, first={FeedKind.SEPAY: Secrets(secret="own")}, zone=ZONE, clock=house.clock)
+    for account, status in ((NUMBER, 503), ("88", 200)):
+        assert (await hooks.receive(FeedKind.SEPAY, None, key, notice(accountNumber=account))).status == status
     async with house.database.read() as session:
         assert len((await session.scalars(select(Transfer))).all()) == 1
