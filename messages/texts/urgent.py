@@ -42,6 +42,11 @@ def emergency(danger: Emergency, place: Place | None) -> str:
                 "Gọi 112 ngay, báo: ở đâu, mấy người, có người già, trẻ nhỏ không.\n\n"
                 f"Lên chỗ cao, ngắt điện, đừng lội qua dòng nước.{head}"
             )
+        case Emergency.DESPAIR:
+            return (
+                "Gọi 115 ngay. Là trẻ em thì gọi 111, không mất tiền, ngày đêm đều có người nghe.\n\n"
+                "Đừng để người đó một mình. Ngồi cạnh, nghe nói, đừng mắng. Cất dao, dây, thuốc đi chỗ khác."
+            )
         case Emergency.HELP:
             return (
                 "Gọi ngay: 114 cháy, có người mắc kẹt; 115 có người bị nạn, đau nặng; 113 trộm cướp, đánh nhau.\n\n"

@@ -17,6 +17,7 @@ class Emergency(StrEnum):
     FRAUD = "fraud"
     CRIME = "crime"
     FLOOD = "flood"
+    DESPAIR = "despair"  # somebody means to end their life
     HELP = "help"  # somebody calls for help and has not said what is happening
 
 
@@ -26,6 +27,7 @@ ENTRY_OF = {
     Emergency.FRAUD: "da-bi-mat-tien",
     Emergency.CRIME: "so-khan-cap",
     Emergency.FLOOD: "so-khan-cap",
+    Emergency.DESPAIR: "so-khan-cap",
     Emergency.HELP: "so-khan-cap",
 }
 """The shipped entry that says more of it."""
@@ -62,8 +64,13 @@ _CRIME = re.compile(
     r"|chem|doa giet|dot nhap|bi bat coc)\b"
 )
 _FLOOD = re.compile(
-    r"\b(?:nuoc (?:dang )?(?:len nhanh|dang cao|ngap nha|tran vao nha)|lu quet|lu ve|sat lo(?: dat| nui| roi)?|vo de"
-    r"|ket trong lu|co lap)\b"
+    r"\b(?:nuoc (?:lu |song |mua )?(?:(?:da|dang|sap) )?(?:len nhanh|dang cao|ngap nha|(?:tran )?vao nha"
+    r"|(?:len|ngap|dang|vao) (?:(?:toi|den|qua|gan|tan) )?(?:san|them|nha|noc|giuong|bung|nguc|co|dau goi))"
+    r"|lu quet|lu ve|sat lo(?: dat| nui| roi)?|vo de|ket trong lu|co lap)\b"
+)
+_DESPAIR_ALWAYS = re.compile(r"\b(?:tu sat|khong (?:con )?(?:muon|thiet) song|het muon song|muon chet|doi chet)\b")
+_DESPAIR = re.compile(
+    _DESPAIR_ALWAYS.pattern + r"|\btuwj tuwr\b|\b(?:muon|dinh|doi|doa) tu tu(?:$| (?:roi|lam|voi|cuu|phai|goi)\b)"
 )
 _HELP = re.compile(
     r"^(?:(?:alo|oi|ai|gap) )*cuu (?:(?:toi|em|minh|tui|con|chau|nguoi|bo|me|nha|voi|gap|a|oi|ngay|cuu) ?)+$"
@@ -94,6 +101,8 @@ def read_emergency(text: str) -> Emergency | None:
     plain, telex = words(text), " ".join(telex_words(text))
     if _FRAUD.search(plain):
         return Emergency.FRAUD
+    if _DESPAIR.search(telex) or (_DESPAIR if telex == plain else _DESPAIR_ALWAYS).search(plain):
+        return Emergency.DESPAIR
     if _ABOUT.search(plain):
         return None
     is_fire = _FIRE.search(telex) if telex != plain else _FIRE_PLAIN.search(plain)
