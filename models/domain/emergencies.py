@@ -42,12 +42,14 @@ _FIRE = re.compile(
 _FIRE_PLAIN = re.compile(
     r"\b(?:dang|bi) chay (?:nha|to|lon|bep|roi|kho|rung)\b|\bchay nha(?: roi)?\b"
     r"|\bnha(?: [a-z]+){0,4} (?:dang |bi )chay\b"
+    r"|\bchap dien (?:[a-z]+ )?chay\b"
     r"|\bchay (?:bep|binh gas|rung|kho|to qua|lon qua)\b|\bno binh gas\b|\bphat hoa\b|\bcuu hoa\b|^chay chay\b"
 )
 _HEALTH = re.compile(
     r"\b(?:ngat xiu|bat tinh|dot quy|tai bien|ngung tho|ngat roi|co giat|duoi nuoc|hoc xuong khong tho|khong tho duoc"
     r"|kho tho qua|ngo doc|uong thuoc sau|ran can|dien giat|mau chay nhieu|chay mau nhieu|chay nhieu mau|bi tai nan"
-    r"|tai nan (?:roi|xe|nang)|dau nguc du doi|meo mieng|sap sinh|vo oi|goi cap cuu|cap cuu voi|can cap cuu)\b"
+    r"|tai nan (?:roi|xe|nang)|dau nguc du doi|meo mieng|cam khau|trung gio"
+    r"|sap sinh|vo oi|goi cap cuu|cap cuu voi|can cap cuu)\b"
     r"|^(?:(?:alo|gap|oi) )*cap cuu(?: (?:a|oi|voi|gap|ngay|nhanh|cap cuu))*$"
 )
 _FRAUD = re.compile(
@@ -61,7 +63,7 @@ _FRAUD = re.compile(
 _CRIME = re.compile(
     r"\b(?:trom (?:dang|vao nha|vua)|co trom\b.*\b(?:nha|voi)|(?:bi|co|ke) cuop|danh nhau"
     r"|dang danh (?:nguoi|vo|con|me|bo)|cam dao"
-    r"|chem|doa giet|dot nhap|bi bat coc)\b"
+    r"|chem|doa giet|dap pha (?:nha|cua|do)|dot nhap|bi bat coc)\b"
 )
 _FLOOD = re.compile(
     r"\b(?:nuoc (?:lu |song |mua )?(?:(?:da|dang|sap) )?(?:len nhanh|dang cao|ngap nha|(?:tran )?vao nha"

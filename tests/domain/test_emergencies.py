@@ -18,6 +18,8 @@ from models.domain.questions import Decision
         pytest.param("ba tui bị đột quỵ làm sao", Emergency.HEALTH, id="stroke"),
         pytest.param("trộm đang vào nhà", Emergency.CRIME, id="thief"),
         pytest.param("nước ngập nhà rồi cứu", Emergency.FLOOD, id="flood"),
+        pytest.param("nha hang xom bi chap dien chay um sum", Emergency.FIRE, id="a-short-circuit"),
+        pytest.param("nguoi say ruou dap pha nha toi", Emergency.CRIME, id="a-drunk-man"),
         pytest.param("nuoc lu len toi san roi lam sao", Emergency.FLOOD, id="flood-in-the-yard"),
         pytest.param("con toi bi bat nat tren mang muon tu tu", Emergency.DESPAIR, id="despair"),
         pytest.param("tôi không muốn sống nữa", Emergency.DESPAIR, id="ones-own-despair"),
