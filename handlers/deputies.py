@@ -75,19 +75,30 @@ async def role_stays(turn: Turn) -> None:
     await turn.say(words.stays())
 
 
-async def _read(turn: Turn, reading: DateReading, said: str) -> None:
+def read_last(said: str, *, today: date, you: str) -> date | Content:
+    """The last day that was typed, or why it is none."""
+    return _last(read_last_day(said, today=today), said, today=today, you=you)
+
+
+def _last(reading: DateReading, said: str, *, today: date, you: str) -> date | Content:
     match reading:
         case OnDay(day=day):
-            await _give(turn, day)
-            return
+            return day
         case InThePast(day=day):
-            answer: Content | str = typed.day_in_the_past(day, turn.today)
+            return Content(text=typed.day_in_the_past(day, today))
         case NoSuchDay():
-            answer = typed.no_such_day(reading.month, reading.days_in_month, reading.typed_day, turn.you, near=())
+            return typed.no_such_day(reading.month, reading.days_in_month, reading.typed_day, you, near=())
         case InTheFuture() | Lunar() | NotUnderstood():
-            answer = typed.day_not_understood(said)
+            return Content(text=typed.day_not_understood(said))
         case _:
             assert_never(reading)
+
+
+async def _read(turn: Turn, reading: DateReading, said: str) -> None:
+    answer = _last(reading, said, today=turn.today, you=turn.you)
+    if isinstance(answer, date):
+        await _give(turn, answer)
+        return
     if turn.draft is None or turn.draft.dialogue != DIALOGUE:
         await turn.begin(DIALOGUE, "until", expecting="text", title=words.TITLE)
     await turn.say(answer)

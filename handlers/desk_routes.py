@@ -9,6 +9,7 @@ from aiohttp import web
 
 from handlers.desk_announcements import add_desk_announcements
 from handlers.desk_announcing import add_desk_announcing
+from handlers.desk_answers import add_desk_answers
 from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_help import add_desk_help
 from handlers.desk_household import add_desk_household
@@ -17,6 +18,7 @@ from handlers.desk_pages import Around, add_desk
 from handlers.desk_register import add_desk_register
 from handlers.desk_register_file import add_desk_register_file
 from handlers.desk_review import add_desk_review
+from handlers.desk_roles import add_desk_roles
 from handlers.desk_rounds import add_desk_rounds
 from handlers.desk_statements import add_desk_statements
 from models.database import Database
@@ -35,6 +37,8 @@ PARTS = (
     add_desk_announcements,
     add_desk_announcing,
     add_desk_help,
+    add_desk_answers,
+    add_desk_roles,
 )
 
 

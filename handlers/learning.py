@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import wraps
 
 from handlers import topics
+from handlers.answer_writing import SHORTEST, Writer
 from handlers.turn import Handler, Turn
 from messages.texts import learning as words
-from models import local_answers, questions
+from models import local_answers
 from models.domain.asides import Aside, read_aside
-from models.domain.questions import Entry, OwnAnswer
-from models.domain.questions.likeness import Alike, grouped
+from models.domain.questions.likeness import Alike
 from models.domain.roles import HEADS, HELPERS
 
 DIALOGUE = "learn"
-SHORTEST = 15
-"""Letters of an answer."""
-NEAREST = 2
-"""Topics that a question without an answer may belong to."""
 
 
 def writers_only(handler: Handler) -> Handler:
@@ -37,7 +32,7 @@ def writers_only(handler: Handler) -> Handler:
 @writers_only
 async def show_list(turn: Turn) -> None:
     """learn.list: what was asked and not answered well."""
-    await turn.say(words.unanswered(await _groups(turn), for_head=bool(turn.held & HEADS)))
+    await turn.say(words.unanswered(await _writer(turn).groups(), for_head=bool(turn.held & HEADS)))
 
 
 @writers_only
@@ -49,8 +44,8 @@ async def show_group(turn: Turn) -> None:
         return
     known = await topics.known_here(turn)
     entry = known.entries.get(alike.entry or "")
-    nearest = [known.entries[each] for each in known.answerer.ask(alike.first.text).suggestions[:NEAREST]]
-    await turn.say(words.group(alike, entry, [] if entry else nearest))
+    nearest = [] if entry else await _writer(turn).nearest(alike)
+    await turn.say(words.group(alike, entry, nearest))
 
 
 @writers_only
@@ -93,15 +88,7 @@ async def same(turn: Turn) -> None:
     if alike is None or entry is None:
         await turn.say(words.GONE)
         return
-    before = next((each for each in await _own(turn) if each.entry_id == entry.entry_id), None)
-    version = await _write(
-        turn,
-        entry=entry,
-        question=entry.question,
-        answer=before.answer if before is not None else "",
-        alike=alike,
-        author=before.author if before is not None else None,
-    )
+    version = await _writer(turn).means(alike, entry)
     await turn.say(words.same_as(entry.question, version))
 
 
@@ -110,7 +97,7 @@ async def put_aside(turn: Turn) -> None:
     """learn.aside:<question>: nothing is to be written for it."""
     alike = await _group(turn)
     if alike is not None:
-        await _settle(turn, alike)
+        await _writer(turn).settle(alike)
     await turn.say(words.PUT_ASIDE)
 
 
@@ -165,8 +152,8 @@ async def keep(turn: Turn) -> None:
     await turn.finish()
     entry = (await topics.known_here(turn)).entries.get(str(data.get("entry") or ""))
     turn.args = (str(data["asked"]),) if data.get("asked") else ()
-    version = await _write(
-        turn, entry=entry, question=str(data["question"]), answer=str(data["answer"]), alike=await _group(turn)
+    version = await _writer(turn).write(
+        entry=entry, question=str(data["question"]), answer=str(data["answer"]), alike=await _group(turn)
     )
     await turn.say(words.in_use(str(data["question"]), version))
 
@@ -183,7 +170,7 @@ async def undo(turn: Turn) -> None:
 @writers_only
 async def show_own(turn: Turn) -> None:
     """learn.own: what the hamlet wrote."""
-    written = await _own(turn)
+    written = await _writer(turn).own()
     shipped = (await topics.known_here(turn)).shipped
     behind = frozenset(
         each.entry_id for each in written if each.entry_id in shipped and each.is_behind(shipped[each.entry_id])
@@ -194,7 +181,7 @@ async def show_own(turn: Turn) -> None:
 @writers_only
 async def see(turn: Turn) -> None:
     """learn.see:<version>: one answer of the hamlet's own."""
-    found = next((each for each in await _own(turn) if each.version == int(turn.args[0])), None)
+    found = next((each for each in await _writer(turn).own() if each.version == int(turn.args[0])), None)
     if found is None:
         await turn.say(words.ALREADY_BACK)
         return
@@ -207,54 +194,16 @@ async def _ask_answer(turn: Turn, question: str, now: str) -> None:
     await turn.say(words.ask_answer(question, now))
 
 
-async def _write(
-    turn: Turn,
-    *,
-    entry: Entry | None,
-    question: str,
-    answer: str,
-    alike: Alike | None,
-    author: str | None = None,
-) -> int:
-    asked = [each.text for each in alike.members] if alike is not None else []
-    before = next((each for each in await _own(turn) if entry is not None and each.entry_id == entry.entry_id), None)
-    shipped = (await topics.known_here(turn)).shipped.get(entry.entry_id) if entry is not None else None
-    wrong = alike is not None and alike.entry is not None
-    row = await local_answers.write(
-        turn.session,
+def _writer(turn: Turn) -> Writer:
+    return Writer(
+        session=turn.session,
+        deployment=turn.deployment,
         hamlet_id=turn.the_hamlet.id,
-        entry_id=entry.entry_id if entry is not None else None,
-        question=question,
-        variants=[*(before.variants if before else ()), *([] if wrong else asked)],
-        answer=answer,
-        corrects=shipped.reviewed if shipped is not None else None,
         person_id=turn.person.id,
-        author=author or next((role.full_name for role in turn.roles if role.hamlet_id == turn.the_hamlet.id), ""),
+        author=next((role.full_name for role in turn.roles if role.hamlet_id == turn.the_hamlet.id), ""),
         now=turn.now,
     )
-    if alike is not None:
-        await _settle(turn, alike)
-    return row.id
-
-
-async def _settle(turn: Turn, alike: Alike) -> None:
-    ids = [each.asked_id for each in alike.members]
-    await questions.settle(turn.session, ids, hamlet_id=turn.the_hamlet.id, now=turn.now)
-
-
-async def _own(turn: Turn) -> Sequence[OwnAnswer]:
-    return await local_answers.in_force(turn.session, turn.the_hamlet.id, turn.deployment)
-
-
-async def _groups(turn: Turn) -> list[Alike]:
-    waiting = await questions.without_answer(turn.session, turn.the_hamlet.id)
-    return grouped(waiting, (await topics.known_here(turn)).lexicon)
 
 
 async def _group(turn: Turn) -> Alike | None:
-    if not turn.args:
-        return None
-    asked_id = int(turn.args[0])
-    return next(
-        (alike for alike in await _groups(turn) if any(each.asked_id == asked_id for each in alike.members)), None
-    )
+    return await _writer(turn).group(int(turn.args[0])) if turn.args else None

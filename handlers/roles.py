@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from handlers import deputies
 from handlers.turn import Turn
 from messages import tell_held_cash, tell_people
@@ -13,7 +17,9 @@ from messages.texts.contacts import YOU
 from models import codes, groups, hamlets, people, roles
 from models import deputies as role_ends
 from models.domain.contact_details import read_name, read_phone
+from models.domain.deployment import Deployment
 from models.domain.lanes import toggled
+from models.domain.place import Place
 from models.domain.role_words import read_role
 from models.domain.roles import HEADS, RoleKind
 from models.tables import Code, Hamlet, Person, Role
@@ -165,12 +171,10 @@ async def cash_decided(turn: Turn) -> None:
     if role is None or role.kind is not RoleKind.HELPER:
         await turn.say(words.NOTHING_TO_REVOKE)
         return
-    role.takes_cash = turn.args[1] == "yes"
-    await turn.say(words.takes_cash(await _name(turn, role), may=role.takes_cash))
+    await turn.say(words.takes_cash(await _name(turn, role), may=turn.args[1] == "yes"))
+    await let_take_cash(turn.session, role, await turn.place(), may=turn.args[1] == "yes", now=turn.now)
     if role.takes_cash:
         await _ask_lanes(turn, role, page=0)
-    else:  # what is in hand already has to be brought
-        await tell_held_cash.role_revoked(turn.session, role, await turn.place(), now=turn.now)
 
 
 async def show_takers(turn: Turn) -> None:
@@ -220,13 +224,30 @@ async def lanes_done(turn: Turn) -> None:
 async def revoke(turn: Turn) -> None:
     """role.revoke:<role>: the head takes a role back."""
     role = await _led(turn)
-    revoked = await roles.revoke(turn.session, role.id, now=turn.now) if role else None
+    place = await turn.place()
+    revoked = await take_away(turn.session, role.id, place, turn.deployment, now=turn.now) if role else None
     if revoked is None:
         await turn.say(words.NOTHING_TO_REVOKE)
         return
-    await tell_people.role_revoked(turn.session, revoked, turn.deployment, now=turn.now)
-    await tell_held_cash.role_revoked(turn.session, revoked, await turn.place(), now=turn.now)
     await turn.say(words.role_revoked(await _name(turn, revoked), revoked.kind, await turn.place()))
+
+
+async def take_away(
+    session: AsyncSession, role_id: int, place: Place, deployment: Deployment, *, now: datetime
+) -> Role | None:
+    """A role is taken back, its holder is told, held cash is called in; None where there was nothing to take."""
+    revoked = await roles.revoke(session, role_id, now=now)
+    if revoked is not None:
+        await tell_people.role_revoked(session, revoked, deployment, now=now)
+        await tell_held_cash.role_revoked(session, revoked, place, now=now)
+    return revoked
+
+
+async def let_take_cash(session: AsyncSession, role: Role, place: Place, *, may: bool, now: datetime) -> None:
+    """Whether a helper takes cash; what is in hand of one who may not any more has to be brought."""
+    role.takes_cash = may
+    if not may:
+        await tell_held_cash.role_revoked(session, role, place, now=now)
 
 
 async def _give(turn: Turn, kind: RoleKind) -> None:

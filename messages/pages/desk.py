@@ -31,8 +31,15 @@ REGISTER = "so-ho"
 """The register."""
 ANNOUNCEMENTS = "thong-bao"
 """The announcements."""
+ROLES = "vai"
+"""Who holds which role."""
+ANSWERS = "hoi-dap"
+"""What residents asked and got no good answer to."""
 HELP = "viec"
 """The requests that the head sees to."""
+
+HEAD_ONLY = frozenset({RoleKind.HEAD})
+"""Who gives and takes roles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +65,10 @@ class Frame:
         for part, name in ((ROUNDS, words.ROUNDS), (REGISTER, words.REGISTER)):
             found.append((part, f"{self.here}/{part}", name))
         if self.held & HEADS:
-            for part, name in ((ANNOUNCEMENTS, words.ANNOUNCEMENTS), (HELP, words.HELP)):
+            for part, name in ((ANNOUNCEMENTS, words.ANNOUNCEMENTS), (HELP, words.HELP), (ANSWERS, words.ANSWERS)):
                 found.append((part, f"{self.here}/{part}", name))
+        if self.held & HEAD_ONLY:
+            found.append((ROLES, f"{self.here}/{ROLES}", words.ROLES))
         return found
 
     @property

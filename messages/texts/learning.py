@@ -155,7 +155,7 @@ def own(answers: Sequence[OwnAnswer], behind: frozenset[str], today: date) -> Co
     """What the hamlet wrote: who, when; `behind` are those whose shipped answer was reviewed again since."""
     shown = list(answers)[-MOST_LISTED:][::-1]
     lines = [
-        f"{number}. {each.question} ({_written(each, today)}"
+        f"{number}. {each.question} ({written(each, today)}"
         f"{', bản chung đã xem lại sau ngày đó' if each.entry_id in behind else ''})"
         for number, each in enumerate(shown, 1)
     ]
@@ -184,7 +184,7 @@ def see(own_answer: OwnAnswer, shipped: Entry | None, today: date) -> Content:
     )
     said = own_answer.answer or MORE_WAYS
     return Content(
-        text=f"{own_answer.question}\n\n{said}\n\n{capital(_written(own_answer, today))}.{behind}",
+        text=f"{own_answer.question}\n\n{said}\n\n{capital(written(own_answer, today))}.{behind}",
         choices=(
             Choice(label="Sửa câu này", action=f"learn.edit:{own_answer.entry_id}"),
             Choice(label="Lấy lại", action=f"learn.undo:{own_answer.version}", exact=True),
@@ -238,6 +238,6 @@ def _line(alike: Alike) -> str:
     return f"{quote(alike.first.text, SHOWN)}{times}{wrong}"
 
 
-def _written(own_answer: OwnAnswer, today: date) -> str:
+def written(own_answer: OwnAnswer, today: date) -> str:
     who = own_answer.author or "người của nơi mình"
     return f"{who} viết {day(own_answer.written_on, today)}"
