@@ -34,12 +34,16 @@ _SAME = frozenset({"", "same-origin", "none"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What stands around every page of the desk; `wake` lets what was queued leave at once."""
+    """What stands around every page of the desk; `wake` lets what was queued leave at once.
+
+    `look_every`: seconds between two looks at whether an open table has changed.
+    """
 
     database: Database
     deployment: Deployment
     clock: Callable[[], datetime]
     wake: Callable[[], None]
+    look_every: float = 2.0
 
 
 class DeskPage(HamletPage):
@@ -226,6 +230,7 @@ class _TablePage(DeskPage):
             if seated is None:
                 return await self._shut(session, request)
             frame = await self._frame(session, request, seated)
+            mark = await desk_list.mark(session, seated.hamlet.id)  # first: what changes meanwhile is told
             table = await desk_list.table(session, seated.hamlet.id)
         asked = request.query
         lane = asked.get("khu", "")
@@ -236,7 +241,8 @@ class _TablePage(DeskPage):
             state=asked.get("loc", ""),
             sort=asked.get("xep", ""),
         )
-        return html_page(page.list_page(frame, table, desk_list.narrowed(table, wish), wish))
+        rows = desk_list.narrowed(table, wish)
+        return html_page(page.list_page(frame, table, rows, wish, mark=mark, query=request.rel_url.raw_query_string))
 
 
 def see_other(where: str) -> web.Response:

@@ -13,10 +13,12 @@ from handlers.desk_answers import add_desk_answers
 from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_help import add_desk_help
 from handlers.desk_household import add_desk_household
+from handlers.desk_live import add_desk_live
 from handlers.desk_opening import add_desk_opening
 from handlers.desk_pages import Around, add_desk
 from handlers.desk_register import add_desk_register
 from handlers.desk_register_file import add_desk_register_file
+from handlers.desk_register_new import add_desk_register_new
 from handlers.desk_review import add_desk_review
 from handlers.desk_roles import add_desk_roles
 from handlers.desk_rounds import add_desk_rounds
@@ -26,6 +28,7 @@ from models.domain.deployment import Deployment
 
 PARTS = (
     add_desk,
+    add_desk_live,
     add_desk_household,
     add_desk_review,
     add_desk_statements,
@@ -33,6 +36,7 @@ PARTS = (
     add_desk_rounds,
     add_desk_opening,
     add_desk_register,
+    add_desk_register_new,
     add_desk_register_file,
     add_desk_announcements,
     add_desk_announcing,
@@ -49,8 +53,9 @@ def add_whole_desk(
     *,
     clock: Callable[[], datetime],
     wake: Callable[[], None],
+    look_every: float = 2.0,
 ) -> None:
     """Add the desks of all hamlets with all their parts; `wake` lets what was queued leave at once."""
-    around = Around(database=database, deployment=deployment, clock=clock, wake=wake)
+    around = Around(database=database, deployment=deployment, clock=clock, wake=wake, look_every=look_every)
     for add in PARTS:
         add(app, around)

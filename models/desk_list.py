@@ -6,14 +6,26 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.charges import ChargeState, charge_states
 from models.domain.charges import ChargeStatus
 from models.domain.folding import words
 from models.paid_lists import reading_order
-from models.tables import Household, Round, RoundStatus
+from models.tables import (
+    Charge,
+    Claim,
+    ClaimStatus,
+    Fund,
+    Hamlet,
+    HeldCash,
+    Household,
+    LedgerEntry,
+    RegisterChange,
+    Round,
+    RoundStatus,
+)
 
 MOST_ROUNDS = 6
 """Columns of the table."""
@@ -86,6 +98,45 @@ async def table(session: AsyncSession, hamlet_id: int) -> Table:
         rows=tuple(
             Row(household=each, charges=states.get(each.id, {}), left=left.get(each.id, 0)) for each in households
         ),
+    )
+
+
+async def mark(session: AsyncSession, hamlet_id: int) -> str:
+    """Another one whenever something in the table has changed: money, receipts, claims, rounds, the register."""
+    entries = select(func.coalesce(func.sum(_last_entry()), 0)).where(Fund.hamlet_id == hamlet_id).scalar_subquery()
+    rounds = select(func.count()).where(Round.hamlet_id == hamlet_id, Round.status == RoundStatus.OPEN)
+    claims = (
+        select(func.count(), func.coalesce(func.max(Claim.id), 0))
+        .select_from(Round)
+        .join(Charge, Charge.round_id == Round.id)
+        .join(Claim, Claim.charge_id == Charge.id)
+        .where(Round.hamlet_id == hamlet_id, Round.status == RoundStatus.OPEN, Claim.status == ClaimStatus.OPEN)
+    )
+    held = select(func.count()).where(
+        HeldCash.hamlet_id == hamlet_id, HeldCash.handover_id.is_(None), HeldCash.cancelled_at.is_(None)
+    )
+    changes = select(func.coalesce(func.max(RegisterChange.id), 0)).where(RegisterChange.hamlet_id == hamlet_id)
+    found = await session.execute(
+        select(
+            Hamlet.last_receipt,
+            Hamlet.last_round,
+            entries,
+            rounds.scalar_subquery(),
+            held.scalar_subquery(),
+            changes.scalar_subquery(),
+        ).where(Hamlet.id == hamlet_id)
+    )
+    open_claims = (await session.execute(claims)).one()
+    return "-".join(str(each) for each in (*found.one(), *open_claims))
+
+
+def _last_entry() -> ScalarSelect[int]:
+    """How long a fund's chain is."""
+    return (
+        select(func.coalesce(func.max(LedgerEntry.number), 0))
+        .where(LedgerEntry.fund_id == Fund.id)
+        .correlate(Fund)
+        .scalar_subquery()
     )
 
 

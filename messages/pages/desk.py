@@ -19,6 +19,8 @@ from models.domain.roles import HEADS, TREASURY, RoleKind
 
 DESK = "so-lon"
 """The desk's address below its hamlet's."""
+LIVE = "moi"
+"""The stream that says when the table has changed."""
 REVIEW = "xep-tien"
 """The treasurer's queue below that."""
 STATEMENTS = "sao-ke"
@@ -107,8 +109,8 @@ def refused_page(up: str, text: str) -> str:
     return render("notice.html", assets=NAMES, up=up, title=words.REFUSED_TITLE, text=text)
 
 
-def list_page(frame: Frame, table: Table, rows: Sequence[Row], wish: Wish) -> str:
-    """The table of households."""
+def list_page(frame: Frame, table: Table, rows: Sequence[Row], wish: Wish, *, mark: str, query: str) -> str:
+    """The table of households; `query` asks for it again when the stream tells that `mark` is over."""
     columns = [(each, words.tally(progress(table.column(each.id)))) for each in table.rounds]
     return render(
         "desk_list.html",
@@ -124,6 +126,8 @@ def list_page(frame: Frame, table: Table, rows: Sequence[Row], wish: Wish) -> st
         lanes=[(index, lane or words.NO_LANE) for index, lane in enumerate(table.lanes)],
         lane=table.lanes.index(wish.lane) if wish.lane is not None else None,
         wish=wish,
+        stream=f"{frame.here}/{LIVE}?tu={mark}",
+        again=f"{frame.here}?{query}" if query else frame.here,
     )
 
 

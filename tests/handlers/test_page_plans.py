@@ -67,6 +67,11 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 "/n/thon-6/so?dau=dead-beef-0000",
                 "/n/thon-6/so/1.jpg",
                 DESK,
+                f"{DESK}/dot-thu/mo",
+                f"{DESK}/so-ho",
+                f"{DESK}/so-ho/1",
+                f"{DESK}/so-ho/1/dong",
+                f"{DESK}/so-ho/them",
                 f"{DESK}/ho/012",
                 f"{DESK}/xep-tien",
                 f"{DESK}/xep-tien/1?tim=cuong",
@@ -78,7 +83,8 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
             ):
                 assert (await client.get(each)).status == 200, each
             await client.post(await link(house, "binh"))
-            assert (await client.get(f"{DESK}/viec")).status == 200
+            for each in ("viec", "thong-bao", "thong-bao/soan", "vai", "hoi-dap"):
+                assert (await client.get(f"{DESK}/{each}")).status == 200, each
             await client.post("/n/thon-6/kiem-tra", data={"so": "999000111"})
 
     scanned: list[str] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, BrowserContext, Page, Response
+from playwright.async_api import Browser, BrowserContext, Page, Response, expect
 from sqlalchemy import update
 
 from handlers.check_page import add_check_page
@@ -56,7 +56,7 @@ async def url(house: House) -> AsyncIterator[str]:
     deployment = replace(house.deployment, public_url="http://127.0.0.1")
     for add in (add_pay_page, add_check_page, add_public_book):
         add(app, house.database, deployment, clock=house.clock)
-    add_whole_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None)
+    add_whole_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None, look_every=0.05)
     async with TestServer(app) as server:
         yield str(server.make_url("")).rstrip("/")
 
@@ -138,6 +138,8 @@ async def test_the_treasurer_finds_a_household_and_books_its_cash(house: House, 
     await page.wait_for_url("**/so-lon")
     assert await fits(page)
     await page.screenshot(path=OUTPUT / "desk-desktop.png", full_page=True)
+    await house.says("thu", "/thutien 13 20000")  # the open table shows it by itself
+    await expect(page.locator("#bang")).to_contain_text("đã thu 20.000đ")
     await page.fill("#tim", "van cuong")
     await page.press("#tim", "Enter")
     await page.get_by_role("link", name="Lê Văn Cường").click()
@@ -148,7 +150,7 @@ async def test_the_treasurer_finds_a_household_and_books_its_cash(house: House, 
     assert "Đúng không ạ?" in await page.inner_text("[role=alert]")
     await page.get_by_role("button", name="Đúng, ghi vào sổ").click()
     await page.wait_for_selector("[role=status]")
-    assert "Đã ghi phiếu thu số 0001" in await page.inner_text("[role=status]")
+    assert "Đã ghi phiếu thu số 0002" in await page.inner_text("[role=status]")
     await page.get_by_text("Hủy phiếu thu").first.click()
     assert await fits(page)
     await page.screenshot(path=OUTPUT / "desk-household.png", full_page=True)
@@ -206,6 +208,17 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await looks("desk-round-closing", on_desktop=True)
     await page.get_by_role("link", name="Thôi").tap()
     await page.wait_for_url("**/dot-thu")
+    await page.get_by_role("link", name="Mở đợt thu mới").tap()
+    await page.fill("#khoan-moi", "Điện chiếu sáng")
+    await page.fill("#ho", "20")
+    await page.fill("#han", "30/11")
+    await page.get_by_label("Tự nguyện").check()
+    assert await fits(page)
+    await page.get_by_role("button", name="Xem trước").tap()
+    await page.wait_for_url("**/mo/xem?**")
+    await looks("desk-opening")
+    await page.get_by_role("link", name="Thôi").tap()
+    await page.wait_for_url("**/dot-thu")
     await goes("Tiền chưa rõ (4)")
     await looks("desk-review")
     await page.get_by_role("button", name="Ghi cả 2 lần").tap()
@@ -259,4 +272,18 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await page.wait_for_selector("[role=status]")
     await page.get_by_text("Giao việc").first.tap()
     await looks("desk-help")
+    await goes("Giao việc")
+    await looks("desk-roles")
+    await goes("Sổ hộ")
+    assert await fits(page)
+    await page.get_by_role("link", name="Lê Văn Cường").first.tap()
+    await page.wait_for_selector("#people")
+    await looks("desk-register")
+    await goes("Thông báo")
+    await page.get_by_role("link", name="Soạn thông báo").tap()
+    await page.fill("#chu", "Mai cắt điện cả ngày.")
+    assert await fits(page)
+    await page.get_by_role("button", name="Xem trước").tap()
+    await page.wait_for_url("**/soan/xem")
+    await looks("desk-announcement")
     assert troubles == []
