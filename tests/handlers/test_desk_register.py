@@ -19,6 +19,9 @@ from tests.handlers.test_desk_rounds import sends, told
 from tests.handlers.test_register import a_workbook
 from tests.house import House, texts
 
+# what the pages call runs on both databases in the chat's tests
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 REGISTER = f"{DESK}/so-ho"
 TABLE = [
     ["Mã hộ", "Chủ hộ", "Khu", "Số khẩu"],
@@ -103,7 +106,6 @@ async def test_a_household_is_mended_added_and_closed_at_the_desk(house: House, 
         await reads(stranger, cuong, 403)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_file_is_taken_in_whole_or_not_at_all_and_codes_are_printed(house: House, client: Client) -> None:
     await thon_6(house)
     await sits_down(house, client, "binh")

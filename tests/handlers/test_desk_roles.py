@@ -14,6 +14,9 @@ from tests.handlers.test_desk_review import alert
 from tests.handlers.test_desk_rounds import sends, told
 from tests.house import House, texts
 
+# what the pages call runs on both databases in the chat's tests
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ROLES = f"{DESK}/vai"
 
 
@@ -81,7 +84,6 @@ MARKET = "chợ phiên xã mình họp mùng mấy"
 WRITTEN = "Chợ phiên họp mùng 5, mùng 10 âm, từ 5 giờ sáng."
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_head_writes_an_answer_that_is_live_at_once(house: House, client: Client) -> None:
     await thon_6(house)
     await house.says("an", f"ông Lê Văn Cường hỏi {MARKET}")
