@@ -108,7 +108,7 @@ async def other_household(turn: Turn) -> None:
         return
     await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
     await turn.begin(DIALOGUE, "house", transfer_id=int(turn.args[0]), expecting="household")
-    await turn.say(texts.ask_household(turn.you), expecting="household")
+    await turn.say(texts.ask_household(turn.you, int(turn.args[0])), expecting="household")
 
 
 async def household_picked(turn: Turn) -> None:
@@ -142,7 +142,7 @@ async def typed(turn: Turn) -> None:
         return
     found = await review.find_households(turn.session, turn.the_hamlet.id, turn.text)
     if not found:
-        await turn.say(texts.household_not_found(turn.text, turn.you), expecting="household")
+        await turn.say(texts.household_not_found(turn.text, turn.you, transfer_id), expecting="household")
     elif len(found) == 1 and len(turn.text.strip()) == 1:  # a hand used to choices; money is not booked on that
         await turn.say(texts.is_it_this_one(turn.text.strip(), found[0], transfer_id), expecting="household")
     elif len(found) == 1:

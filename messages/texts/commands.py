@@ -86,7 +86,9 @@ COMMANDS = CommandTable(
         Command(name="thongbao", shown="thông báo", words=("báo tin", "đăng bài"), menu="Soạn và gửi thông báo"),
         Command(name="laylai", shown="lấy lại", words=("thu lại", "gỡ bài"), menu="Lấy lại bài vừa gửi"),
         Command(name="moihop", shown="mời họp", words=("giấy mời", "soạn giấy mời"), menu="Soạn giấy mời họp"),
-        Command(name="dotthu", shown="mở đợt thu", words=("đợt thu", "thu phí", "thu tiền mới"), menu="Mở một đợt thu"),
+        Command(
+            name="dotthu", shown="mở đợt thu", words=("đợt thu", "thu phí", "thu tiền mới"), menu="Mở một đợt thu"
+        ),
         Command(name="rutdot", shown="rút đợt thu", words=("rút đợt", "bỏ đợt thu"), menu="Rút lại một đợt thu"),
         Command(name="nhac", shown="nhắc nộp", words=("nhắc", "nhắc bà con"), menu="Nhắc nộp ngay bây giờ"),
         Command(name="lich", shown="lịch đăng", words=("lịch", "xem lịch đăng"), menu="Xem, đổi, bỏ bài đã hẹn"),

@@ -251,9 +251,18 @@ def has_changed() -> str:
 # another household, splitting
 
 
-def ask_household(you: str) -> str:
+def ask_household(you: str, transfer_id: int) -> Content:
     """Which one, then?"""
-    return f"{cap(you)} gõ mã hộ, tên chủ hộ hoặc tên khu để tìm."
+    return Content(text=f"{cap(you)} gõ mã hộ, tên chủ hộ hoặc tên khu để tìm.", words=_ways_out(transfer_id))
+
+
+def _ways_out(transfer_id: int) -> tuple[Choice, ...]:
+    """Where a household is awaited: what leaves that, by its words."""
+    return (
+        Choice(label=_LATER.lower(), action=f"review.later:{transfer_id}"),
+        Choice(label="xem lại", action=f"review.show:{transfer_id}"),
+        Choice(label="thôi", action="leave"),
+    )
 
 
 def households_found(typed: str, found: Sequence[Household], transfer_id: int) -> Content:
@@ -285,9 +294,15 @@ def is_it_this_one(typed: str, household: Household, transfer_id: int) -> Conten
     )
 
 
-def household_not_found(typed: str, you: str) -> str:
+def household_not_found(typed: str, you: str, transfer_id: int) -> Content:
     """I8: nobody."""
-    return f"Không thấy nhà nào tên {quote(shortened(typed))}. {cap(you)} gõ mã hộ, hoặc tên không dấu, hoặc tên khu."
+    return Content(
+        text=(
+            f"Không thấy nhà nào tên {quote(shortened(typed))}. {cap(you)} gõ mã hộ, hoặc tên không dấu, "
+            "hoặc tên khu."
+        ),
+        words=_ways_out(transfer_id),
+    )
 
 
 def which_way(household: Household, amount: int, ways: Sequence[Way], known: Known, transfer_id: int) -> Content:

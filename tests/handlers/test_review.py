@@ -171,6 +171,9 @@ async def test_another_household_is_found_by_name_lane_or_number(house: House) -
     assert nobody.text.startswith("Không thấy nhà nào tên “bà Mai”.")
     [no_choice] = await house.says("thu", "1")
     assert no_choice.text.startswith("“1” ở đây là mã hộ 001, nhà Đỗ Thị Vân.")
+    await house.says("thu", "bà Mai")
+    [again] = await house.says("thu", "xem lại")
+    assert again.text == item.text
     [done] = await house.says("thu", "146")
 
     assert done.text.startswith("Đã ghi 20.000đ cho hộ 146, Hoàng Văn Giang")
