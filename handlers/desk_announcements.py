@@ -68,8 +68,7 @@ class _AnnouncementsPage(DeskPage):
                         return see_other(at_desk(request, f"{ANNOUNCEMENTS}/{WRITE}{where}"))
                     return await self._list(session, request, seated, no=texts.TOO_LATE)
                 told, no = await self._done(session, seated, found, what, now=self._clock())
-                self._wake()
-                return await self._list(session, request, seated, told=told, no=no)
+                shown = await self._list(session, request, seated, told=told, no=no)
         except Refusal as refusal:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, HEADS)
@@ -77,6 +76,8 @@ class _AnnouncementsPage(DeskPage):
                     return seated
                 no = await self._refusal(session, seated, refusal)
                 return await self._list(session, request, seated, no=no)
+        self._wake()
+        return shown
 
     async def _write_on(self, session: AsyncSession, seated: Seated, found: Announcement, what: str) -> str:
         """It is written on; where the form says so, or "" where it is too late."""

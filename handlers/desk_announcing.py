@@ -79,6 +79,9 @@ class _WritingPage(DeskPage):
                 return no
             now = self._clock()
             today = self._deployment.day(now)
+            if sent.is_cut_off:  # half a form takes the place of nothing
+                async with self._database.read() as session:
+                    return await self._form(session, request, seated, typed=sent, no=texts.CUT_OFF, status=422)
             async with self._database.begin() as session:
                 old = await desk_drafts.written(session, seated)
                 composed = await form_reading.composed(
@@ -87,16 +90,14 @@ class _WritingPage(DeskPage):
                 no_more = ""
                 planned: datetime | None = None
                 try:
+                    if sent.is_too_heavy:
+                        raise NotWhole(texts.TOO_HEAVY)
                     composed = replace(
                         composed, expires_on=form_reading.expiry(sent, today=today, you=you_of(seated))
                     )
                     planned = form_reading.planned(sent, now=now, zone=self._deployment.zone, you=you_of(seated))
                     if not sent.fields.get("nhom") and await groups_of(session, seated.hamlet.id):
                         raise NotWhole(texts.NO_GROUP)
-                    if sent.is_cut_off:
-                        raise NotWhole(texts.CUT_OFF)
-                    if sent.is_too_heavy:
-                        raise NotWhole(texts.TOO_HEAVY)
                     composed = await form_reading.with_picture(session, composed, sent, now=now)
                     if composed.is_empty:
                         raise NotWhole(texts.NOTHING_WRITTEN)

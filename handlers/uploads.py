@@ -59,6 +59,7 @@ async def sent_form(request: web.Request, file_field: str, *, most: int) -> Sent
         return Sent(is_cut_off=True)
     fields: dict[str, list[str]] = {}
     filename, body, left = "", b"", FIELDS_LIMIT
+    is_too_heavy = False
     try:
         async with asyncio.timeout(PATIENCE):
             reader = await request.multipart()
@@ -68,13 +69,13 @@ async def sent_form(request: web.Request, file_field: str, *, most: int) -> Sent
                 if part.name == file_field:
                     filename = (part.filename or "").replace("\x00", "")[:200]
                     sent = await part_body(part, most)
-                    if sent is None:
-                        return Sent(fields=fields, filename=filename, is_too_heavy=True)
-                    body = sent
+                    is_too_heavy, body = sent is None, sent or b""
+                    if is_too_heavy and (request.content_length or 0) > DRAINED:
+                        break
                 else:
                     value = await part_body(part, left) or b""
                     left -= len(value)
                     fields.setdefault(part.name or "", []).append(value.decode("utf-8", "ignore"))
     except (ValueError, TimeoutError, AssertionError):  # a form that is cut off or broken
-        return Sent(fields=fields, is_cut_off=True)
-    return Sent(fields=fields, filename=filename, body=body or None)
+        return Sent(fields=fields, is_too_heavy=is_too_heavy, is_cut_off=True)
+    return Sent(fields=fields, filename=filename, body=body or None, is_too_heavy=is_too_heavy)

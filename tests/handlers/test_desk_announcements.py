@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import io
 import re
 from collections.abc import AsyncIterator
 
@@ -45,7 +46,7 @@ async def writes(client: Client, status: int = 200, picture: bytes | None = None
         for value in [values] if isinstance(values, str) else values:
             form.add_field(name, value)
     if picture is not None:
-        form.add_field("anh", picture, filename="anh.png", content_type="image/png")
+        form.add_field("anh", io.BytesIO(picture), filename="anh.png", content_type="image/png")
     answer = await client.post(WRITE, data=form)
     said = await answer.text()
     assert answer.status == status, said
@@ -148,6 +149,9 @@ async def test_an_emergency_is_asked_twice_and_none_of_it_is_the_treasurers(hous
     await thon_6(house)
     await a_group(house, 1, "nhom")
     await sits_down(house, client, "binh")
+    heavy = await writes(client, 422, chu="chữ còn đây", picture=bytes(10 * 1024 * 1024 + 1))
+    assert "Ảnh nặng quá 10 MB." in alert(heavy)
+    assert "chữ còn đây</textarea>" in heavy
     assert "không phải ảnh JPG" in alert(await writes(client, 422, chu="x", picture=b"%PDF-1.7 not a picture"))
     page = await writes(client, chu="nước lên nhanh", loai="emergency")
     assert post_of(page).startswith("KHẨN, THÔN 6\n\nnước lên nhanh")
