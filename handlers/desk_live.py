@@ -47,7 +47,7 @@ class _LivePage(DeskPage):
         if self._open >= MOST_OPEN:
             return web.Response(status=503, headers=UNKEPT)
         seen = request.headers.get("Last-Event-ID") or request.query.get("tu", "")
-        stream = web.StreamResponse(headers=UNKEPT)
+        stream = web.StreamResponse(headers={**UNKEPT, "X-Accel-Buffering": "no"})  # a proxy passes it on at once
         stream.content_type = "text/event-stream"
         self._open += 1
         try:

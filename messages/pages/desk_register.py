@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Content
-from messages.format import count, dong, join_code
+from messages.format import count, join_code
 from messages.pages.desk import REGISTER, Frame
 from messages.pages.html import render
 from messages.pages.static_files import NAMES
@@ -195,6 +195,5 @@ def _page(template: str, frame: Frame, **values: object) -> str:
         up=frame.up,
         at=REGISTER,
         here=f"{frame.here}/{REGISTER}",
-        dong=dong,
         **values,
     )

@@ -11,7 +11,7 @@ from models.domain.register import Column
 
 TITLE, ADD, FILE, CODES = "Sổ hộ", "Thêm hộ mới", "Nhập sổ hộ từ tệp", "Mã nhận tin để in"
 NONE = "Sổ hộ chưa có nhà nào. Thêm từng hộ, hoặc nhập cả sổ từ tệp."
-EDIT, SAVE, LEAVE, BACK = "Sửa hộ này", "Ghi vào sổ", "Thôi", "Về sổ hộ"
+SAVE, LEAVE, BACK = "Ghi vào sổ", "Thôi", "Về sổ hộ"
 CLOSE, REOPEN, KEEP = "Đóng hộ này", "Mở lại hộ này", "Để như cũ"
 TAKE_BACK = "Lấy lại"
 HEADS = {
@@ -31,7 +31,6 @@ HOW = {
     Column.SAO: "Ví dụ: 2,5",
     Column.MEMBERS: "Ngoài chủ hộ, cách nhau dấu phẩy. Để trống là không có ai.",
 }
-NUMBER = "Mã hộ"
 INTERNAL = "Diện chỉ trưởng thôn và thủ quỹ thấy, không bao giờ đăng."
 NOTHING_CHANGED = "Chưa có gì khác với trong sổ, nên không phải ghi."
 LOOK, CHANGE, ROW, OTHER_FILE = "Xem trước", "Gõ lại", "Dòng", "Chọn tệp khác"

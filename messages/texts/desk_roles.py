@@ -9,7 +9,7 @@ from messages.texts.people import role_name
 from models.domain.place import Place, capital
 from models.domain.roles import RoleKind
 
-TITLE = "Giao việc"
+TITLE = "Ai đang giữ việc"
 NONE = "Chưa ai giữ việc gì. Cấp mã nhận việc ở dưới."
 GIVE, FOR, GIVE_CODE = "Cấp mã nhận việc", "Việc gì", "Cấp mã"
 UNTIL = "Phó làm đến hết ngày"

@@ -272,7 +272,7 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await page.wait_for_selector("[role=status]")
     await page.get_by_text("Giao việc").first.tap()
     await looks("desk-help")
-    await goes("Giao việc")
+    await goes("Ai đang giữ việc")
     await looks("desk-roles")
     await goes("Sổ hộ")
     assert await fits(page)
