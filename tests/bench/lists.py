@@ -118,6 +118,7 @@ async def _others(session: AsyncSession, first: int) -> None:
         each.__table__.alias() for each in (Hamlet, Household, Household, Fund, Fee, Round, Charge, Charge)
     )
     elsewhere = fund.c.hamlet_id != first
+    the_same = (house.c.number == was.c.number, house.c.closed_at.is_(None))  # as the index on numbers has them
     await _copy(
         session, Household, {"hamlet_id": hamlet.c.id}, lambda q: q.join(hamlet, hamlet.c.id != Household.hamlet_id)
     )
@@ -140,8 +141,8 @@ async def _others(session: AsyncSession, first: int) -> None:
         {"round_id": rounds.c.id, "household_id": house.c.id},
         lambda q: (
             q.join(was, was.c.id == Charge.household_id)
-            .join(house, and_(house.c.number == was.c.number, house.c.hamlet_id != first))
-            .join(rounds, rounds.c.hamlet_id == house.c.hamlet_id)
+            .join(rounds, rounds.c.hamlet_id != first)
+            .join(house, and_(house.c.hamlet_id == rounds.c.hamlet_id, *the_same))
         ),
     )
     await _copy(
@@ -157,7 +158,8 @@ async def _others(session: AsyncSession, first: int) -> None:
         lambda q: (
             q.join(own, own.c.id == Payment.charge_id)
             .join(was, was.c.id == own.c.household_id)
-            .join(house, and_(house.c.number == was.c.number, house.c.hamlet_id != first))
+            .join(hamlet, hamlet.c.id != first)
+            .join(house, and_(house.c.hamlet_id == hamlet.c.id, *the_same))
             .join(charge, charge.c.household_id == house.c.id)
         ),
     )

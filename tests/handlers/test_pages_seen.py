@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, Response, expect
 from sqlalchemy import update
 
@@ -75,6 +76,13 @@ async def context_of(browser: Browser, size: dict[str, int], troubles: list[str]
 def _is_missing(answer: Response) -> bool:
     """A style sheet or letters that could not be had (the village also has a bill that is no picture)."""
     return answer.status >= 400 and answer.request.resource_type in ("stylesheet", "font", "script")
+
+
+async def serious_faults(page: Page) -> list[str]:
+    """What axe-core finds serious or critical."""
+    found = await Axe().run(page)
+    serious = [each for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in serious]
 
 
 async def is_set_in_its_letters(page: Page) -> bool:
@@ -188,6 +196,7 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     async def looks(name: str, *, on_desktop: bool = False) -> None:
         """At the page on the smallest phone, or also on a desktop; the picture is of the larger one."""
         assert await fits(page), name
+        assert await serious_faults(page) == [], name
         if on_desktop:
             await page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # Playwright's TypedDict
             assert await fits(page), f"{name} on a desktop"
