@@ -186,4 +186,7 @@ def _copies(charge_id: int, *, standing: bool = False) -> tuple[Choice, ...]:
 
 def _held(state: ChargeState) -> str:
     """What a helper took already: nobody is to pay twice."""
-    return f" Người thu giúp đang giữ {dong(state.held)} của khoản này." if state.held else ""
+    if not state.held:
+        return ""
+    enough = " Nhà mình không phải nộp thêm." if state.held >= state.outstanding else ""
+    return f" Người thu giúp đang giữ {dong(state.held)} của khoản này, chờ thủ quỹ nhận.{enough}"

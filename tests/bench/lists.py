@@ -173,6 +173,7 @@ async def _copy(
     chosen = [cast(instead[column.name], column.type) if column.name in instead else column for column in columns]
     rows = among(select(*chosen).select_from(table))
     await session.execute(insert(table).from_select([column.name for column in columns], rows))
+    await session.execute(text(f"ANALYZE {table.__tablename__}"))  # or the next one is planned for an empty table
 
 
 def _prefix(number: int) -> str:

@@ -191,7 +191,9 @@ async def test_what_a_helper_holds_nobody_takes_again_and_nobody_is_reminded_of(
 
     assert len(house.simulator.sent["cuong"]) == 1
     [code] = await house.says("cuong", "/nop")
-    assert "Người thu giúp đang giữ 20.000đ của khoản này." in code.text
+    assert (
+        "Người thu giúp đang giữ 20.000đ của khoản này, chờ thủ quỹ nhận. Nhà mình không phải nộp thêm." in code.text
+    )
     [book] = await house.says("cuong", "/nhatoi")
     assert "người thu giúp đang giữ 20.000đ" in book.text
     assert await held(house, village, 12) == (0, 20_000)
