@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from models.database import Database
 from tests.clock import Clock
@@ -27,6 +28,10 @@ LONG = (
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3  # bytes
+
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+settings.load_profile("untimed")
 
 
 def pytest_configure() -> None:
