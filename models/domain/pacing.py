@@ -104,8 +104,9 @@ class Pacer:
             waits.append(self._paused_until - now)
         elif others < 1:
             most = self.limits.most_in_a_second
-            is_full = most and self._answered and self._in_this_second(now) >= most
-            waits.append(self._answered[0] + 1 - now if is_full else 1 / self.limits.per_second)
+            is_full = most and self._in_this_second(now) >= most
+            leaving = next((at + 1 - now for at in self._answered if at > now - 1), None) if is_full else None
+            waits.append(1 / self.limits.per_second if leaving is None else leaving)
         return max(0.0, min(waits)) if waits else None
 
     def _in_this_second(self, now: float) -> int:
