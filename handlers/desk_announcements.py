@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import announcing, desk_drafts
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other, you_of
-from handlers.pages import html_page, kindly, up_from
+from handlers.pages import html_page, kindly, lost, number_in
 from messages.pages import desk_announcements as page
-from messages.pages import pay
 from messages.pages.desk import ANNOUNCEMENTS, DESK
 from messages.pages.desk_announcements import WRITE, Listed
 from messages.texts import announcements as chat_texts
@@ -60,7 +59,7 @@ class _AnnouncementsPage(DeskPage):
                 try:
                     found = await announcements.one(session, int(request.match_info["number"]), hamlet_id=hamlet_id)
                 except NoSuchAnnouncement:
-                    return html_page(pay.lost_page(up_from(request)), status=404)
+                    return lost(request)
                 what = request.match_info["what"]
                 if what in ("lay-lai", "sua", "dinh-chinh"):
                     where = await self._write_on(session, seated, found, what)
@@ -132,9 +131,9 @@ class _AnnouncementsPage(DeskPage):
         asked, zone = request.query, self._deployment.zone
         if "da-gui" in asked:
             return "", texts.SENT_BEFORE
-        if (groups := _number(asked.get("khan", ""))) is not None:
+        if (groups := number_in(asked.get("khan", ""))) is not None:
             return chat_texts.sending_emergency(groups), ""
-        number = _number(asked.get("gui", ""))
+        number = number_in(asked.get("gui", ""))
         try:
             found = await announcements.one(session, number or 0, hamlet_id=seated.hamlet.id)
         except NoSuchAnnouncement:
@@ -178,7 +177,3 @@ class _AnnouncementsPage(DeskPage):
             is_running=is_waiting and each.planned_at <= now,
             can_take_down=is_posted and bool(await announcing.withdrawable(session, each, now=now)),
         )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

@@ -14,13 +14,12 @@ from handlers.desk_announcement_form import PICTURE_TYPES, NotWhole
 from handlers.desk_drafts import Written
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, refused, see_other, you_of
 from handlers.incoming import PICTURE_LIMIT
-from handlers.pages import UNKEPT, html_page, kindly, up_from
+from handlers.pages import UNKEPT, html_page, kindly, lost
 from handlers.uploads import Sent, drain, sent_form
 from messages import tell_announcements as tell
 from messages.channels.base import Content
 from messages.format import moment
 from messages.pages import desk_announcements as page
-from messages.pages import pay
 from messages.pages.desk import ANNOUNCEMENTS, DESK
 from messages.pages.desk_announcements import PICTURE, WRITE, Step
 from messages.texts import announcements as chat_texts
@@ -186,10 +185,10 @@ class _WritingPage(DeskPage):
             draft = await desk_drafts.written(session, seated)
             is_ours = draft is not None and draft.composed.picture_id == number
             if not is_ours and not await announcements.shows_picture(session, seated.hamlet.id, number):
-                return html_page(pay.lost_page(up_from(request)), status=404)
+                return lost(request)
             file = await session.get(StoredFile, number)
         if file is None or file.body is None or file.media_type not in PICTURE_TYPES.values():
-            return html_page(pay.lost_page(up_from(request)), status=404)
+            return lost(request)
         return web.Response(body=file.body, content_type=file.media_type, headers=UNKEPT)
 
     # the form

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.answer_writing import SHORTEST, Writer
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
-from handlers.pages import html_page, kindly
+from handlers.pages import html_page, kindly, number_in
 from messages.pages import desk_answers as page
 from messages.pages.desk import ANSWERS, DESK
 from messages.pages.desk_answers import Matter
@@ -42,7 +42,7 @@ class _AnswersPage(DeskPage):
             seated = await self._seated_as(session, request, HEADS)
             if isinstance(seated, web.Response):
                 return seated
-            version, told = _number(request.query.get("dung", "")), ""
+            version, told = number_in(request.query.get("dung", "")) or 0, ""
             found = next(
                 (each for each in await self._writer(session, seated).own() if each.version == version), None
             )
@@ -63,7 +63,7 @@ class _AnswersPage(DeskPage):
                 return seated
             writer = self._writer(session, seated)
             entry = (await writer.known()).entries.get(form.get("muc", ""))
-            asked = _number(form.get("hoi", ""))
+            asked = number_in(form.get("hoi", ""))
             alike = await writer.group(asked) if asked else None
             if (asked and alike is None) or not (entry or alike):
                 return await self._page(session, request, seated, no=chat_texts.GONE, status=409)
@@ -116,7 +116,7 @@ class _AnswersPage(DeskPage):
                 return seated
             undone = await local_answers.undo(
                 session,
-                _number(form.get("lan", "")),
+                number_in(form.get("lan", "")) or 0,
                 hamlet_id=seated.hamlet.id,
                 person_id=seated.person.id,
                 now=self._clock(),
@@ -166,7 +166,3 @@ class _AnswersPage(DeskPage):
 
 def _clean(text: str) -> str:
     return nfc(text.replace("\r\n", "\n").replace("\x00", "")).strip()
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.pages import number_in
 from models.tables import StoredFile
-
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 async def keep(session: AsyncSession, filename: str, body: bytes, *, now: datetime, drop_on: date) -> tuple[int, str]:
@@ -40,10 +38,10 @@ async def keep(session: AsyncSession, filename: str, body: bytes, *, now: dateti
 
 async def kept(session: AsyncSession, form: Mapping[str, str]) -> StoredFile | None:
     """The file that a form names: nobody who did not send it knows its mark."""
-    number = form.get("tep", "")
-    if not _NUMBER.fullmatch(number):
+    number = number_in(form.get("tep", ""))
+    if number is None:
         return None
     file: StoredFile | None = await session.scalar(
-        select(StoredFile).where(StoredFile.id == int(number), StoredFile.sha256 == form.get("ma", ""))
+        select(StoredFile).where(StoredFile.id == number, StoredFile.sha256 == form.get("ma", ""))
     )
     return file

@@ -10,10 +10,9 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
-from handlers.pages import html_page, kindly, up_from
+from handlers.pages import html_page, kindly, lost, number_in
 from messages import tell_help
 from messages.pages import desk_help as page
-from messages.pages import pay
 from messages.pages.desk import DESK, HELP
 from messages.texts import desk_help as texts
 from messages.texts import help as chat_texts
@@ -28,7 +27,6 @@ LONGEST = 1_000
 """Letters of an answer."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,24}")
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 Form = dict[str, str]
 
@@ -63,7 +61,7 @@ class _HelpPage(DeskPage):
             seen = await help.find(session, int(request.match_info["number"]))
             mine = next((role for role in seated.roles if role.kind in HEADS), None)
             if seen is None or mine is None or seen.hamlet_id != seated.hamlet.id:
-                return html_page(pay.lost_page(up_from(request)), status=404)
+                return lost(request)
             match what:
                 case "nhan":
                     no = await self._take(session, seated, seen, mine, now)
@@ -89,11 +87,10 @@ class _HelpPage(DeskPage):
         return ""
 
     async def _give(self, session: AsyncSession, seated: Seated, seen: Seen, form: Form, now: datetime) -> str:
-        number, before = form.get("cho", ""), form.get("dang", "")
-        role = await roles.living(session, int(number)) if _NUMBER.fullmatch(number) else None
+        number, had = number_in(form.get("cho", "")), number_in(form.get("dang", ""))
+        role = await roles.living(session, number) if number is not None else None
         if role is None or role.hamlet_id != seen.hamlet_id or role.kind not in HELPERS or role.person_id is None:
             return chat_texts.NO_SUCH_REQUEST
-        had = int(before) if _NUMBER.fullmatch(before) else None
         if not await help.give(session, seen.request_id, to=role.person_id, before=had, now=now):
             return chat_texts.GIVEN_BEFORE
         seen = await help.get(session, seen.request_id)

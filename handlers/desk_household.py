@@ -12,13 +12,12 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, form_of, refused, see_other, you_of
-from handlers.pages import html_page, kindly, up_from
+from handlers.pages import html_page, kindly, lost, number_in, up_from
 from handlers.payments import read_request, write_request
 from messages import tell_payments
 from messages.channels.base import Content
 from messages.pages import desk as frame_page
 from messages.pages import desk_household as page
-from messages.pages import pay
 from messages.pages.desk import DESK, Frame
 from messages.refusals import in_words
 from messages.texts import desk as words
@@ -46,7 +45,6 @@ from models.tables import Household
 
 LONGEST_REASON = 200
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,24}")
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def add_desk_household(app: web.Application, around: Around) -> None:
@@ -66,7 +64,7 @@ class _HouseholdPage(DeskPage):
                 return await self._shut(session, request)
             household = await _household(session, request, seated)
             if household is None:
-                return _lost(request)
+                return lost(request)
             told = await self._told(session, request, household)
             return await self._page(session, request, seated, household, told=told)
 
@@ -82,7 +80,7 @@ class _HouseholdPage(DeskPage):
                 return no
             household = await _household(session, request, seated)
             if household is None:
-                return _lost(request)
+                return lost(request)
             frame = await self._frame(session, request, seated)
             asked = _read(form, household, seated)
             if isinstance(asked, str):
@@ -124,16 +122,13 @@ class _HouseholdPage(DeskPage):
                     return no
                 household = await _household(session, request, seated)
                 if household is None:
-                    return _lost(request)
+                    return lost(request)
                 place = (await self._frame(session, request, seated)).place
-                number = form.get("phieu", "")
                 receipt = await payments.the_receipt(
-                    session,
-                    hamlet_id=seated.hamlet.id,
-                    number=int(number) if _NUMBER.fullmatch(number) else 0,
+                    session, hamlet_id=seated.hamlet.id, number=number_in(form.get("phieu", "")) or 0
                 )
                 if receipt.household_id != household.id:
-                    return _lost(request)
+                    return lost(request)
                 if not reason:
                     return await self._page(session, request, seated, household, asked=Content(text=words.NO_REASON))
                 undone = await payments.reverse(
@@ -180,9 +175,9 @@ class _HouseholdPage(DeskPage):
     async def _told(self, session: AsyncSession, request: web.Request, household: Household) -> str:
         """What the form before this page did, as the book now says."""
         for name, say in (("phieu", words.booked), ("huy", words.cancelled)):
-            number = request.query.get(name, "")
-            if _NUMBER.fullmatch(number):
-                receipt = await receipt_numbered(session, hamlet_id=household.hamlet_id, number=int(number))
+            number = number_in(request.query.get(name, ""))
+            if number is not None:
+                receipt = await receipt_numbered(session, hamlet_id=household.hamlet_id, number=number)
                 undone = name == "huy"
                 if receipt and receipt.household_id == household.id and (receipt.reversed_at is not None) == undone:
                     return say(receipt)
@@ -251,7 +246,7 @@ def _read(form: dict[str, str], household: Household, seated: Seated) -> CashReq
                 amount=amount.amount,
                 key=f"{mine}{key}",
                 is_sure=isinstance(amount, Sure),
-                charge_id=int(charge) if _NUMBER.fullmatch(charge) else None,
+                charge_id=number_in(charge),
             )
         case NotPositive():
             return texts.not_positive(YOU)
@@ -269,7 +264,3 @@ async def _household(session: AsyncSession, request: web.Request, seated: Seated
     if not re.fullmatch(r"[0-9]{1,4}", number):
         return None
     return await household_search.numbered(session, hamlet_id=seated.hamlet.id, number=int(number))
-
-
-def _lost(request: web.Request) -> web.Response:
-    return html_page(pay.lost_page(up_from(request)), status=404)

@@ -11,9 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
-from handlers.pages import html_page, kindly, up_from
+from handlers.pages import html_page, kindly, lost, number_in
 from messages.pages import desk_register as page
-from messages.pages import pay
 from messages.pages.desk import DESK, REGISTER
 from messages.texts import desk_register as texts
 from messages.texts import mending as chat_texts
@@ -66,7 +65,7 @@ class _RegisterPage(DeskPage):
             households = listed.all()
             told = ""
             if "them" in request.query:
-                added, changed = (_number(request.query.get(name, "")) for name in ("them", "doi"))
+                added, changed = (number_in(request.query.get(name, "")) or 0 for name in ("them", "doi"))
                 told = file_texts.written_so_many(added, changed, len(households))
             return html_page(page.list_page(await self._frame(session, request, seated), households, told=told))
 
@@ -78,7 +77,7 @@ class _RegisterPage(DeskPage):
                 return seated
             household = await _household(session, request, seated)
             if household is None:
-                return _lost(request)
+                return lost(request)
             done = await self._done(session, household, request.query.get("sua", ""))
             return await self._one(session, request, seated, household, done=done)
 
@@ -93,7 +92,7 @@ class _RegisterPage(DeskPage):
                     return seated
                 household = await _household(session, request, seated)
                 if household is None:
-                    return _lost(request)
+                    return lost(request)
                 read = await _read(session, household, form)
                 if isinstance(read, str) or not read:
                     no = read if isinstance(read, str) else texts.NOTHING_CHANGED
@@ -115,7 +114,7 @@ class _RegisterPage(DeskPage):
                     return seated
                 household = await _household(session, request, seated)
                 if household is None:
-                    return _lost(request)
+                    return lost(request)
                 no = chat_texts.moved_on(household).text
                 return await self._one(session, request, seated, household, no=no, status=409)
         shown = ",".join(str(each) for each in written)
@@ -124,16 +123,16 @@ class _RegisterPage(DeskPage):
     async def take_back(self, request: web.Request) -> web.StreamResponse:
         """A change is undone, within its ten minutes."""
         form = await form_of(request)
-        change = form.get("lan", "")
+        change = number_in(form.get("lan", ""))
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, LEADERS)
             if isinstance(seated, web.Response):
                 return seated
             household = await _household(session, request, seated)
-            if household is None or not (change.isascii() and change.isdecimal() and len(change) < 10):
-                return _lost(request)
+            if household is None or change is None:
+                return lost(request)
             outcome = await mending.take_back(
-                session, int(change), hamlet_id=seated.hamlet.id, by=seated.person.id, now=self._clock()
+                session, change, hamlet_id=seated.hamlet.id, by=seated.person.id, now=self._clock()
             )
             match outcome:
                 case Mended():
@@ -146,7 +145,7 @@ class _RegisterPage(DeskPage):
                     no = chat_texts.too_late(outcome.household, is_back=outcome.is_back).text
                     return await self._one(session, request, seated, household, no=no, status=409)
                 case None:
-                    return _lost(request)
+                    return lost(request)
                 case _:
                     assert_never(outcome)
         return see_other(at_desk(request, f"{where}?sua={said}"))
@@ -161,7 +160,7 @@ class _RegisterPage(DeskPage):
                 return seated
             household = await _household(session, request, seated)
             if household is None:
-                return _lost(request)
+                return lost(request)
             if household.closed_at is not None:
                 return await self._one(session, request, seated, household)
             owes = await mending.owes(session, household.id)
@@ -178,7 +177,7 @@ class _RegisterPage(DeskPage):
                 return seated
             household = await _household(session, request, seated)
             if household is None:
-                return _lost(request)
+                return lost(request)
             closed = await mending.close(session, household, by=seated.person.id, now=self._clock())
             return html_page(page.closed_page(await self._frame(session, request, seated), closed))
 
@@ -192,7 +191,7 @@ class _RegisterPage(DeskPage):
                     return seated
                 household = await _household(session, request, seated)
                 if household is None:
-                    return _lost(request)
+                    return lost(request)
                 await mending.reopen(session, household, by=seated.person.id, now=self._clock())
                 number = household.id
         except Refusal as refusal:
@@ -200,7 +199,7 @@ class _RegisterPage(DeskPage):
                 seated = await self._seated_as(session, request, LEADERS)
                 household = None if isinstance(seated, web.Response) else await _household(session, request, seated)
                 if isinstance(seated, web.Response) or household is None:
-                    return seated if isinstance(seated, web.Response) else _lost(request)
+                    return seated if isinstance(seated, web.Response) else lost(request)
                 no = await self._refusal(session, seated, refusal)
                 return await self._one(session, request, seated, household, no=no, status=409)
         return see_other(at_desk(request, f"{REGISTER}/{number}?mo=1"))
@@ -241,7 +240,7 @@ class _RegisterPage(DeskPage):
 
     async def _done(self, session: AsyncSession, household: Household, shown: str) -> list[tuple[Mended, bool]]:
         """What the form before this page wrote, and whether each can still be taken back."""
-        ids = [int(each) for each in shown.split(",") if each.isascii() and each.isdecimal() and len(each) < 10]
+        ids = [number for each in shown.split(",") if (number := number_in(each)) is not None]
         rows = await session.scalars(
             select(RegisterChange)
             .where(RegisterChange.household_id == household.id, RegisterChange.id.in_(ids[:_MOST_DONE]))
@@ -281,11 +280,3 @@ async def _read(
 async def _household(session: AsyncSession, request: web.Request, seated: Seated) -> Household | None:
     """The household with the id in the address, of this desk's hamlet."""
     return await mending.the_household(session, int(request.match_info["number"]), hamlet_id=seated.hamlet.id)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
-def _lost(request: web.Request) -> web.Response:
-    return html_page(pay.lost_page(up_from(request)), status=404)

@@ -11,12 +11,11 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other, you_of
-from handlers.pages import html_page, kindly, up_from
+from handlers.pages import html_page, kindly, lost
 from handlers.review import read_parts, read_split
 from messages import tell_payments, tell_transfers
 from messages.format import time_of
 from messages.pages import desk_review as page
-from messages.pages import pay
 from messages.pages.desk import DESK, REVIEW
 from messages.pages.desk_review import Lately, Queue
 from messages.texts import desk_review as texts
@@ -84,7 +83,7 @@ class _ReviewPage(DeskPage):
         number = request.match_info.get("number")
         one, together = _ON_ONE.get(what), _TOGETHER.get(what)
         if (one is None) if number is not None else (together is None):
-            return html_page(pay.lost_page(up_from(request)), status=404)
+            return lost(request)
         now = self._clock()
         try:
             async with self._database.begin() as session:

@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import deputies, roles
 from handlers.desk_pages import Around, DeskPage, form_of, you_of
-from handlers.pages import html_page, kindly, up_from
+from handlers.pages import html_page, kindly, lost
 from messages.channels.base import ChannelKind, Content
 from messages.outbox import APP_NAMES, SHOWN
 from messages.pages import desk_roles as page
-from messages.pages import pay
 from messages.pages.desk import DESK, HEAD_ONLY, ROLES
 from messages.pages.desk_roles import Holder
 from messages.texts import deputies as deputy_words
@@ -97,7 +96,7 @@ class _RolesPage(DeskPage):
             if role is None:
                 return await self._page(session, request, seated, no=chat_texts.NOTHING_TO_REVOKE, status=409)
             if role.hamlet_id != seated.hamlet.id:
-                return html_page(pay.lost_page(up_from(request)), status=404)
+                return lost(request)
             place = await self._place(session, seated.hamlet)
             name = await _name(session, role)
             if request.match_info["what"] == "thu-lai":

@@ -6,10 +6,9 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
-from handlers.pages import html_page, kindly, up_from
+from handlers.pages import html_page, kindly, lost, number_in
 from messages import tell_rounds
 from messages.pages import desk_rounds as page
-from messages.pages import pay
 from messages.pages.desk import DESK, ROUNDS
 from messages.texts import desk_opening as opening_texts
 from messages.texts import rounds as chat_texts
@@ -50,7 +49,7 @@ class _RoundsPage(DeskPage):
                 return seated
             round_ = await _round(session, seated, int(request.match_info["number"]))
             if round_ is None:
-                return _lost(request)
+                return lost(request)
             if round_.status is not RoundStatus.OPEN:
                 return await self._list(session, request, seated, no=chat_texts.closed_before(round_.title))
             charges = await charge_states(session, round_ids=[round_.id])
@@ -66,7 +65,7 @@ class _RoundsPage(DeskPage):
                 return seated
             round_ = await _round(session, seated, int(request.match_info["number"]))
             if round_ is None:
-                return _lost(request)
+                return lost(request)
             if round_.status is not RoundStatus.OPEN:
                 return await self._list(session, request, seated, no=chat_texts.closed_before(round_.title))
             closed = await rounds.close_round(session, round_.id, now=now)
@@ -78,10 +77,9 @@ class _RoundsPage(DeskPage):
 
     async def _just_now(self, session: AsyncSession, request: web.Request, seated: Seated) -> tuple[str, str]:
         """What the form before this page did, and why it did not, as the book now says."""
-        for name, number in request.query.items():
-            if not (number.isascii() and number.isdecimal() and len(number) < 10):
-                continue
-            round_ = await _round(session, seated, int(number))
+        for name, value in request.query.items():
+            number = number_in(value)
+            round_ = await _round(session, seated, number) if number is not None else None
             if round_ is None:
                 continue
             match name, round_.status:
@@ -118,7 +116,3 @@ async def _round(session: AsyncSession, seated: Seated, round_id: int) -> Round 
     """A round of this desk's hamlet."""
     round_ = await session.get(Round, round_id)
     return round_ if round_ is not None and round_.hamlet_id == seated.hamlet.id else None
-
-
-def _lost(request: web.Request) -> web.Response:
-    return html_page(pay.lost_page(up_from(request)), status=404)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import desk_files
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, refused, see_other
-from handlers.pages import html_page, kindly
+from handlers.pages import html_page, kindly, number_in
 from handlers.spreadsheets import MOST_BYTES
 from handlers.statement_files import Rows, read_cells
 from handlers.statements import KEPT, MATCHED_HERE, match_now
@@ -30,7 +29,6 @@ ROWS = 300
 """Lines of a result on one page."""
 
 MOST_AT_ONCE = 2  # files held in memory
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def add_desk_statements(app: web.Application, around: Around) -> None:
@@ -117,10 +115,7 @@ class _StatementPage(DeskPage):
 
     async def result(self, request: web.Request) -> web.Response:
         """What a file brought, as things stand now."""
-        first, last, known = (
-            int(value) if _NUMBER.fullmatch(value := request.query.get(name, "")) else 0
-            for name in ("tu", "den", "co")
-        )
+        first, last, known = (number_in(request.query.get(name, "")) or 0 for name in ("tu", "den", "co"))
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, TREASURY)
             if isinstance(seated, web.Response):

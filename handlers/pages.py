@@ -38,6 +38,7 @@ KEPT = {**GUARD, "Cache-Control": "public, max-age=31536000, immutable"}
 """The address names the contents."""
 
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -64,6 +65,11 @@ def slug_of(request: web.Request) -> str:
     return slug
 
 
+def number_in(text: str) -> int | None:
+    """The number that a form or an address names, as the database can hold it; None where it is none."""
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
 def up_from(request: web.Request) -> str:
     """The relative way from a page to where all pages stand: pages may be served below another address."""
     return "../" * (request.rel_url.raw_path.count("/") - 1)
@@ -72,6 +78,11 @@ def up_from(request: web.Request) -> str:
 def html_page(html: str, *, status: int = 200) -> web.Response:
     """A page that nobody keeps."""
     return web.Response(text=html, status=status, content_type="text/html", charset="utf-8", headers=UNKEPT)
+
+
+def lost(request: web.Request) -> web.Response:
+    """There is nothing at this address."""
+    return html_page(pay.lost_page(up_from(request)), status=404)
 
 
 def file_of_pages(name: str, body: bytes) -> Handler:
@@ -92,7 +103,7 @@ def kindly(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except NoSuchHamlet:
-            return html_page(pay.lost_page(up_from(request)), status=404)
+            return lost(request)
         except Exception as error:
             if not is_away(error):
                 raise

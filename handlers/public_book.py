@@ -11,10 +11,9 @@ from functools import lru_cache
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.pages import UNKEPT, HamletPage, html_page, kindly, slug_of, up_from
+from handlers.pages import UNKEPT, HamletPage, html_page, kindly, lost, slug_of, up_from
 from messages import public_report
 from messages.pages import book as page
-from messages.pages import pay
 from messages.pages.book import SealAsked
 from messages.texts import disclosure as told
 from messages.texts import public_book as words
@@ -86,7 +85,7 @@ class _PublicBook(HamletPage):
         today = self._deployment.day(self._clock())
         period = read_period(request.match_info["period"])
         if period is None or period.since > today:
-            return html_page(pay.lost_page(up_from(request)), status=404)
+            return lost(request)
         async with self._one:
             async with self._database.read() as session:
                 hamlet = await hamlets.by_slug(session, slug_of(request))
@@ -107,7 +106,7 @@ class _PublicBook(HamletPage):
                 body = await public_bills.picture(session, int(wanted), hamlet_id=hamlet.id)
         picture = await self._drawn(body) if body else None
         if picture is None:
-            return html_page(pay.lost_page(up_from(request)), status=404)
+            return lost(request)
         return web.Response(body=picture, content_type="image/jpeg", headers=UNKEPT)
 
     async def _drawn(self, body: bytes) -> bytes | None:
