@@ -42,8 +42,6 @@ class _AnnouncementsPage(DeskPage):
         """What comes and what was posted; on top, what was sent just now."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             told, no = await self._just_now(session, request, seated)
             return await self._list(session, request, seated, told=told, no=no)
 
@@ -53,8 +51,6 @@ class _AnnouncementsPage(DeskPage):
         try:
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, HEADS)
-                if isinstance(seated, web.Response):
-                    return seated
                 hamlet_id = seated.hamlet.id
                 try:
                     found = await announcements.one(session, int(request.match_info["number"]), hamlet_id=hamlet_id)
@@ -71,8 +67,6 @@ class _AnnouncementsPage(DeskPage):
         except Refusal as refusal:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, HEADS)
-                if isinstance(seated, web.Response):
-                    return seated
                 no = await self._refusal(session, seated, refusal)
                 return await self._list(session, request, seated, no=no)
         self._wake()

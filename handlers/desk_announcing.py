@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,10 +13,11 @@ from handlers import announcing, desk_drafts
 from handlers import desk_announcement_form as form_reading
 from handlers.desk_announcement_form import PICTURE_TYPES, NotWhole
 from handlers.desk_drafts import Written
-from handlers.desk_pages import Around, DeskPage, at_desk, form_of, refused, see_other, you_of
+from handlers.desk_pages import Around, at_desk, form_of, see_other, you_of
+from handlers.desk_uploads import UploadPage
 from handlers.incoming import PICTURE_LIMIT
 from handlers.pages import UNKEPT, html_page, kindly, lost
-from handlers.uploads import Sent, drain, sent_form
+from handlers.uploads import Sent
 from messages import tell_announcements as tell
 from messages.channels.base import Content
 from messages.format import moment
@@ -32,8 +34,6 @@ from models.domain.roles import HEADS
 from models.refusals import Refusal
 from models.tables import StoredFile
 
-MOST_AT_ONCE = 2  # pictures held in memory
-
 
 def add_desk_announcing(app: web.Application, around: Around) -> None:
     """Add the writing of announcements to all desks."""
@@ -47,35 +47,18 @@ def add_desk_announcing(app: web.Application, around: Around) -> None:
     app.router.add_get(f"{at}/{PICTURE}/{{number:[0-9]{{1,9}}}}", kindly(shown.picture))
 
 
-class _WritingPage(DeskPage):
-    def __init__(self, around: Around) -> None:
-        super().__init__(around)
-        self._held = 0
-
+class _WritingPage(UploadPage):
     async def form(self, request: web.Request) -> web.Response:
         """What was begun, here or in the chat."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             told = {"lay-lai": texts.TAKEN_BACK, "dinh-chinh": texts.CORRECTING}.get(request.query.get("vi", ""), "")
             return await self._form(session, request, seated, told=told)
 
     async def write(self, request: web.Request) -> web.StreamResponse:
         """It is kept as a draft, then shown; nothing is sent."""
-        async with self._database.read() as session:
-            seated = await self._seated_as(session, request, HEADS)
-            if isinstance(seated, web.Response):
-                await drain(request)
-                return seated
-            if self._held >= MOST_AT_ONCE:
-                await drain(request)
-                return await self._form(session, request, seated, no=texts.BUSY, status=503)
-        self._held += 1
-        try:
-            sent = await sent_form(request, "anh", most=PICTURE_LIMIT)
-            if (no := refused(request, seated, {"dau": sent.field("dau")}, HEADS)) is not None:
-                return no
+        busy = partial(self._busy, request)
+        async with self._uploaded(request, HEADS, file_field="anh", most=PICTURE_LIMIT, busy=busy) as (seated, sent):
             now = self._clock()
             today = self._deployment.day(now)
             if sent.is_cut_off:  # half a form takes the place of nothing
@@ -107,16 +90,17 @@ class _WritingPage(DeskPage):
                     return await self._form(
                         session, request, seated, typed=sent, no=no_more or texts.WRITE_FIRST, status=422
                     )
-        finally:
-            self._held -= 1
         return see_other(at_desk(request, f"{ANNOUNCEMENTS}/{WRITE}/xem"))
+
+    async def _busy(self, request: web.Request) -> web.Response:
+        async with self._database.read() as session:
+            seated = await self._seated_as(session, request, HEADS)
+            return await self._form(session, request, seated, no=texts.BUSY, status=503)
 
     async def look(self, request: web.Request) -> web.Response:
         """The post exactly as groups will see it, and what can be done with it."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             return await self._preview(session, request, seated, is_urgent="khan" in request.query)
 
     async def send(self, request: web.Request) -> web.StreamResponse:
@@ -126,8 +110,6 @@ class _WritingPage(DeskPage):
         try:
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, HEADS)
-                if isinstance(seated, web.Response):
-                    return seated
                 found = await desk_drafts.written(session, seated)
                 how = form.get("cach", "")
                 if found is not None and how not in {
@@ -158,8 +140,6 @@ class _WritingPage(DeskPage):
         except Refusal as refusal:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, HEADS)
-                if isinstance(seated, web.Response):
-                    return seated
                 no = await self._refusal(session, seated, refusal)
                 return await self._form(session, request, seated, no=no, status=409)
         self._wake()
@@ -170,8 +150,6 @@ class _WritingPage(DeskPage):
         form = await form_of(request)
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             await desk_drafts.forget(session, seated)
         return see_other(at_desk(request, ANNOUNCEMENTS))
 
@@ -180,8 +158,6 @@ class _WritingPage(DeskPage):
         number = int(request.match_info["number"])
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             draft = await desk_drafts.written(session, seated)
             is_ours = draft is not None and draft.composed.picture_id == number
             if not is_ours and not await announcements.shows_picture(session, seated.hamlet.id, number):

@@ -40,8 +40,6 @@ class _AnswersPage(DeskPage):
         """What waits, and what was written."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             version, told = number_in(request.query.get("dung", "")) or 0, ""
             found = next(
                 (each for each in await self._writer(session, seated).own() if each.version == version), None
@@ -59,8 +57,6 @@ class _AnswersPage(DeskPage):
         form = await form_of(request)
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             writer = self._writer(session, seated)
             entry = (await writer.known()).entries.get(form.get("muc", ""))
             asked = number_in(form.get("hoi", ""))
@@ -92,8 +88,6 @@ class _AnswersPage(DeskPage):
         form = await form_of(request)
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             writer = self._writer(session, seated)
             alike = await writer.group(int(request.match_info["number"]))
             if request.match_info["what"] == "bo":
@@ -112,8 +106,6 @@ class _AnswersPage(DeskPage):
         form = await form_of(request)
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             undone = await local_answers.undo(
                 session,
                 number_in(form.get("lan", "")) or 0,

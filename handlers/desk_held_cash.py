@@ -41,8 +41,6 @@ class _HeldPage(DeskPage):
         """Who holds what, and what was received."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, TREASURY)
-            if isinstance(seated, web.Response):
-                return seated
             return await self._page(session, request, seated)
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
@@ -53,8 +51,6 @@ class _HeldPage(DeskPage):
         try:
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, TREASURY)
-                if isinstance(seated, web.Response):
-                    return seated
                 ids = form.get("da-xem", "")
                 notes = _notes(form)
                 is_read = notes is not None and _SHOWN.fullmatch(ids)
@@ -122,8 +118,6 @@ class _HeldPage(DeskPage):
         """Nothing was booked: who holds what now, with the sentence above it."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, TREASURY)
-            if isinstance(seated, web.Response):
-                return seated
             no = await self._refusal(session, seated, refusal)
             return await self._page(session, request, seated, no=no, status=409)
 

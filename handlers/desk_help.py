@@ -44,8 +44,6 @@ class _HelpPage(DeskPage):
         """What waits."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             told = texts.DONE_NOW.get(request.query.get("xong", ""), "")
             return await self._list(session, request, seated, told=told)
 
@@ -56,8 +54,6 @@ class _HelpPage(DeskPage):
         now = self._clock()
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, HEADS)
-            if isinstance(seated, web.Response):
-                return seated
             seen = await help.find(session, int(request.match_info["number"]))
             mine = next((role for role in seated.roles if role.kind in HEADS), None)
             if seen is None or mine is None or seen.hamlet_id != seated.hamlet.id:

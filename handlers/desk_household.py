@@ -11,7 +11,7 @@ from typing import assert_never
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import Around, DeskPage, form_of, refused, see_other, you_of
+from handlers.desk_pages import Around, DeskPage, form_of, see_other, you_of
 from handlers.pages import html_page, kindly, lost, number_in, up_from
 from handlers.payments import read_request, write_request
 from messages import tell_payments
@@ -37,7 +37,7 @@ from models.domain.amounts import (
 )
 from models.domain.cash_booking import CashRequest, Surplus
 from models.domain.place import Place
-from models.domain.roles import TREASURY
+from models.domain.roles import LEADERS, TREASURY
 from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, CashOutcome, NothingDue
 from models.receipts import household_statement, receipt_numbered
 from models.refusals import Refusal
@@ -59,9 +59,7 @@ class _HouseholdPage(DeskPage):
     async def show(self, request: web.Request) -> web.Response:
         """What the household owes and paid; on top, what was done just now."""
         async with self._database.read() as session:
-            seated = await self._seated(session, request)
-            if seated is None:
-                return await self._shut(session, request)
+            seated = await self._seated_as(session, request, LEADERS)
             household = await _household(session, request, seated)
             if household is None:
                 return lost(request)
@@ -73,11 +71,7 @@ class _HouseholdPage(DeskPage):
         form = await form_of(request)
         now = self._clock()
         async with self._database.begin() as session:
-            seated = await self._seated(session, request)
-            if seated is None:
-                return await self._shut(session, request)
-            if (no := refused(request, seated, form, TREASURY)) is not None:
-                return no
+            seated = await self._writing(session, request, form, TREASURY)
             household = await _household(session, request, seated)
             if household is None:
                 return lost(request)
@@ -115,11 +109,7 @@ class _HouseholdPage(DeskPage):
         place: Place | None = None
         try:
             async with self._database.begin() as session:
-                seated = await self._seated(session, request)
-                if seated is None:
-                    return await self._shut(session, request)
-                if (no := refused(request, seated, form, TREASURY)) is not None:
-                    return no
+                seated = await self._writing(session, request, form, TREASURY)
                 household = await _household(session, request, seated)
                 if household is None:
                     return lost(request)

@@ -75,8 +75,6 @@ class _OpeningPage(DeskPage):
         """What is to be said of a round, as it was typed before."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             try:
                 await round_plans.check_ready(session, seated.hamlet)
             except Refusal as refusal:
@@ -88,8 +86,6 @@ class _OpeningPage(DeskPage):
         """What would be opened; nothing is."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             try:
                 heard = await self._heard(session, seated, request.query)
                 return await self._preview(session, request, seated, heard)
@@ -106,8 +102,6 @@ class _OpeningPage(DeskPage):
         try:
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, LEADERS)
-                if isinstance(seated, web.Response):
-                    return seated
                 heard = await self._heard(session, seated, form)
                 if heard.asked or form.get("da-xem") != "1":
                     return await self._preview(session, request, seated, heard, status=422)
@@ -136,8 +130,6 @@ class _OpeningPage(DeskPage):
         """Nothing was opened: the form, with the sentence above it."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             no = said if refusal is None else await self._refusal(session, seated, refusal)
             return await self._form(session, request, seated, typed=form, no=no, status=422)
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.pages import HamletPage, html_page, kindly, slug_of, up_from
+from handlers.pages import HamletPage, Instead, html_page, kindly, slug_of, up_from
 from messages import tell_desk
 from messages.pages import desk as page
 from messages.pages.desk import DESK, Frame
@@ -24,7 +24,7 @@ from models.database import Database
 from models.desk import Seated
 from models.desk_list import Wish
 from models.domain.deployment import Deployment
-from models.domain.roles import TREASURY, RoleKind
+from models.domain.roles import LEADERS, TREASURY, RoleKind
 from models.refusals import Refusal
 
 COOKIE = "so"
@@ -80,26 +80,23 @@ class DeskPage(HamletPage):
             waiting=waiting,
         )
 
-    async def _seated_as(
-        self, session: AsyncSession, request: web.Request, needed: frozenset[RoleKind]
-    ) -> Seated | web.Response:
-        """Who sits there with one of these roles; else the page that says why nothing is shown."""
+    async def _seated_as(self, session: AsyncSession, request: web.Request, needed: frozenset[RoleKind]) -> Seated:
+        """Who sits there with one of these roles; raises Instead, with the page that says why nothing is shown."""
         seated = await self._seated(session, request)
         if seated is None:
-            return await self._shut(session, request)
-        if not seated.held & needed:
-            return _not_theirs(request, needed)
+            raise Instead(await self._shut(session, request))
+        _check_role(request, seated, needed)
         return seated
 
     async def _writing(
         self, session: AsyncSession, request: web.Request, form: Mapping[str, str], needed: frozenset[RoleKind]
-    ) -> Seated | web.Response:
+    ) -> Seated:
         """The same for what writes: the form must be a page's of this desk too."""
         seated = await self._seated(session, request)
         if seated is None:
-            return await self._shut(session, request)
-        no = refused(request, seated, form, needed)
-        return no if no is not None else seated
+            raise Instead(await self._shut(session, request))
+        check_form(request, seated, form, needed)
+        return seated
 
     async def _refusal(self, session: AsyncSession, seated: Seated, refusal: Refusal) -> str:
         """An expected no, as it is said in the chat."""
@@ -125,17 +122,19 @@ def is_own_form(request: web.Request, token: str) -> bool:
     )
 
 
-def refused(
-    request: web.Request, seated: Seated, form: Mapping[str, str], needed: frozenset[RoleKind]
-) -> web.Response | None:
-    """Why nothing is written: another's form, or another's work."""
+def check_form(request: web.Request, seated: Seated, form: Mapping[str, str], needed: frozenset[RoleKind]) -> None:
+    """Raise Instead, with why nothing is written: another's form, or another's work."""
     if not is_own_form(request, form.get("dau", "")):
-        return html_page(page.refused_page(up_from(request), words.STALE_FORM), status=403)
-    return _not_theirs(request, needed) if not seated.held & needed else None
+        raise Instead(_refused(request, words.STALE_FORM))
+    _check_role(request, seated, needed)
 
 
-def _not_theirs(request: web.Request, needed: frozenset[RoleKind]) -> web.Response:
-    text = words.NOT_YOURS if needed == TREASURY else words.NOT_FOR_YOU
+def _check_role(request: web.Request, seated: Seated, needed: frozenset[RoleKind]) -> None:
+    if not seated.held & needed:
+        raise Instead(_refused(request, words.NOT_YOURS if needed == TREASURY else words.NOT_FOR_YOU))
+
+
+def _refused(request: web.Request, text: str) -> web.Response:
     return html_page(page.refused_page(up_from(request), text), status=403)
 
 
@@ -215,7 +214,7 @@ class _Door(DeskPage):
                 else:
                     await desk.end(session, seated.session_id, person_id=seated.person.id, now=now)
             elif seated is not None:
-                return html_page(page.refused_page(up_from(request), words.STALE_FORM), status=403)
+                return _refused(request, words.STALE_FORM)
             answer = await self._shut(session, request)
         answer.del_cookie(COOKIE, path=self._cookie_path(slug_of(request)))
         answer.set_status(200)
@@ -226,9 +225,7 @@ class _TablePage(DeskPage):
     async def show(self, request: web.Request) -> web.Response:
         """Households and rounds."""
         async with self._database.read() as session:
-            seated = await self._seated(session, request)
-            if seated is None:
-                return await self._shut(session, request)
+            seated = await self._seated_as(session, request, LEADERS)
             frame = await self._frame(session, request, seated)
             mark = await desk_list.mark(session, seated.hamlet.id)  # first: what changes meanwhile is told
             table = await desk_list.table(session, seated.hamlet.id)

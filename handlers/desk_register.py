@@ -55,8 +55,6 @@ class _RegisterPage(DeskPage):
         """Every household."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             listed = await session.scalars(
                 select(Household)
                 .where(Household.hamlet_id == seated.hamlet.id, Household.closed_at.is_(None))
@@ -73,8 +71,6 @@ class _RegisterPage(DeskPage):
         """What the register says of one household; on top, what was mended just now."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             household = await _household(session, request, seated)
             if household is None:
                 return lost(request)
@@ -88,8 +84,6 @@ class _RegisterPage(DeskPage):
         try:
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, LEADERS)
-                if isinstance(seated, web.Response):
-                    return seated
                 household = await _household(session, request, seated)
                 if household is None:
                     return lost(request)
@@ -110,8 +104,6 @@ class _RegisterPage(DeskPage):
         except _OthersWereQuicker:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, LEADERS)
-                if isinstance(seated, web.Response):
-                    return seated
                 household = await _household(session, request, seated)
                 if household is None:
                     return lost(request)
@@ -126,8 +118,6 @@ class _RegisterPage(DeskPage):
         change = number_in(form.get("lan", ""))
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             household = await _household(session, request, seated)
             if household is None or change is None:
                 return lost(request)
@@ -156,8 +146,6 @@ class _RegisterPage(DeskPage):
         """What closing means."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             household = await _household(session, request, seated)
             if household is None:
                 return lost(request)
@@ -173,8 +161,6 @@ class _RegisterPage(DeskPage):
         form = await form_of(request)
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             household = await _household(session, request, seated)
             if household is None:
                 return lost(request)
@@ -187,8 +173,6 @@ class _RegisterPage(DeskPage):
         try:
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, LEADERS)
-                if isinstance(seated, web.Response):
-                    return seated
                 household = await _household(session, request, seated)
                 if household is None:
                     return lost(request)
@@ -197,9 +181,9 @@ class _RegisterPage(DeskPage):
         except Refusal as refusal:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, LEADERS)
-                household = None if isinstance(seated, web.Response) else await _household(session, request, seated)
-                if isinstance(seated, web.Response) or household is None:
-                    return seated if isinstance(seated, web.Response) else lost(request)
+                household = await _household(session, request, seated)
+                if household is None:
+                    return lost(request)
                 no = await self._refusal(session, seated, refusal)
                 return await self._one(session, request, seated, household, no=no, status=409)
         return see_other(at_desk(request, f"{REGISTER}/{number}?mo=1"))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from aiohttp import web
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import desk_files
-from handlers.desk_pages import Around, DeskPage, at_desk, form_of, refused, see_other
+from handlers.desk_pages import Around, at_desk, form_of, see_other
+from handlers.desk_uploads import UploadPage
 from handlers.pages import html_page, kindly
 from handlers.spreadsheets import MOST_BYTES, read_table
 from handlers.statements import KEPT
-from handlers.uploads import drain, sent_form
 from messages.pages import desk_register as page
 from messages.pages.desk import DESK, REGISTER
 from messages.pages.desk_register import FILE
@@ -25,8 +26,6 @@ from models.households import Imported, TableTooLarge, import_households
 from models.refusals import Refusal
 from models.tables import StoredFile
 
-MOST_AT_ONCE = 2  # files held in memory
-
 
 def add_desk_register_file(app: web.Application, around: Around) -> None:
     """Add the import of registers to all desks."""
@@ -37,30 +36,15 @@ def add_desk_register_file(app: web.Application, around: Around) -> None:
     app.router.add_post(f"{at}/ghi", kindly(shown.write))
 
 
-class _FilePage(DeskPage):
-    def __init__(self, around: Around) -> None:
-        super().__init__(around)
-        self._held = 0
-
+class _FilePage(UploadPage):
     async def form(self, request: web.Request) -> web.Response:
         """The form."""
         return await self._form(request)
 
     async def upload(self, request: web.Request) -> web.Response:
         """A file: what it would change is shown, nothing is written."""
-        async with self._database.read() as session:
-            seated = await self._seated_as(session, request, LEADERS)
-        if isinstance(seated, web.Response):
-            await drain(request)
-            return seated
-        if self._held >= MOST_AT_ONCE:
-            await drain(request)
-            return await self._form(request, texts.BUSY, status=503)
-        self._held += 1
-        try:
-            sent = await sent_form(request, "tep", most=MOST_BYTES)
-            if (no := refused(request, seated, {"dau": sent.field("dau")}, LEADERS)) is not None:
-                return no
+        busy = partial(self._form, request, texts.BUSY, status=503)
+        async with self._uploaded(request, LEADERS, file_field="tep", most=MOST_BYTES, busy=busy) as (seated, sent):
             if sent.is_too_heavy:
                 return await self._no(request, TableTooLarge(sent.filename), status=413)
             if sent.body is None:
@@ -81,16 +65,12 @@ class _FilePage(DeskPage):
                     return html_page(html, status=422 if imported.rejected else 200)
             except Refusal as refusal:
                 return await self._no(request, refusal)
-        finally:
-            self._held -= 1
 
     async def write(self, request: web.Request) -> web.StreamResponse:
         """The file becomes the register, unless a row has become wrong meanwhile."""
         form = await form_of(request)
         async with self._database.read() as session:
             seated = await self._writing(session, request, form, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             file = await desk_files.kept(session, form)
         if file is None or file.body is None:
             return await self._form(request, chat_texts.FILE_GONE, status=410)
@@ -124,8 +104,6 @@ class _FilePage(DeskPage):
     async def _form(self, request: web.Request, no: str = "", *, status: int = 200) -> web.Response:
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             frame = await self._frame(session, request, seated)
         return html_page(page.file_page(frame, no=frame.plain(no)), status=status)
 
@@ -133,7 +111,5 @@ class _FilePage(DeskPage):
         """Nothing was written: the form, with the sentence above it."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             no = await self._refusal(session, seated, refusal)
         return await self._form(request, no, status=status)

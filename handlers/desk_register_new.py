@@ -41,8 +41,6 @@ class _NewPage(DeskPage):
         """A new household."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             return await self._adding(session, request, seated, {})
 
     async def add(self, request: web.Request) -> web.StreamResponse:
@@ -52,8 +50,6 @@ class _NewPage(DeskPage):
         try:
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, LEADERS)
-                if isinstance(seated, web.Response):
-                    return seated
                 if "sua" in form:
                     return await self._adding(session, request, seated, form)
                 new = await _new(session, seated, form)
@@ -72,8 +68,6 @@ class _NewPage(DeskPage):
         except Refusal as refusal:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, LEADERS)
-                if isinstance(seated, web.Response):
-                    return seated
                 no = await self._refusal(session, seated, refusal)
                 return await self._adding(session, request, seated, form, no=no)
         return see_other(at_desk(request, f"{REGISTER}/{added}?moi=1"))
@@ -97,8 +91,6 @@ class _CodesPage(DeskPage):
         """The button: whoever only looks makes none."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             return await self._codes(session, request, seated, None)
 
     async def make_codes(self, request: web.Request) -> web.Response:
@@ -106,8 +98,6 @@ class _CodesPage(DeskPage):
         form = await form_of(request)
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             listed = await codes.household_codes(session, seated.hamlet.id, now=self._clock())
             return await self._codes(session, request, seated, listed)
 

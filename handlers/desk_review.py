@@ -61,8 +61,6 @@ class _ReviewPage(DeskPage):
         """What waits, and what was done just now."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, TREASURY)
-            if isinstance(seated, web.Response):
-                return seated
             return await self._queue(session, request, seated, told=texts.DONE.get(request.query.get("xong", ""), ""))
 
     async def show_one(self, request: web.Request) -> web.Response:
@@ -70,8 +68,6 @@ class _ReviewPage(DeskPage):
         try:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, TREASURY)
-                if isinstance(seated, web.Response):
-                    return seated
                 return await self._one(session, request, seated)
         except Refusal as refusal:
             return await self._refused(request, refusal)
@@ -88,8 +84,6 @@ class _ReviewPage(DeskPage):
         try:
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, TREASURY)
-                if isinstance(seated, web.Response):
-                    return seated
                 if one is not None and number is not None:
                     no = await one(self, session, seated, int(number), form, now)
                 elif together is not None:
@@ -295,8 +289,6 @@ class _ReviewPage(DeskPage):
         """Nothing was written: the queue as it stands now, with the sentence above it."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, TREASURY)
-            if isinstance(seated, web.Response):
-                return seated
             no = await self._refusal(session, seated, refusal)
             return await self._queue(session, request, seated, no=no, status=409)
 

@@ -46,8 +46,6 @@ class _RolesPage(DeskPage):
         """Who holds what."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, HEAD_ONLY)
-            if isinstance(seated, web.Response):
-                return seated
             return await self._page(session, request, seated)
 
     async def give(self, request: web.Request) -> web.Response:
@@ -57,8 +55,6 @@ class _RolesPage(DeskPage):
         today = self._deployment.day(now)
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, HEAD_ONLY)
-            if isinstance(seated, web.Response):
-                return seated
             kind = next((each for each in OFFERED if each.value == form.get("viec")), None)
             if kind is None:
                 return await self._page(session, request, seated, typed=form, status=422)
@@ -90,8 +86,6 @@ class _RolesPage(DeskPage):
         now = self._clock()
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, HEAD_ONLY)
-            if isinstance(seated, web.Response):
-                return seated
             role = await held_roles.living(session, int(request.match_info["number"]))
             if role is None:
                 return await self._page(session, request, seated, no=chat_texts.NOTHING_TO_REVOKE, status=409)

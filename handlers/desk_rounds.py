@@ -36,8 +36,6 @@ class _RoundsPage(DeskPage):
         """The rounds; on top, what one came to that was closed just now."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             told, no = await self._just_now(session, request, seated)
             return await self._list(session, request, seated, told=told, no=no)
 
@@ -45,8 +43,6 @@ class _RoundsPage(DeskPage):
         """What would stay open."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             round_ = await _round(session, seated, int(request.match_info["number"]))
             if round_ is None:
                 return lost(request)
@@ -61,8 +57,6 @@ class _RoundsPage(DeskPage):
         now = self._clock()
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, LEADERS)
-            if isinstance(seated, web.Response):
-                return seated
             round_ = await _round(session, seated, int(request.match_info["number"]))
             if round_ is None:
                 return lost(request)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import desk_files
-from handlers.desk_pages import Around, DeskPage, at_desk, form_of, refused, see_other
+from handlers.desk_pages import Around, at_desk, form_of, see_other
+from handlers.desk_uploads import UploadPage
 from handlers.pages import html_page, kindly, number_in
 from handlers.spreadsheets import MOST_BYTES
 from handlers.statement_files import Rows, read_cells
 from handlers.statements import KEPT, MATCHED_HERE, match_now
-from handlers.uploads import drain, sent_form
 from messages.pages import desk_statements as page
 from messages.pages.desk import DESK, STATEMENTS
 from messages.pages.desk_statements import Kept
@@ -28,8 +29,6 @@ from models.refusals import Refusal
 ROWS = 300
 """Lines of a result on one page."""
 
-MOST_AT_ONCE = 2  # files held in memory
-
 
 def add_desk_statements(app: web.Application, around: Around) -> None:
     """Add the statements' pages of all desks."""
@@ -42,10 +41,9 @@ def add_desk_statements(app: web.Application, around: Around) -> None:
     app.router.add_get(f"{at}/ket-qua", kindly(shown.result))
 
 
-class _StatementPage(DeskPage):
+class _StatementPage(UploadPage):
     def __init__(self, around: Around) -> None:
         super().__init__(around)
-        self._held = 0
         self._one_look = asyncio.Semaphore(1)
 
     async def show(self, request: web.Request) -> web.Response:
@@ -54,34 +52,19 @@ class _StatementPage(DeskPage):
 
     async def upload(self, request: web.Request) -> web.Response:
         """A file: what is in it is shown, nothing is written."""
-        async with self._database.read() as session:
-            seated = await self._seated_as(session, request, TREASURY)
-        if isinstance(seated, web.Response):
-            await drain(request)
-            return seated
-        if self._held >= MOST_AT_ONCE:
-            await drain(request)
-            return await self._form(request, texts.BUSY, status=503)
-        self._held += 1
-        try:
-            sent = await sent_form(request, "tep", most=MOST_BYTES)
-            if (no := refused(request, seated, {"dau": sent.field("dau")}, TREASURY)) is not None:
-                return no
+        busy = partial(self._form, request, texts.BUSY, status=503)
+        async with self._uploaded(request, TREASURY, file_field="tep", most=MOST_BYTES, busy=busy) as (seated, sent):
             if sent.is_too_heavy:
                 return await self._form(request, texts.TOO_HEAVY, status=413)
             if sent.body is None:
                 return await self._form(request, texts.CUT_OFF if sent.is_cut_off else texts.NO_FILE, status=422)
             return await self._preview(request, seated, sent.filename, sent.body)
-        finally:
-            self._held -= 1
 
     async def look(self, request: web.Request) -> web.Response:
         """The file that was sent, with the account that was named."""
         form = await form_of(request)
         async with self._database.read() as session:
             seated = await self._writing(session, request, form, TREASURY)
-            if isinstance(seated, web.Response):
-                return seated
             file = await desk_files.kept(session, form)
         if file is None or file.body is None:
             return await self._form(request, chat_texts.GONE, status=410)
@@ -94,8 +77,6 @@ class _StatementPage(DeskPage):
         try:
             async with self._database.read() as session:
                 seated = await self._writing(session, request, form, TREASURY)
-                if isinstance(seated, web.Response):
-                    return seated
                 file = await desk_files.kept(session, form)
             if file is None or file.body is None:
                 return await self._form(request, chat_texts.GONE, status=410)
@@ -118,8 +99,6 @@ class _StatementPage(DeskPage):
         first, last, known = (number_in(request.query.get(name, "")) or 0 for name in ("tu", "den", "co"))
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, TREASURY)
-            if isinstance(seated, web.Response):
-                return seated
             ids = await statement_imports.brought(session, seated.hamlet.id, first=first, last=last)
             html = page.result_page(
                 await self._frame(session, request, seated),
@@ -170,8 +149,6 @@ class _StatementPage(DeskPage):
     async def _form(self, request: web.Request, no: str = "", *, status: int = 200) -> web.Response:
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, TREASURY)
-            if isinstance(seated, web.Response):
-                return seated
             frame = await self._frame(session, request, seated)
         return html_page(page.upload_page(frame, no=frame.plain(no)), status=status)
 
@@ -186,7 +163,5 @@ class _StatementPage(DeskPage):
                 pass
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, TREASURY)
-            if isinstance(seated, web.Response):
-                return seated
             no = await self._refusal(session, seated, refusal)
         return await self._form(request, no, status=422)

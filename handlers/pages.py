@@ -57,6 +57,14 @@ class HamletPage:
         )
 
 
+class Instead(Exception):
+    """What the address names is not for who asks: this answer is given instead, and nothing is written."""
+
+    def __init__(self, answer: web.Response) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
 def slug_of(request: web.Request) -> str:
     """The hamlet's short name in the address; raises NoSuchHamlet where none can be called so."""
     slug = request.match_info["hamlet"].lower()
@@ -97,11 +105,13 @@ def file_of_pages(name: str, body: bytes) -> Handler:
 
 
 def kindly(handler: Handler) -> Handler:
-    """Where there is no such hamlet, or the database is away, people read a page in their own words."""
+    """Where there is nothing for them, or the database is away, people read a page in their own words."""
 
     async def serve(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
+        except Instead as instead:
+            return instead.answer
         except NoSuchHamlet:
             return lost(request)
         except Exception as error:
