@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import ModuleType
 
 from messages.format import dong
 from messages.outbox import SHOWN
@@ -107,6 +108,12 @@ def shut_page(up: str, bot: str | None) -> str:
 def refused_page(up: str, text: str) -> str:
     """Something was not done."""
     return render("notice.html", assets=NAMES, up=up, title=words.REFUSED_TITLE, text=text)
+
+
+def part_page(template: str, frame: Frame, *, at: str, texts: ModuleType, **values: object) -> str:
+    """A page of one part of the desk: `at` is its address below the desk's, `texts` hold its words."""
+    given = {"here": f"{frame.here}/{at}", **values}
+    return render(template, words=words, texts=texts, assets=NAMES, frame=frame, up=frame.up, at=at, **given)
 
 
 def list_page(frame: Frame, table: Table, rows: Sequence[Row], wish: Wish, *, mark: str, query: str) -> str:

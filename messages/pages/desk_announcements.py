@@ -9,10 +9,7 @@ from zoneinfo import ZoneInfo
 
 from messages import tell_announcements as tell
 from messages.format import cap, moment
-from messages.pages.desk import ANNOUNCEMENTS, Frame
-from messages.pages.html import render
-from messages.pages.static_files import NAMES
-from messages.texts import desk as words
+from messages.pages.desk import ANNOUNCEMENTS, Frame, part_page
 from messages.texts import desk_announcements as texts
 from messages.texts import posts
 from messages.texts.calendar import Planned
@@ -162,19 +159,8 @@ def _item(of: Listed) -> dict[str, object]:
 
 def _page(template: str, frame: Frame, **values: object) -> str:
     here = f"{frame.here}/{ANNOUNCEMENTS}"
-    return render(
-        template,
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
-        at=ANNOUNCEMENTS,
-        here=here,
-        write=f"{here}/{WRITE}",
-        pictures=f"{here}/{PICTURE}",
-        **values,
-    )
+    places = {"write": f"{here}/{WRITE}", "pictures": f"{here}/{PICTURE}"}
+    return part_page(template, frame, at=ANNOUNCEMENTS, texts=texts, **places, **values)
 
 
 def kind_of(typed: str) -> AnnouncementKind:

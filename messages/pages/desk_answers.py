@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from messages.pages.desk import ANSWERS, Frame
-from messages.pages.html import render
-from messages.pages.static_files import NAMES
-from messages.texts import desk as words
+from messages.pages.desk import ANSWERS, Frame, part_page
 from messages.texts import desk_answers as texts
 from messages.texts import learning as chat_texts
 from models.domain.place import capital
 from models.domain.questions import Entry, OwnAnswer
 from models.domain.questions.likeness import Alike
 from models.local_answers import LONGEST
+
+_page = partial(part_page, at=ANSWERS, texts=texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +75,3 @@ def writing_page(frame: Frame, typed: Mapping[str, str], *, no: str = "") -> str
     """What was typed: to be used, or why it cannot be (`no`), with the form to type it again."""
     preview = chat_texts.preview(typed["cau"], typed["loi"]).text
     return _page("desk_answer.html", frame, typed=typed, said="" if no else preview, no=no, longest=LONGEST)
-
-
-def _page(template: str, frame: Frame, **values: object) -> str:
-    return render(
-        template,
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
-        at=ANSWERS,
-        here=f"{frame.here}/{ANSWERS}",
-        **values,
-    )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from messages.pages.desk import HELD, Frame
-from messages.pages.html import render
-from messages.pages.static_files import NAMES
-from messages.texts import desk as words
+from messages.pages.desk import HELD, Frame, part_page
 from messages.texts import desk_held_cash as texts
 from messages.texts import handovers as chat_texts
 from models.domain.cash_count import NOTES
 from models.held_cash import Holder
 from models.tables import Handover
+
+_page = partial(part_page, at=HELD, texts=texts)
 
 
 def held_page(
@@ -64,17 +64,3 @@ def differs_page(frame: Frame, holder: Holder, counted: int, fields: Mapping[str
 def shown_ids(holder: Holder) -> str:
     """The pieces of cash that are shown, as the form sends them back."""
     return ",".join(str(each.held_id) for each in holder.held)
-
-
-def _page(template: str, frame: Frame, **values: object) -> str:
-    return render(
-        template,
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
-        at=HELD,
-        here=f"{frame.here}/{HELD}",
-        **values,
-    )

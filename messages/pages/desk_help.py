@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from messages.format import phone, quote
-from messages.pages.desk import HELP, Frame
-from messages.pages.html import render
-from messages.pages.static_files import NAMES
-from messages.texts import desk as words
+from messages.pages.desk import HELP, Frame, part_page
 from messages.texts import desk_help as texts
 from messages.texts import help as chat_texts
 from models.help import Seen
@@ -31,15 +28,11 @@ def help_page(
     now: datetime,
 ) -> str:
     """What waits, by lane; `me` is who sits there, `key` lets an answer be sent once."""
-    return render(
+    return part_page(
         "desk_help.html",
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
+        frame,
         at=HELP,
-        here=f"{frame.here}/{HELP}",
+        texts=texts,
         told=told,
         no=no,
         key=key,

@@ -8,10 +8,7 @@ from urllib.parse import urlencode
 
 from messages.channels.base import Content
 from messages.format import dong, household_code
-from messages.pages.desk import ROUNDS, Frame
-from messages.pages.html import render
-from messages.pages.static_files import NAMES
-from messages.texts import desk as words
+from messages.pages.desk import ROUNDS, Frame, part_page
 from messages.texts import desk_opening as texts
 from messages.texts import register_changes as change_words
 from messages.texts import rounds as round_words
@@ -102,15 +99,5 @@ def preview_page(
 
 
 def _page(template: str, frame: Frame, **values: object) -> str:
-    return render(
-        template,
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
-        at=ROUNDS,
-        back=f"{frame.here}/{ROUNDS}",
-        here=f"{frame.here}/{ROUNDS}/{OPENING}",
-        **values,
-    )
+    back = f"{frame.here}/{ROUNDS}"
+    return part_page(template, frame, at=ROUNDS, texts=texts, back=back, here=f"{back}/{OPENING}", **values)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Content
 from messages.format import count, join_code
-from messages.pages.desk import REGISTER, Frame
-from messages.pages.html import render
-from messages.pages.static_files import NAMES
-from messages.texts import desk as words
+from messages.pages.desk import REGISTER, Frame, part_page
 from messages.texts import desk_register as texts
 from messages.texts import mending as mend_words
 from messages.texts import mending_life as life_words
@@ -33,6 +31,9 @@ from models.tables import Household
 ADD, FILE, CODES = "them", "tep", "ma"
 """The addresses below the register's."""
 _COUNTED = frozenset({Column.PEOPLE, Column.LABOURERS, Column.SAO})
+
+
+_page = partial(part_page, at=REGISTER, texts=texts)
 
 
 def list_page(frame: Frame, households: Sequence[Household], *, told: str) -> str:
@@ -183,17 +184,3 @@ def _typed(column: Column, value: Value) -> str:
     if isinstance(value, list):
         return ", ".join(value)
     return shown(column, value) if isinstance(value, int) else str(value)
-
-
-def _page(template: str, frame: Frame, **values: object) -> str:
-    return render(
-        template,
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
-        at=REGISTER,
-        here=f"{frame.here}/{REGISTER}",
-        **values,
-    )

@@ -9,7 +9,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from messages.format import cap, quote
-from messages.pages.desk import REVIEW, Frame
+from messages.pages.desk import REVIEW, Frame, part_page
 from messages.pages.html import render
 from messages.pages.static_files import NAMES
 from messages.texts import desk as words
@@ -51,15 +51,11 @@ def queue_page(
 ) -> str:
     """All that waits. `told` is what was done just now, `no` what was not done; `at` is the time in words."""
     after = queue.start + len(queue.items)
-    return render(
+    return part_page(
         "desk_review.html",
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
+        frame,
         at=REVIEW,
-        here=f"{frame.here}/{REVIEW}",
+        texts=texts,
         told=told,
         no=no,
         nothing=texts.nothing(at, has_bank=queue.has_bank),

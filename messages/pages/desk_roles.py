@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from messages.pages.desk import ROLES, Frame
-from messages.pages.html import render
-from messages.pages.static_files import NAMES
-from messages.texts import desk as words
+from messages.pages.desk import ROLES, Frame, part_page
 from messages.texts import desk_roles as texts
 from messages.texts.people import role_name
 from models.domain.lanes import is_within
@@ -40,15 +37,11 @@ def roles_page(
     today: date,
 ) -> str:
     """Who holds what; `invitation` is what is to be forwarded to who was given a code just now."""
-    return render(
+    return part_page(
         "desk_roles.html",
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
+        frame,
         at=ROLES,
-        here=f"{frame.here}/{ROLES}",
+        texts=texts,
         told=frame.plain(told),
         invitation=frame.plain(invitation),
         no=frame.plain(no),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from messages.format import dong
-from messages.pages.desk import ROUNDS, Frame
+from messages.pages.desk import ROUNDS, Frame, part_page
 from messages.pages.desk_opening import OPENING
-from messages.pages.html import render
-from messages.pages.static_files import NAMES
 from messages.texts import desk as words
 from messages.texts import desk_rounds as texts
 from messages.texts import rounds as chat_texts
@@ -18,6 +17,8 @@ from models.charges import ChargeState
 from models.domain.charges import progress
 from models.round_tallies import Tally
 from models.tables import Round, RoundStatus
+
+_page = partial(part_page, at=ROUNDS, texts=texts)
 
 
 def rounds_page(
@@ -65,18 +66,4 @@ def closing_page(frame: Frame, round_: Round, charges: Sequence[ChargeState]) ->
             for each in sorted(charges, key=lambda charge: charge.number)
             if each.outstanding
         ],
-    )
-
-
-def _page(template: str, frame: Frame, **values: object) -> str:
-    return render(
-        template,
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
-        at=ROUNDS,
-        here=f"{frame.here}/{ROUNDS}",
-        **values,
     )

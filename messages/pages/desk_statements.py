@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from messages.pages.desk import REVIEW, STATEMENTS, Frame
-from messages.pages.html import render
-from messages.pages.static_files import NAMES
-from messages.texts import desk as words
+from messages.pages.desk import REVIEW, STATEMENTS, Frame, part_page
 from messages.texts import desk_statements as texts
 from models.domain.credits import IsNew, Paired
 from models.domain.statements import Listed
@@ -19,6 +17,9 @@ from models.tables import BankAccount
 
 LINES = 10
 """Of a file, before it is written."""
+
+
+_page = partial(part_page, at=STATEMENTS, texts=texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,18 +88,4 @@ def result_page(frame: Frame, came: Came, rows: Sequence[Became], *, known: int,
         to_sort=came.review,
         rows=[texts.became(each, zone) for each in rows],
         more=texts.more(more) if more else "",
-    )
-
-
-def _page(template: str, frame: Frame, **values: object) -> str:
-    return render(
-        template,
-        words=words,
-        texts=texts,
-        assets=NAMES,
-        frame=frame,
-        up=frame.up,
-        at=STATEMENTS,
-        here=f"{frame.here}/{STATEMENTS}",
-        **values,
     )
