@@ -27,7 +27,7 @@ class Job:
 
     name: str
     work: Work
-    every_seconds: int | None = None
+    every_seconds: float | None = None
     minute: str | None = None  # cron minutes of every hour
     hour: str | None = None  # cron hours in the hamlet's zone, at `minute` (0)
 

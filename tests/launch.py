@@ -1,6 +1,6 @@
 """Loa Xóm as `bot.py` starts it, on a clock that a test moves: `python -m tests.launch` with TEST_CLOCK.
 
-Every tick comes each second, a job of certain hours only within them; the pace in one chat is not a person's: what
+Every tick comes each half second, a job of certain hours only within them; the pace in one chat is not a person's: what
 the real pace keeps is shown elsewhere.
 """
 
@@ -24,13 +24,14 @@ from models.domain.pacing import Limits
 from scheduler.clockwork import Job
 from tests.clock import SharedClock
 
+TICK = 0.5  # seconds
 PACE = Limits(per_second=500.0, burst=100, chat_pause=0.02)
 
 
 def ticking(jobs: Sequence[Job], zone: ZoneInfo) -> list[Job]:
-    """The same jobs, each woken every second."""
+    """The same jobs, each woken at every tick."""
     return [
-        _within_its_hours(job, zone) if job.every_seconds is None else replace(job, every_seconds=1) for job in jobs
+        _within_its_hours(job, zone) if job.every_seconds is None else replace(job, every_seconds=TICK) for job in jobs
     ]
 
 
@@ -41,7 +42,7 @@ def _within_its_hours(job: Job, zone: ZoneInfo) -> Job:
         if int(first) <= now.astimezone(zone).hour <= int(last or first):
             await job.work(session, now)
 
-    return Job(name=job.name, work=work, every_seconds=1)
+    return Job(name=job.name, work=work, every_seconds=TICK)
 
 
 async def serve(settings: Settings, clock: Callable[[], datetime]) -> None:

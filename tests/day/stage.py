@@ -112,7 +112,7 @@ class Stage:
         """Wait until a message is pinned, or is not any more: that is a call of its own."""
         await self.telegram.until(lambda: (text in self.pinned(name)) is pinned, seconds=HEARING_SECONDS)
 
-    async def nothing_more_is_said(self, *, seconds: float = 2.5) -> None:
+    async def nothing_more_is_said(self, *, seconds: float = 1.3) -> None:
         """Over two ticks of every job and a while for sending: no chat gets anything."""
         await asyncio.sleep(seconds)
         left = {name: self.unheard(name) for name in (*self.people, *self.groups)}

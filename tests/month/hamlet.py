@@ -31,15 +31,15 @@ GROUP = "Bà con Thôn 6"
 HAMLET = "thon-6"
 WAKES = (time(3), time(3, 10), time(6, 5), time(6, 30), time(7), time(8), time(18), time(19), time(19, 30))
 """When something may be due on any day."""
-TICKS = frozenset({time(19)})
-"""When every job that ticks wakes on any day; in between it does so where a step stops the clock."""
 _MORNING = frozenset({"questions", "recurring rounds"})
 TICKING: dict[time, frozenset[str]] = {
     time(6, 30): frozenset({"remind households"}),
     time(7): _MORNING,
     time(8): _MORNING,
+    time(19): frozenset({"announcements", "collections", "recurring rounds"}),
 }
-"""What ticks at other moments too."""
+"""Of the jobs that tick, those that may have something to do at a moment between two steps; where a step stops the
+clock all of them wake."""
 Heard = dict[str, list[str]]
 
 
@@ -159,7 +159,7 @@ class Month:
         jobs = bot.jobs(self.house.deployment)
         await self._run([job for job in jobs if job.hour is not None and _is_due(job, now)])
         ticking = [job for job in jobs if job.every_seconds is not None]
-        if not everything and now.time() not in TICKS:
+        if not everything:
             await self._run([job for job in ticking if job.name in TICKING.get(now.time(), ())])
             return
         while True:
@@ -180,7 +180,8 @@ class Month:
         for job in jobs:
             async with self.house.database.begin() as session:
                 await job.work(session, self.house.clock())
-        await self.house.send_due()
+        if jobs:
+            await self.house.send_due()
 
     def _to(self, at: datetime) -> None:
         self.house.clock.to(at.year, at.month, at.day, at.hour, at.minute)
