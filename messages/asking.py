@@ -103,28 +103,13 @@ async def place(
 
 async def standing(session: AsyncSession, *, chat_id: int, person_id: int, now: datetime) -> StandingQuestion | None:
     """The question this person can answer now in this chat."""
-    question = await session.scalar(
-        select(StandingQuestion).where(
-            StandingQuestion.chat_id == chat_id,
-            StandingQuestion.person_id == person_id,
-            StandingQuestion.status == QuestionStatus.STANDING,
-        )
-    )
+    question: StandingQuestion | None = await session.scalar(_STANDING, {"chat": chat_id, "person": person_id})
     return question if question and question.expires_at > now else None
 
 
 async def last(session: AsyncSession, *, chat_id: int, person_id: int) -> StandingQuestion | None:
     """The question asked last, standing or not: what a late number was meant for."""
-    question: StandingQuestion | None = await session.scalar(
-        select(StandingQuestion)
-        .where(
-            StandingQuestion.chat_id == chat_id,
-            StandingQuestion.person_id == person_id,
-            StandingQuestion.status != QuestionStatus.WAITING,
-        )
-        .order_by(StandingQuestion.id.desc())
-        .limit(1)
-    )
+    question: StandingQuestion | None = await session.scalar(_LAST, {"chat": chat_id, "person": person_id})
     return question
 
 
@@ -198,16 +183,7 @@ async def waiting_places(session: AsyncSession) -> list[tuple[int, int]]:
 
 async def _next(session: AsyncSession, *, chat_id: int, person_id: int) -> StandingQuestion | None:
     """The oldest pushed question that waits: nothing overtakes it."""
-    question: StandingQuestion | None = await session.scalar(
-        select(StandingQuestion)
-        .where(
-            StandingQuestion.chat_id == chat_id,
-            StandingQuestion.person_id == person_id,
-            StandingQuestion.status == QuestionStatus.WAITING,
-        )
-        .order_by(StandingQuestion.id)
-        .limit(1)
-    )
+    question: StandingQuestion | None = await session.scalar(_NEXT, {"chat": chat_id, "person": person_id})
     return question
 
 
@@ -227,6 +203,14 @@ async def _is_busy(session: AsyncSession, *, chat_id: int, person_id: int, now: 
 
 
 # made once: building a statement costs more than running it
+_OF_THE_TWO = select(StandingQuestion).where(
+    StandingQuestion.chat_id == bindparam("chat"), StandingQuestion.person_id == bindparam("person")
+)
+_STANDING = _OF_THE_TWO.where(StandingQuestion.status == QuestionStatus.STANDING)
+_LAST = (
+    _OF_THE_TWO.where(StandingQuestion.status != QuestionStatus.WAITING).order_by(StandingQuestion.id.desc()).limit(1)
+)
+_NEXT = _OF_THE_TWO.where(StandingQuestion.status == QuestionStatus.WAITING).order_by(StandingQuestion.id).limit(1)
 _QUESTIONS = Base.metadata.tables[StandingQuestion.__tablename__]
 _ASK = insert(_QUESTIONS)
 _REPLACE = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ColumnElement, cast, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -14,27 +14,53 @@ NOTHING = Balance()
 _PLAIN = [kind for kind in EntryKind if kind not in OWED and kind is not EntryKind.REVERSAL]
 
 
+def _sum(column: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    return cast(func.coalesce(func.sum(column), 0), BigInteger)
+
+
+# asked after every booking: made once
+_HAMLET = Fund.hamlet_id == bindparam("hamlet")
+_ENTRY, _UNDONE = aliased(LedgerEntry), aliased(LedgerEntry)
+_TOTALS = (
+    select(Fund.id, _sum(_ENTRY.amount))
+    .outerjoin(_ENTRY, (_ENTRY.fund_id == Fund.id) & _ENTRY.kind.in_(_PLAIN))
+    .where(_HAMLET)
+    .group_by(Fund.id)
+    .order_by(Fund.id)
+)
+_UNDOINGS = (
+    select(_ENTRY.fund_id, _sum(_ENTRY.amount))
+    .join(_UNDONE, (_UNDONE.fund_id == _ENTRY.fund_id) & (_UNDONE.number == _ENTRY.reversed_number))
+    .join(Fund, Fund.id == _ENTRY.fund_id)
+    .where(_HAMLET, _ENTRY.kind == EntryKind.REVERSAL, _UNDONE.kind.in_(_PLAIN))
+    .group_by(_ENTRY.fund_id)
+)
+_PAID = (
+    select(LedgerEntry.fund_id, _sum(Payment.amount))
+    .join(LedgerEntry, LedgerEntry.id == Payment.entry_id)
+    .where(
+        Payment.hamlet_id == bindparam("hamlet"),
+        Payment.way == PaymentWay.CASH,
+        ~exists().where(Reversal.payment_id == Payment.id),
+    )
+    .group_by(LedgerEntry.fund_id)
+)
+_MOVED = (
+    select(LedgerEntry.fund_id, _sum(LedgerEntry.amount))
+    .join(Voucher, Voucher.entry_id == LedgerEntry.id)
+    .where(Voucher.hamlet_id == bindparam("hamlet"), Voucher.purse == Purse.CASH)
+    .group_by(LedgerEntry.fund_id)
+)
+
+
 async def balances(session: AsyncSession, hamlet_id: int) -> dict[int, Balance]:
     """The balance of every fund of a hamlet, by the fund's id.
 
     What the book holds and no receipt or voucher says to be cash lies in the bank.
     """
     cash = await _cash(session, hamlet_id)
-    entry, undone = aliased(LedgerEntry), aliased(LedgerEntry)
-    totals = await session.execute(
-        select(Fund.id, _sum(entry.amount))
-        .outerjoin(entry, (entry.fund_id == Fund.id) & entry.kind.in_(_PLAIN))
-        .where(Fund.hamlet_id == hamlet_id)
-        .group_by(Fund.id)
-        .order_by(Fund.id)
-    )
-    undoings = await session.execute(
-        select(entry.fund_id, _sum(entry.amount))
-        .join(undone, (undone.fund_id == entry.fund_id) & (undone.number == entry.reversed_number))
-        .join(Fund, Fund.id == entry.fund_id)
-        .where(Fund.hamlet_id == hamlet_id, entry.kind == EntryKind.REVERSAL, undone.kind.in_(_PLAIN))
-        .group_by(entry.fund_id)
-    )
+    totals = await session.execute(_TOTALS, {"hamlet": hamlet_id})
+    undoings = await session.execute(_UNDOINGS, {"hamlet": hamlet_id})
     taken = dict(undoings.all())
     return {
         fund_id: Balance(cash=cash.get(fund_id, 0), bank=total + taken.get(fund_id, 0) - cash.get(fund_id, 0))
@@ -54,27 +80,9 @@ async def cash_held(session: AsyncSession, hamlet_id: int) -> int:
 
 async def _cash(session: AsyncSession, hamlet_id: int) -> dict[int, int]:
     """Cash by fund: taken from households and not given back, and what vouchers put in and took out."""
-    paid = await session.execute(
-        select(LedgerEntry.fund_id, _sum(Payment.amount))
-        .join(LedgerEntry, LedgerEntry.id == Payment.entry_id)
-        .where(
-            Payment.hamlet_id == hamlet_id,
-            Payment.way == PaymentWay.CASH,
-            ~exists().where(Reversal.payment_id == Payment.id),
-        )
-        .group_by(LedgerEntry.fund_id)
-    )
-    moved = await session.execute(
-        select(LedgerEntry.fund_id, _sum(LedgerEntry.amount))
-        .join(Voucher, Voucher.entry_id == LedgerEntry.id)
-        .where(Voucher.hamlet_id == hamlet_id, Voucher.purse == Purse.CASH)
-        .group_by(LedgerEntry.fund_id)
-    )
+    paid = await session.execute(_PAID, {"hamlet": hamlet_id})
+    moved = await session.execute(_MOVED, {"hamlet": hamlet_id})
     sums: dict[int, int] = {}
     for fund_id, amount in (*paid, *moved):
         sums[fund_id] = sums.get(fund_id, 0) + amount
     return sums
-
-
-def _sum(column: InstrumentedAttribute[int]) -> ColumnElement[int]:
-    return cast(func.coalesce(func.sum(column), 0), BigInteger)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import BigInteger, Select, and_, case, cast, exists, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.charges import DONE, ChargeStatus, status
@@ -114,26 +115,33 @@ async def charge_states(
     The filters given must all hold; at least one is needed. Void charges come only `with_void`; `only_open` leaves
     out the rounds that are closed.
     """
-    narrowed = _states()
-    if not with_void:
-        narrowed = narrowed.where(Charge.voided_at.is_(None), Round.status != RoundStatus.WITHDRAWN)
-    if hamlet_id is not None:
-        narrowed = narrowed.where(Round.hamlet_id == hamlet_id)
-    if round_ids is not None:
-        narrowed = narrowed.where(Charge.round_id.in_(round_ids))
-    if household_ids is not None:
-        narrowed = narrowed.where(Charge.household_id.in_(household_ids))
-    if charge_ids is not None:
-        narrowed = narrowed.where(Charge.id.in_(charge_ids))
-    if hamlet_id is None and round_ids is None and household_ids is None and charge_ids is None:
+    asked = {"hamlet": hamlet_id, "rounds": round_ids, "households": household_ids, "charges": charge_ids}
+    given = {name: value for name, value in asked.items() if value is not None}
+    if not given:
         raise ValueError("charges of what?")
-    if only_open:
-        narrowed = narrowed.where(Round.status == RoundStatus.OPEN)
-    rows = await session.execute(narrowed.order_by(Round.number, Household.number))
+    rows = await session.execute(_narrowed(*given, only_open=only_open, with_void=with_void), given)
     return [ChargeState(**row) for row in rows.mappings()]
 
 
-# Any: the columns are those of ChargeState, by name
+_FILTERS = {
+    "hamlet": Round.hamlet_id == bindparam("hamlet"),
+    "rounds": Charge.round_id.in_(bindparam("rounds", expanding=True)),
+    "households": Charge.household_id.in_(bindparam("households", expanding=True)),
+    "charges": Charge.id.in_(bindparam("charges", expanding=True)),
+}
+
+
+# the columns are those of ChargeState, by name; made once for each set of filters: that costs more than asking it
+@cache
+def _narrowed(*filters: str, only_open: bool, with_void: bool) -> Select[*tuple[object, ...]]:
+    narrowed = _states().where(*(_FILTERS[name] for name in filters))
+    if not with_void:
+        narrowed = narrowed.where(Charge.voided_at.is_(None), Round.status != RoundStatus.WITHDRAWN)
+    if only_open:
+        narrowed = narrowed.where(Round.status == RoundStatus.OPEN)
+    return narrowed.order_by(Round.number, Household.number)
+
+
 def _states() -> Select[*tuple[object, ...]]:
     paid = (
         select(cast(func.coalesce(func.sum(Payment.amount), 0), BigInteger))  # PostgreSQL sums to a decimal

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain import ledger as chain
@@ -295,16 +295,18 @@ def _entry(row: LedgerEntry) -> Entry:
     )
 
 
+_LOCK = select(Fund.id).where(Fund.id == bindparam("fund")).with_for_update()
+_LAST = (
+    select(LedgerEntry.number, LedgerEntry.hash)
+    .where(LedgerEntry.fund_id == bindparam("fund"))
+    .order_by(LedgerEntry.number.desc())
+    .limit(1)
+)
+
+
 async def _head(session: AsyncSession, fund_id: int) -> _Head:
     """The last line of a fund, which nobody else may follow until this transaction ends."""
     # SQLite has one writer already; elsewhere the fund's row is the lock of its chain
-    await session.execute(select(Fund.id).where(Fund.id == fund_id).with_for_update())
-    row = (
-        await session.execute(
-            select(LedgerEntry.number, LedgerEntry.hash)
-            .where(LedgerEntry.fund_id == fund_id)
-            .order_by(LedgerEntry.number.desc())
-            .limit(1)
-        )
-    ).first()
+    await session.execute(_LOCK, {"fund": fund_id})
+    row = (await session.execute(_LAST, {"fund": fund_id})).first()
     return _Head(row.number, row.hash) if row else _Head(0, chain.BEFORE_THE_FIRST)

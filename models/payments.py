@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import allocations, claims, ledger, payment_lines, reminders
@@ -308,7 +308,10 @@ async def book_many(
 async def lock(session: AsyncSession, hamlet_id: int) -> None:
     """Book one after the other in a hamlet: receipt numbers have no gaps, and nobody books on an old state."""
     # SQLite has one writer already; elsewhere rows that only name the hamlet are written meanwhile
-    await session.execute(select(Hamlet.id).where(Hamlet.id == hamlet_id).with_for_update(key_share=True))
+    await session.execute(_LOCK, {"hamlet": hamlet_id})
+
+
+_LOCK = select(Hamlet.id).where(Hamlet.id == bindparam("hamlet")).with_for_update(key_share=True)
 
 
 async def _booked_before(session: AsyncSession, key: str) -> Booked | None:

@@ -24,6 +24,12 @@ _HOLDERS = (
     .order_by(Role.granted_at, Role.id)
 )
 
+_ROLES = (
+    select(Role)
+    .where(Role.person_id == bindparam("person_id"), Role.revoked_at.is_(None))
+    .order_by(Role.granted_at, Role.id)
+)
+
 
 async def recognise(
     session: AsyncSession,
@@ -75,10 +81,7 @@ async def chat_at(session: AsyncSession, *, bot: Bot, address: str, kind: str, t
 
 async def roles_of(session: AsyncSession, person_id: int) -> Sequence[Role]:
     """The roles a person holds now, in any hamlet, the oldest first."""
-    rows = await session.scalars(
-        select(Role).where(Role.person_id == person_id, Role.revoked_at.is_(None)).order_by(Role.granted_at, Role.id)
-    )
-    return rows.all()
+    return (await session.scalars(_ROLES, {"person_id": person_id})).all()
 
 
 async def holders(session: AsyncSession, hamlet_id: int, kind: RoleKind) -> Sequence[Role]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.charges import ChargeState, charge_states
@@ -211,6 +211,14 @@ async def households_a_person(session: AsyncSession, person_ids: Collection[int]
     return dict(rows.all())
 
 
+# asked at every tick and every booking: made once
+_WAITING = select(Delivery.id, Delivery.key, Delivery.created_at).where(
+    Delivery.bot_id.in_(select(Bot.id)),  # leads the index: few messages wait, many were sent
+    Delivery.status.in_(_NOT_GONE),
+    Delivery.key.like(bindparam("key")),
+)
+
+
 async def drop_settled(session: AsyncSession, *, of: Collection[int] | None = None) -> int:
     """Take back reminders that have not left while the household paid or said so; returns how many.
 
@@ -219,13 +227,7 @@ async def drop_settled(session: AsyncSession, *, of: Collection[int] | None = No
     What asks for several charges goes too once one of them is paid or claimed: its sum is not true any more.
     """
     [one] = of if of is not None and len(of) == 1 else [None]
-    waiting = await session.execute(
-        select(Delivery.id, Delivery.key, Delivery.created_at).where(
-            Delivery.bot_id.in_(select(Bot.id)),  # leads the index: few messages wait, many were sent
-            Delivery.status.in_(_NOT_GONE),
-            Delivery.key.like(f"{_KEY}{one}:%" if one is not None else f"{_KEY}%"),
-        )
-    )
+    waiting = await session.execute(_WAITING, {"key": f"{_KEY}{one}:%" if one is not None else f"{_KEY}%"})
     households = {delivery_id: (int(key.split(":")[1]), at) for delivery_id, key, at in waiting}
     if of is not None:
         households = {key: each for key, each in households.items() if each[0] in of}
@@ -282,14 +284,19 @@ async def _last_changes(session: AsyncSession, household_ids: Collection[int]) -
     return found
 
 
+# asked at every tick of several jobs: made once
+_OPEN_ROUNDS = (
+    select(Hamlet, Round)
+    .join(Round, Round.hamlet_id == Hamlet.id)
+    .where(
+        Round.status == RoundStatus.OPEN,
+        ~exists().where(CodeStop.hamlet_id == Hamlet.id, CodeStop.lifted_at.is_(None)),
+    )
+    .order_by(Hamlet.id, Round.due_on, Round.number)
+)
+
+
 async def open_rounds_by_hamlet(session: AsyncSession) -> list[tuple[Hamlet, list[Round]]]:
     """Every hamlet with open rounds, those due first at the beginning; nobody is reminded while codes are stopped."""
-    is_stopped = exists().where(CodeStop.hamlet_id == Hamlet.id, CodeStop.lifted_at.is_(None))
-    rows = await session.execute(
-        select(Hamlet, Round)
-        .join(Round, Round.hamlet_id == Hamlet.id)
-        .where(Round.status == RoundStatus.OPEN, ~is_stopped)
-        .order_by(Hamlet.id, Round.due_on, Round.number)
-    )
-    pairs = rows.all()
+    pairs = (await session.execute(_OPEN_ROUNDS)).all()
     return [(hamlet, [round_ for _, round_ in of_it]) for hamlet, of_it in groupby(pairs, key=lambda pair: pair[0])]

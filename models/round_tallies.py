@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, case, cast, exists, func, or_, select
+from sqlalchemy import BigInteger, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Charge, Payment, Reversal
@@ -31,31 +31,35 @@ async def tallies(session: AsyncSession, round_ids: Collection[int]) -> dict[int
     """The numbers of each of these rounds, in one statement."""
     if not round_ids:
         return {}
-    paid = (
-        select(Payment.charge_id, func.sum(Payment.amount).label("paid"))
-        .join(Charge, Charge.id == Payment.charge_id)
-        .where(Charge.round_id.in_(round_ids), ~exists().where(Reversal.payment_id == Payment.id))
-        .group_by(Payment.charge_id)
-        .subquery()
-    )
-    came = func.coalesce(paid.c.paid, 0)
-    is_done = or_(Charge.is_exempt, came >= Charge.amount)
-    rows = await session.execute(
-        select(
-            Charge.round_id,
-            func.count(),
-            func.sum(case((Charge.is_exempt, 1), else_=0)),
-            func.sum(case((is_done, 1), else_=0)),
-            func.sum(case((came > 0, 1), else_=0)),
-            cast(func.sum(came), BigInteger),  # PostgreSQL sums to a decimal
-        )
-        .outerjoin(paid, paid.c.charge_id == Charge.id)
-        .where(Charge.round_id.in_(round_ids), Charge.voided_at.is_(None))
-        .group_by(Charge.round_id)
-    )
+    rows = await session.execute(_TALLIES, {"rounds": round_ids})
     found = {
         round_id: Tally(households=households, exempt=exempt, done=done, givers=givers, collected=collected)
         for round_id, households, exempt, done, givers, collected in rows
     }
     nothing = Tally(households=0, exempt=0, done=0, givers=0, collected=0)
     return {round_id: found.get(round_id, nothing) for round_id in round_ids}
+
+
+_ROUNDS = Charge.round_id.in_(bindparam("rounds", expanding=True))
+_PAID = (
+    select(Payment.charge_id, func.sum(Payment.amount).label("paid"))
+    .join(Charge, Charge.id == Payment.charge_id)
+    .where(_ROUNDS, ~exists().where(Reversal.payment_id == Payment.id))
+    .group_by(Payment.charge_id)
+    .subquery()
+)
+_CAME = func.coalesce(_PAID.c.paid, 0)
+_TALLIES = (
+    select(
+        Charge.round_id,
+        func.count(),
+        func.sum(case((Charge.is_exempt, 1), else_=0)),
+        func.sum(case((or_(Charge.is_exempt, Charge.amount <= _CAME), 1), else_=0)),
+        func.sum(case((_CAME > 0, 1), else_=0)),
+        cast(func.sum(_CAME), BigInteger),  # PostgreSQL sums to a decimal
+    )
+    .outerjoin(_PAID, _PAID.c.charge_id == Charge.id)
+    .where(_ROUNDS, Charge.voided_at.is_(None))
+    .group_by(Charge.round_id)
+)
+"""Made once: that costs more than asking it."""
