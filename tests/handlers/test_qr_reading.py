@@ -85,13 +85,16 @@ def test_a_transparent_picture_is_read_as_people_see_it() -> None:
     [
         pytest.param(b"", id="empty"),
         pytest.param(b"GIF89a no picture at all", id="damaged"),
-        pytest.param(sent(Image.new("1", (9_000, 9_000)), "PNG"), id="a-small-file-that-unpacks-to-much"),
         pytest.param(b"\xff" * (10 * 1024 * 1024 + 1), id="a-large-file"),
         pytest.param(sent(Image.new("L", (1, 1)), "PNG"), id="one-pixel"),
     ],
 )
 def test_what_cannot_be_read_holds_no_code(body: bytes) -> None:
     assert read_codes(body) == ()
+
+
+def test_a_small_file_that_unpacks_to_much_holds_no_code() -> None:
+    assert read_codes(sent(Image.new("1", (9_000, 9_000)), "PNG")) == ()
 
 
 async def test_only_pictures_are_looked_into() -> None:
