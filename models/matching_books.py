@@ -64,7 +64,13 @@ async def load_book(session: AsyncSession, hamlet_id: int) -> MatchingBook:
     """Everything of a hamlet that matching looks at."""
     hamlet = await session.get_one(Hamlet, hamlet_id)
     rounds = (await session.scalars(select(Round).where(Round.hamlet_id == hamlet_id))).all()
-    households = (await session.scalars(select(Household).where(Household.hamlet_id == hamlet_id))).all()
+    households = (
+        await session.execute(
+            select(
+                Household.id, Household.number, Household.head, Household.members, Household.area, Household.closed_at
+            ).where(Household.hamlet_id == hamlet_id)
+        )
+    ).all()
     holders = await session.scalars(select(BankAccount.holder).where(BankAccount.hamlet_id == hamlet_id))
     living = [each for each in households if each.closed_at is None]
     kept = [each for each in rounds if each.status is not RoundStatus.WITHDRAWN]

@@ -8,8 +8,26 @@ import unicodedata
 _BARRED_D = str.maketrans({"\u0111": "d", "\u0110": "D"})
 """The barred d is a letter of its own: Unicode does not take it apart, so it is turned by hand."""
 
+_REMEMBERED = 0x2100
+"""Code points below are what people write; a strange text shall not fill the memory with others."""
+
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _UNPRINTABLE = re.compile(r"[^ -~]")
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code).translate(_BARRED_D)).translate(_BARRED_D)
+        letters = (char for char in plain if not unicodedata.combining(char))
+        folded = "".join(char if " " <= char <= "~" else " " for char in letters)
+        if code < _REMEMBERED:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def nfc(text: str) -> str:
@@ -21,9 +39,7 @@ def fold(text: str) -> str:
     """Printable ASCII without diacritics, case kept. A sign with no ASCII form becomes a space, as banks print it."""
     if text.isascii():
         return _UNPRINTABLE.sub(" ", text)
-    plain = unicodedata.normalize("NFKD", text.translate(_BARRED_D)).translate(_BARRED_D)
-    letters = (char for char in plain if not unicodedata.combining(char))
-    return "".join(char if " " <= char <= "~" else " " for char in letters)
+    return text.translate(_FOLDED)
 
 
 def words(text: str) -> str:

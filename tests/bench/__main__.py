@@ -118,9 +118,10 @@ async def bench_lists(folder: Path) -> None:
 
 async def bench_bookings(folder: Path) -> None:
     """Transfers matched and booked a second, and the catch-up of ten thousand credits."""
-    least: dict[str, float] = {}
+    least: dict[str, tuple[float, float]] = {}
     for database, households, found in await asyncio.to_thread(bookings.measure_all, folder):
-        ratio = found.each / least.setdefault(database, found.each)
+        work = found.work / found.credits
+        each, least_work = least.setdefault(database, (found.each, work))
         say(
             "bookings",
             1 / found.each,
@@ -129,7 +130,9 @@ async def bench_bookings(folder: Path) -> None:
             households=households,
             booked=found.booked,
             credits=found.credits,
-            ratio=round(ratio, 2),
+            ratio=round(found.each / each, 2),
+            own_work_ms=round(work * 1_000, 2),
+            own_work_ratio=round(work / least_work, 2),
             bar="<= 1.5",
         )
         if found.credits > 9_000:

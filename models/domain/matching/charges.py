@@ -43,7 +43,8 @@ class OpenCharges:
         for charge in charges:
             if charge.round in rounds:
                 self._by_household[charge.household_id].append(charge)
-                self._counts.update(asked_by(charge, rounds[charge.round]))
+                for amount in asked_by(charge, rounds[charge.round]):
+                    self._counts[amount] += 1
 
     def of(self, household_id: int) -> Sequence[Charge]:
         """All charges of a household."""
