@@ -8,9 +8,10 @@ from handlers import announcement_options, announcing, drafting, sending
 from handlers.turn import Turn
 from messages import asking
 from messages.texts import announcements as words
-from messages.texts import talk
+from messages.texts import talk, urgent
 from models import announcements
 from models.domain.announcements import Composed
+from models.domain.emergencies import read_alarm
 
 OFFERED = "head_content"
 LONG = 80  # letters: more, typed under a preview, is a new text
@@ -33,7 +34,10 @@ async def compose(turn: Turn) -> None:
 
 
 async def offer(turn: Turn) -> None:
-    """A head's long text or picture without a command: asks what it is for. The two may come apart."""
+    """A head's long text or picture without a command: asks what it is for. The two may come apart.
+
+    Where it tells of danger now, the number to call stands first.
+    """
     before = await announcements.kept_draft(
         turn.session, chat_id=turn.chat.id, person_id=turn.person.id, dialogue=OFFERED
     )
@@ -44,7 +48,9 @@ async def offer(turn: Turn) -> None:
         text = text or str(before.data.get("text", ""))
         picture = picture or before.data.get("picture")
     await turn.begin(OFFERED, "offered", text=text, picture=picture)
-    await turn.say(talk.what_for(turn.you))
+    danger = read_alarm(turn.text)
+    first = urgent.emergency(danger, await turn.place()) if danger is not None else ""
+    await turn.say(talk.what_for(turn.you, danger=first))
 
 
 @drafting.heads_only

@@ -222,6 +222,8 @@ async def _put_aside(turn: Turn, text: str) -> bool:
             await _say_source(turn)
         case Aside.GIVEN_AWAY | Aside.IDENTITY:
             await urgent.warn(turn, danger_words.SECRETS[aside])
+        case Aside.MAY_I_SEND_IDENTITY | Aside.MAY_I_SEND_CODES:
+            await turn.say(danger_words.MAY_I_SEND[aside](await turn.place() if turn.hamlet else None))
         case Aside.NOTHING_ASKED:
             await turn.say(words.HEARD)
         case Aside.NONE_OF_THESE:

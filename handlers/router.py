@@ -234,7 +234,8 @@ class Router:
     async def _new_matter(self, turn: Turn) -> None:
         routes = self._routes
         file = turn.incoming.file
-        if file is not None and turn.text and await urgent.said_with_file(turn):
+        may_announce = bool(turn.held & HEADS)  # these are asked what it is for, below the number
+        if file is not None and turn.text and not may_announce and await urgent.said_with_file(turn):
             return
         if file is not None and file.is_picture and file.is_too_heavy_to_show:
             await turn.say(talk.PICTURE_TOO_HEAVY)

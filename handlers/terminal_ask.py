@@ -23,7 +23,7 @@ from messages.texts import urgent as urgent_words
 from messages.texts.contacts import TREASURER
 from messages.texts.households import not_linked
 from models import hamlets, local_answers, local_facts
-from models.domain.asides import read_secret
+from models.domain.asides import read_aside
 from models.domain.emergencies import read_emergency
 from models.domain.place import Place
 from models.domain.questions import Asked, Decision, Entry, Intent
@@ -75,9 +75,10 @@ async def _asked(context: Context, known: Answers, hamlet: _Hamlet | None) -> Pr
 async def _said(question: str, asked: Asked, known: Answers, hamlet: _Hamlet | None, context: Context) -> list[str]:
     """The messages of the answer: danger and secrets first, then the hamlet's own, then the answer set's."""
     place = hamlet.place if hamlet is not None else None
-    secret = read_secret(question)
-    if secret is not None:
-        return [urgent_words.SECRETS[secret](place)]
+    warning = {**urgent_words.SECRETS, **urgent_words.MAY_I_SEND}
+    aside = read_aside(question)
+    if aside in warning:
+        return [warning[aside](place)]
     danger = read_emergency(question)
     said = [urgent_words.emergency(danger, place)] if danger is not None else []
     if asked.intent is not None and danger is None:

@@ -169,10 +169,11 @@ def names_and_debts(place: Place, you: str) -> Content:
     )
 
 
-def what_for(you: str) -> Content:
-    """The head sends a long text or a picture without a word of what it is for."""
+def what_for(you: str, *, danger: str = "") -> Content:
+    """The head sends a long text or a picture without a word of what it is for; in danger, the number first."""
+    ask = f"{you.capitalize()} gửi tin này để làm gì ạ?"
     return Content(
-        text=f"{you.capitalize()} gửi tin này để làm gì ạ?",
+        text=f"{danger}\n\n{ask}" if danger else ask,
         choices=(
             Choice(label="Đăng thông báo", action="announce.from_draft"),
             Choice(label="Tôi hỏi", action="ask.from_draft"),

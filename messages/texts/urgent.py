@@ -94,5 +94,29 @@ def secret_was_sent(place: Place | None) -> str:
     )
 
 
+def send_no_identity(place: Place | None) -> str:
+    """L9, before anything was sent."""
+    commune = place.commune_kind if place else "xã"
+    return (
+        "⚠️ Đừng gửi ảnh, số giấy tờ tùy thân vào đây. Loa Xóm không cần và không giữ.\n\n"
+        f"Nộp hồ sơ thì tự tải ảnh lên dichvucong.gov.vn, hoặc đem giấy ra {commune}, đừng gửi qua tin nhắn."
+    )
+
+
+def send_no_secret(place: Place | None) -> str:
+    """L8, before anything was sent."""
+    kind, commune = (place.kind, place.commune_kind) if place else ("thôn", "xã")
+    return (
+        "⚠️ Đừng gửi mật khẩu, mã OTP vào đây. Loa Xóm không dùng và không giữ.\n\n"
+        f"Không ai của {kind}, {commune}, công an, ngân hàng được hỏi những mã này."
+    )
+
+
 SECRETS: dict[Aside, Warn] = {Aside.GIVEN_AWAY: secret_was_sent, Aside.IDENTITY: identity_number_was_sent}
 """What is said of each secret that is typed."""
+
+MAY_I_SEND: dict[Aside, Warn] = {
+    Aside.MAY_I_SEND_IDENTITY: send_no_identity,
+    Aside.MAY_I_SEND_CODES: send_no_secret,
+}
+"""What is said to who asks whether to send one."""

@@ -17,6 +17,8 @@ class Aside(StrEnum):
     NOTHING_ASKED = "nothing_asked"  # thanks, yes, a thumb
     GIVEN_AWAY = "given_away"  # a password or a one-time code
     IDENTITY = "identity"  # the number of an identity card
+    MAY_I_SEND_IDENTITY = "may_i_send_identity"  # shall a picture of one be sent here?
+    MAY_I_SEND_CODES = "may_i_send_codes"  # shall a password or a code be sent here?
     NONE_OF_THESE = "none_of_these"  # not the topics that were offered
 
 
@@ -74,6 +76,22 @@ _IDENTITY_NAMED = re.compile(
 )
 
 
+_GIVE = r"(?:gui|chup|dua|nhan|up|dang|post|cung cap|noi|doc|nhap|go|nop|cho|de)"
+_HERE = r"(?:(?:vao|qua|len|toi|den|vo|cho|voi) (?:day|bot|loa(?: xom)?)|gui (?:o|tai) day)"
+_CARD = r"(?:can cuoc|cccd|cmnd|cmt|chung minh (?:nhan dan|thu)|ho chieu|giay to tuy than)"
+_CODES = r"(?:mat khau|password|passcode|otp|ma (?:pin|xac nhan|xac thuc))"
+
+
+def _here(what: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{_GIVE}(?: [a-z\d]+){{0,4}} {what}(?: [a-z\d]+){{0,5}} {_HERE}\b"
+        rf"|\b{_GIVE}(?: [a-z\d]+){{0,2}} {_HERE}(?: [a-z\d]+){{0,4}} {what}\b"
+        rf"|\bcho (?:bot|loa(?: xom)?) {what}\b"
+        rf"|\b{what}(?: [a-z\d]+){{0,4}} (?:{_GIVE}(?: [a-z\d]+){{0,2}} )?{_HERE}\b"
+    )
+
+
+_CARD_HERE, _CODES_HERE = _here(_CARD), _here(_CODES)
 _BARE_CODE = re.compile(r"\d{6}|\d{3}[ -]\d{3}")
 _NONE_OF_THESE = re.compile(
     r"(?:khong|ko|k|hong|chua)(?: phai)?(?: (?:cau|muc|cai|viec))? nao(?: ca| het| trong (?:do|nay))?"
@@ -109,6 +127,10 @@ def read_aside(text: str) -> Aside | None:
     folded = words(text[: LONGEST_READ * 2])
     if len(text) > LONGEST_READ:
         return None
+    if _CARD_HERE.search(folded):
+        return Aside.MAY_I_SEND_IDENTITY
+    if _CODES_HERE.search(folded):
+        return Aside.MAY_I_SEND_CODES
     if agrees_with_any(telex_words(text), _SOURCE):
         return Aside.SOURCE
     if _NONE_OF_THESE.fullmatch(folded):

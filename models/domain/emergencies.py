@@ -90,6 +90,10 @@ _ABOUT = re.compile(
     r"|nam ngoai|hoi truoc|ngay xua|thang truoc|tuan truoc|chay xe|chay hang|chay may|chay tui|bong den|wifi|cau chi"
     r"|khai sinh|so do|can cuoc|khuyet tat|cap lai|ky duoc|di tu|khi lam viec|cham cuu|sau tai bien)\b"
 )
+_TOLD_TO_ALL = re.compile(
+    r"\b(?:ung ho|quyen gop|hien mau|canh giac|de phong|phong ngua|de nghi|kinh moi|tin buon|rut kinh nghiem"
+    r"|dem qua|hom qua|hom truoc|hom kia|toi qua|sang qua|tuan qua|thang qua|da dap tat)\b"
+)
 
 
 _BREATHLESS = 7
@@ -127,3 +131,8 @@ def read_cry(text: str) -> Emergency | None:
     if len(plain.split()) > _BREATHLESS or not _CRY.search(plain) or _WRITTEN.search(plain):
         return None
     return read_emergency(text)
+
+
+def read_alarm(text: str) -> Emergency | None:
+    """The same of somebody who writes to a whole hamlet: a warning, a collection or what is past alarms nobody."""
+    return None if _TOLD_TO_ALL.search(words(text)) else read_emergency(text)

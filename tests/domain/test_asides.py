@@ -43,6 +43,10 @@ from models.domain.folding import fold
         pytest.param("quên mật khẩu vneid thì làm sao", None, id="forgotten-password"),
         pytest.param("quên mật khẩu gọi số 18001096 được không", None, id="a-number-to-call"),
         pytest.param("mã otp gồm mấy số", None, id="about-otp"),
+        pytest.param("chụp ảnh cccd gửi vào đây được không", Aside.MAY_I_SEND_IDENTITY, id="may-i-send-the-card"),
+        pytest.param("em gui can cuoc qua day dc k", Aside.MAY_I_SEND_IDENTITY, id="may-i-send-it-without-marks"),
+        pytest.param("tôi đọc mã otp cho loa xóm nhé", Aside.MAY_I_SEND_CODES, id="may-i-tell-the-code"),
+        pytest.param("gửi ảnh căn cước lên cổng thế nào", None, id="a-card-for-the-portal"),
     ],
 )
 def test_what_asks_nothing_is_not_looked_up(text: str, expected: Aside | None) -> None:

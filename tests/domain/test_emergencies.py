@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from messages import faq
-from models.domain.emergencies import Emergency, read_cry, read_emergency
+from models.domain.emergencies import Emergency, read_alarm, read_cry, read_emergency
 from models.domain.questions import Decision
 
 
@@ -74,3 +74,17 @@ def test_danger_is_never_left_without_an_answer(text: str) -> None:
 
     assert asked.decision is Decision.ANSWER
     assert asked.entry is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Nhà ông Bảy cuối ngõ Đình đang cháy to, ai ở gần ra cứu giúp", Emergency.FIRE, id="a-fire-now"),
+        pytest.param("Nước lũ đang lên nhanh, xóm dưới đưa người già lên cao", Emergency.FLOOD, id="a-flood-now"),
+        pytest.param("Ủng hộ gia đình bà Sáu bị cháy nhà, mỗi nhà tùy lòng", None, id="a-collection-after-a-fire"),
+        pytest.param("Hanh khô rất dễ cháy, đề nghị không đốt rơm, có cháy nhà gọi 114", None, id="a-warning"),
+        pytest.param("Đêm qua có trộm vào nhà ông Năm", None, id="last-night"),
+    ],
+)
+def test_a_head_who_writes_to_all_alarms_only_of_danger_now(text: str, expected: Emergency | None) -> None:
+    assert read_alarm(text) is expected

@@ -386,6 +386,13 @@ async def test_a_long_text_without_a_command_is_offered_as_an_announcement(house
     assert "Mang theo cuốc" in shown[0].text
     assert shown[0].picture is None  # the picture was left before
 
+    await house.says("head", "thôi")
+    danger = await house.says(
+        "head", "Nhà ông Bảy cuối ngõ Đình đang cháy to lắm, ai ở gần mang xô chậu ra cứu giúp với"
+    )
+    assert danger[0].text.startswith("Gọi 114 ngay")
+    assert danger[0].text.endswith("Bác gửi tin này để làm gì ạ?")
+
 
 async def test_a_button_of_last_week_does_nothing(house: House) -> None:
     await a_village(house)
