@@ -17,7 +17,10 @@ from models.domain.questions import Asked, Decision
 from models.domain.questions.answerer import SURE, Answerer
 from tests.held_out import Taken, taken
 
-GOLDEN = Path(__file__).parent / "data" / "golden.jsonl"
+DATA = Path(__file__).parent / "data"
+GOLDEN = DATA / "golden.jsonl"
+FRESH = DATA / "fresh.jsonl"
+"""Written before the stories among the phrasings were, nearly half of them stories."""
 SYNTHETIC = 2_000
 KIBIBYTES = 1_024
 """In a mebibyte."""
@@ -37,9 +40,9 @@ class Golden:
         return self.entry is None and self.intent is None
 
 
-def golden() -> list[Golden]:
+def golden(file: Path = GOLDEN) -> list[Golden]:
     """The golden questions, never trained on."""
-    records = (json.loads(line) for line in GOLDEN.read_text(encoding="utf-8").splitlines())
+    records = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
     return [Golden(question=r["q"], style=r["style"], entry=r.get("entry"), intent=r.get("intent")) for r in records]
 
 
@@ -62,6 +65,15 @@ def main() -> None:
     say(f"outside: {len(outside)}, answered {share(outside, is_answered):.1%}")
     hamlet = [pair for pair in asked if pair[0].intent]
     say(f"the hamlet's own: {len(hamlet)}, recognised {share(hamlet, is_recognised):.1%}")
+    fresh = [(question, answerer.ask(question.question)) for question in golden(FRESH)]
+    for name, pairs in (
+        ("fresh", [pair for pair in fresh if pair[0].entry]),
+        ("fresh stories", [pair for pair in fresh if pair[0].style == "story"]),
+    ):
+        first, right, wrong = (share(pairs, holds) for holds in (is_first, is_right, is_wrong))
+        say(f"{name}: {len(pairs)}, first {first:.1%}, right {right:.1%}, wrong {wrong:.1%}")
+    strange = [pair for pair in fresh if pair[0].is_outside]
+    say(f"fresh, outside: {len(strange)}, answered {share(strange, is_answered):.1%}")
     say_held_out()
     say("score of entries against how often they are first:")
     for low, high in ((0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):

@@ -195,10 +195,11 @@ def with_fillers(text: str) -> str:
     """The phrasing among words that mean nothing; the same text gets the same words."""
     chance = random.Random(f"{SEED}:{text}")  # noqa: S311
     fillers = faq.fillers()
-    story = [chance.choice(fillers["story"]) for _ in range(chance.choice((0, 0, 0, 1, 2)))]
+    story = chance.sample(fillers["story"], chance.choice((0, 0, 0, 1, 2, 3)))
+    told_first = chance.randint(0, len(story))
     before = [chance.choice(fillers["before"])] if chance.random() < 0.6 else []
     after = [chance.choice(fillers["after"])] if chance.random() < 0.6 or not before else []
-    return ", ".join([*story, " ".join([*before, text, *after])])
+    return ", ".join([*story[:told_first], " ".join([*before, text, *after]), *story[told_first:]])
 
 
 def train() -> Weights:
