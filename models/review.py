@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -82,21 +83,16 @@ async def open_items(session: AsyncSession, hamlet_id: int, *, today: date) -> l
 
 
 def clear_of(items: Iterable[Item]) -> list[Item]:
-    """Those with a single good candidate each, no two of them for the same charge."""
-    found: list[Item] = []
-    charged: set[int] = set()
-    for each in items:
-        charges = {part.charge_id for way in each.ways for part in way.parts}
-        if each.is_clear and not charges & charged:
-            found.append(each)
-            charged |= charges
-    return found
+    """Those with a single good candidate each; none of two for the same charge: who is the right payer of it?"""
+    clear = [each for each in items if each.is_clear]
+    times = Counter(charge_id for each in clear for charge_id in _charges_of(each))
+    return [each for each in clear if all(times[charge_id] == 1 for charge_id in _charges_of(each))]
 
 
 def likely_of(items: Sequence[Item]) -> list[Item]:
     """Those with a good candidate that has to be looked at, so many at once; none for a charge of a clear one."""
     found: list[Item] = []
-    charged = {part.charge_id for each in clear_of(items) for way in each.ways for part in way.parts}
+    charged = {charge_id for each in items if each.is_clear for charge_id in _charges_of(each)}
     for each in items:
         charges = {part.charge_id for part in each.ways[0].parts} if each.is_likely else set()
         if charges and not charges & charged:
@@ -282,6 +278,10 @@ async def decided_lately(
         .limit(limit)
     )
     return list(rows)
+
+
+def _charges_of(each: Item) -> set[int]:
+    return {part.charge_id for way in each.ways for part in way.parts}
 
 
 def _item(transfer: Transfer, left: int, book: MatchingBook) -> Item:

@@ -132,8 +132,13 @@ def _line(each: Item, listed: Listed) -> str:
     households = listed.known.households
     sender = f", người chuyển {each.transfer.sender[:SENDER_SHOWN]}" if each.transfer.sender else ""
     others = " và ".join(dict.fromkeys(households[number].code for way in rest for number in way.household_ids))
+    rounds, of_others = (
+        {listed.known.charges[part.charge_id].round_id for way in ways for part in way.parts}
+        for ways in ([first], [way for way in rest if not way.credit])
+    )
+    but = "cũng nộp khoản này, số khác" if rounds & of_others else "không nợ khoản này"
     why = (
-        f"Hộ {others} trùng họ tên, không nợ khoản này."
+        f"Hộ {others} trùng họ tên, {but}."
         if others
         else f"Vì {', '.join(because(clue) for clue in first.clues)}."
     )

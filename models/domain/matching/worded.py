@@ -77,6 +77,7 @@ def review_by_words(
     is_doubted = found.disagree or found.doubted or (near and len(strong) == 1) or _may_mean_others(said, near)
     is_good = found.strong and not is_doubted and len(exact) == 1
     is_clear = is_good and not found.is_pieced and not _may_be_a_namesakes(exact[0], found, book)
+    is_clear = is_clear and not _by_shared_name_alone(exact[0])
     shown = exact if is_clear else [each for _, each in ranked]
     return Review(
         why=why or _why(said, found, limits, exact, shown),
@@ -89,6 +90,11 @@ def review_by_words(
 def _by_words(said: Said, limits: Limits, way: Way) -> frozenset[Clue]:
     says_round = bool(limits.rounds or said.rounds or said.tags)
     return frozenset({Clue.WORDS}) if says_round and way.clue is Clue.EXACT else frozenset()
+
+
+def _by_shared_name_alone(exact: Suggestion) -> bool:
+    """Whether nothing but a name that another household has too, whatever that one owes, leads to this one."""
+    return Clue.NAMESAKE in exact.clues and not {Clue.NUMBER, Clue.NEAR_CODE, Clue.PAYER, Clue.LANE} & set(exact.clues)
 
 
 def _may_be_a_namesakes(exact: Suggestion, found: Candidates, book: Book) -> bool:

@@ -425,9 +425,11 @@ def test_a_single_good_candidate_may_be_confirmed_together_with_others() -> None
         received(20_000, "PHAM THI DUNG chuyen tien"),
         received(20_000, "ho 12 ve sinh"),
         received(40_000, "ho 12 va ho 15 dong ve sinh thang 11"),
+        received(20_000, VCB.format("ck", "VU DINH HAI"), book(learned={"account:0451000999088": 2300})),
     ]
     likely = [
         received(20_000, "VU DINH HAI chuyen tien", book(paid={(23, NOVEMBER): 20_000})),  # or he pays twice
+        received(30_000, "VU DINH HAI chuyen tien", book(amounts={(24, NOVEMBER): 30_000})),  # or it is a gift
     ]
     doubtful = [
         received(20_000, "VU DINH HAI chuyen tien"),
@@ -440,6 +442,6 @@ def test_a_single_good_candidate_may_be_confirmed_together_with_others() -> None
         received(20_000, "ck"),
     ]
 
-    assert [isinstance(each, Review) and each.is_clear and len(each.suggestions) for each in clear] == [1] * 3
-    assert [isinstance(each, Review) and (each.is_clear, each.is_likely) for each in likely] == [(False, True)]
+    assert [isinstance(each, Review) and each.is_clear and len(each.suggestions) for each in clear] == [1] * 4
+    assert [isinstance(each, Review) and (each.is_clear, each.is_likely) for each in likely] == [(False, True)] * 2
     assert not any(isinstance(each, Review) and (each.is_clear or each.is_likely) for each in doubtful)

@@ -57,9 +57,11 @@ def book(
     paid: dict[tuple[int, int], int] | None = None,
     exempt: tuple[tuple[int, int], ...] = (),
     learned: dict[str, int] | None = None,
+    amounts: dict[tuple[int, int], int] | None = None,
     accounts: dict[int, frozenset[int]] | None = None,
 ) -> Book:
-    """Every household owes 20,000 a month and 50,000 for learning in these rounds. Ids are its number and 00.
+    """Every household owes 20,000 a month and 50,000 for learning in these rounds, but for `amounts`. Ids are its
+    number and 00.
 
     `accounts`: where a round collects, by its number.
     """
@@ -74,7 +76,7 @@ def book(
                 charge_id=number * 100 + round,
                 household_id=number * 100,
                 round=round,
-                amount=0 if (number, round) in exempt else _AMOUNTS[round],
+                amount=0 if (number, round) in exempt else (amounts or {}).get((number, round), _AMOUNTS[round]),
                 paid=(paid or {}).get((number, round), 0),
                 is_exempt=(number, round) in exempt,
             )
