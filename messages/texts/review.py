@@ -137,11 +137,7 @@ def _line(each: Item, listed: Listed) -> str:
         for ways in ([first], [way for way in rest if not way.credit])
     )
     but = "cũng nộp khoản này, số khác" if rounds & of_others else "không nợ khoản này"
-    why = (
-        f"Hộ {others} trùng họ tên, {but}."
-        if others
-        else f"Vì {', '.join(because(clue) for clue in first.clues)}."
-    )
+    why = f"Hộ {others} trùng họ tên, {but}." if others else f"Vì {', '.join(because(clue) for clue in first.clues)}."
     return (
         f"{dong(each.left)}, {when(each.transfer, listed.zone, listed.today)}, "
         f"{quote(each.transfer.memo or '', MEMO_LISTED)}{sender}: "

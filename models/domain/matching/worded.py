@@ -94,7 +94,8 @@ def _by_words(said: Said, limits: Limits, way: Way) -> frozenset[Clue]:
 
 def _by_shared_name_alone(exact: Suggestion) -> bool:
     """Whether nothing but a name that another household has too, whatever that one owes, leads to this one."""
-    return Clue.NAMESAKE in exact.clues and not {Clue.NUMBER, Clue.NEAR_CODE, Clue.PAYER, Clue.LANE} & set(exact.clues)
+    more = {Clue.NUMBER, Clue.NEAR_CODE, Clue.PAYER, Clue.LANE}
+    return Clue.NAMESAKE in exact.clues and more.isdisjoint(exact.clues)
 
 
 def _may_be_a_namesakes(exact: Suggestion, found: Candidates, book: Book) -> bool:
