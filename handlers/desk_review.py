@@ -14,7 +14,6 @@ from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other, y
 from handlers.pages import html_page, kindly, lost
 from handlers.review import read_parts, read_split
 from messages import tell_payments, tell_transfers
-from messages.format import time_of
 from messages.pages import desk_review as page
 from messages.pages.desk import DESK, REVIEW
 from messages.pages.desk_review import Lately, Queue
@@ -269,7 +268,7 @@ class _ReviewPage(DeskPage):
                 start=start,
                 clear=len(clear),
                 clear_total=sum(each.left for each in clear),
-                has_bank=await review.knows_a_bank(session, hamlet_id),
+                last=await review.last_told(session, hamlet_id),
             ),
             Lately(
                 decided=tuple(
@@ -279,7 +278,6 @@ class _ReviewPage(DeskPage):
             ),
             told=told,
             no=frame.plain(no),
-            at=time_of(now, self._deployment.zone),
             zone=self._deployment.zone,
             today=today,
         )

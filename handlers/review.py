@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
 from messages import asking, tell_payments, tell_transfers
-from messages.format import time_of
 from messages.texts import review as texts
 from models import household_search, review, review_ways
 from models.domain.amounts import AskBack, Sure
@@ -246,11 +245,12 @@ async def _show_next(turn: Turn) -> None:
         await _show(turn, ids[0])
         return
     await _finish(turn)
-    if not await review.knows_a_bank(turn.session, turn.the_hamlet.id):
+    last = await review.last_told(turn.session, turn.the_hamlet.id)
+    if last is None:
         await turn.say(texts.no_bank_yet())
         return
     put_aside = await review.put_aside(turn.session, turn.the_hamlet.id, limit=1)
-    await turn.say(texts.all_done(time_of(turn.now, turn.deployment.zone), has_put_aside=bool(put_aside)))
+    await turn.say(texts.all_done(last, turn.deployment.zone, turn.today, has_put_aside=bool(put_aside)))
 
 
 async def _show(turn: Turn, transfer_id: int) -> None:

@@ -210,9 +210,15 @@ async def put_off(session: AsyncSession, transfer_id: int, *, hamlet_id: int, to
     )
 
 
-async def knows_a_bank(session: AsyncSession, hamlet_id: int) -> bool:
-    """Whether anything of a bank was ever taken in here."""
-    return await session.scalar(select(Transfer.id).where(Transfer.hamlet_id == hamlet_id).limit(1)) is not None
+async def last_told(session: AsyncSession, hamlet_id: int) -> Transfer | None:
+    """The latest line of the bank's that is known here: about what came after it nothing can be said."""
+    last: Transfer | None = await session.scalar(
+        select(Transfer)
+        .where(Transfer.hamlet_id == hamlet_id)
+        .order_by(Transfer.booked_on.desc(), Transfer.has_time.desc(), Transfer.booked_at.desc())
+        .limit(1)
+    )
+    return last
 
 
 async def put_aside(session: AsyncSession, hamlet_id: int, *, limit: int) -> list[Transfer]:

@@ -26,7 +26,7 @@ from models.tables import Household, Transfer
 class Queue:
     """What waits now: `items` of this page with all that their ways speak of, `of` in all, from number `start` on.
 
-    `has_bank`: whether anything of a bank ever came.
+    `last`: the latest line of the bank's, None where none ever came.
     """
 
     items: tuple[Item, ...]
@@ -35,7 +35,7 @@ class Queue:
     start: int
     clear: int
     clear_total: int
-    has_bank: bool
+    last: Transfer | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +46,8 @@ class Lately:
     aside: tuple[Transfer, ...]
 
 
-def queue_page(
-    frame: Frame, queue: Queue, lately: Lately, *, told: str, no: str, at: str, zone: ZoneInfo, today: date
-) -> str:
-    """All that waits. `told` is what was done just now, `no` what was not done; `at` is the time in words."""
+def queue_page(frame: Frame, queue: Queue, lately: Lately, *, told: str, no: str, zone: ZoneInfo, today: date) -> str:
+    """All that waits. `told` is what was done just now, `no` what was not done."""
     after = queue.start + len(queue.items)
     return part_page(
         "desk_review.html",
@@ -58,7 +56,7 @@ def queue_page(
         texts=texts,
         told=told,
         no=no,
-        nothing=texts.nothing(at, has_bank=queue.has_bank),
+        nothing=texts.nothing(queue.last, zone, today),
         waiting=queue.of,
         bulk=(queue.clear, queue.clear_total) if queue.clear > 1 else None,
         items=[_item(each, queue.known, zone, today) for each in queue.items],

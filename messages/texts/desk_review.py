@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from messages.format import count, dong, quote, receipt_number, time_of
-from messages.texts.review import INCOME, NO_BANK_YET
+from messages.texts.review import INCOME, NO_BANK_YET, agrees_until
 from models.domain.fund_book import IncomeKind
 from models.receipts import Receipt
 from models.tables import Household, Transfer, TransferState
@@ -53,11 +54,9 @@ def waiting(found: int) -> str:
     return f"{count(found)} lần chuyển chưa rõ"
 
 
-def nothing(at: str, *, has_bank: bool) -> str:
+def nothing(last: Transfer | None, zone: ZoneInfo, today: date) -> str:
     """I12."""
-    if not has_bank:
-        return NO_BANK_YET
-    return f"Hết tiền chưa rõ. Sổ và ngân hàng khớp đến {at}."
+    return NO_BANK_YET if last is None else agrees_until(last, zone, today)
 
 
 def bulk(found: int, total: int) -> str:

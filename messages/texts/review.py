@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
-from messages.format import cap, dong, quote, receipt_number
+from messages.format import cap, day, dong, moment, quote, receipt_number, time_of
 from messages.texts.matching import because
 from messages.texts.payments import MOST_CHOICES, household_label, short_label
 from messages.texts.talk import shortened
@@ -204,10 +204,19 @@ def no_bank_yet() -> Content:
     return Content(text=f"{NO_BANK_YET} Gửi sao kê hoặc tin ngân hàng: gõ {cmd('saoke')}.")
 
 
-def all_done(at: str, *, has_put_aside: bool) -> Content:
+def all_done(last: Transfer, zone: ZoneInfo, today: date, *, has_put_aside: bool) -> Content:
     """I12."""
     choices = (Choice(label="Tiền khác", action="review.others"),) if has_put_aside else ()
-    return Content(text=f"Hết tiền chưa rõ. Sổ và ngân hàng khớp đến {at}.", choices=choices)
+    return Content(text=agrees_until(last, zone, today), choices=choices)
+
+
+def agrees_until(last: Transfer, zone: ZoneInfo, today: date) -> str:
+    """I12: up to the last line that the bank told of, which may be of an old statement."""
+    if not last.has_time:
+        at = f"hết {day(last.booked_on, today)}"
+    else:
+        at = time_of(last.booked_at, zone) if last.booked_on == today else moment(last.booked_at, zone, today)
+    return f"Hết tiền chưa rõ. Sổ và ngân hàng khớp đến {at}."
 
 
 def taken_back(undone: Sequence[Undone], transfer: Transfer) -> Content:

@@ -76,7 +76,7 @@ async def test_a_namesake_is_decided_once_told_and_taken_back(house: House, clie
         said = await done.text()
         assert "Đã ghi vào sổ, nhà đó được báo rồi." in said
         assert f"hộ 012, Lê Văn Cường, 20.000đ tiền {TITLE}, phiếu thu số 0001. Lúc 9 giờ sáng." in said
-        assert "Hết tiền chưa rõ. Sổ và ngân hàng khớp đến 9 giờ sáng." in said
+        assert "Hết tiền chưa rõ. Sổ và ngân hàng khớp đến 9 giờ 14 sáng thứ Sáu 20/11." in said
         assert (await village.paid(12), await village.paid(145)) == (20_000, 0)
         [thanked] = texts(await house.sees("cuong"))
         assert thanked.startswith("✅ Đã nhận 20.000đ")

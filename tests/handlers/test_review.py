@@ -240,7 +240,7 @@ async def test_gifts_private_money_and_what_is_put_off(house: House) -> None:
     [later] = await house.says("thu", "để sau")
     assert later.text.startswith("Để lại, sáng mai Loa Xóm nhắc. Còn 0 lần chuyển chưa rõ.")
     [done] = await house.says("thu", "/xeptien")
-    assert done.text.startswith("Hết tiền chưa rõ. Sổ và ngân hàng khớp đến 9 giờ sáng.")
+    assert done.text.startswith("Hết tiền chưa rõ. Sổ và ngân hàng khớp đến 9 giờ 14 sáng thứ Sáu 20/11.")
     [aside] = await house.presses("thu", "Tiền khác")
     assert "777.000đ" in aside.text
     house.clock.to(2026, 11, 22, 7)
