@@ -79,6 +79,7 @@ def read_casso_row(row: Body, zone: tzinfo) -> Notice:
             balance=amount_of(either("runningBalance", "cusumBalance", "cusum_balance") or 0) or None,
             sender=text_of(either("counterAccountName", "corresponsiveName"))[:200],
             sender_bank=text_of(either("counterAccountBankName", "corresponsiveBankName"))[:80],
+            sender_account=text_of(either("counterAccountNumber", "corresponsiveAccount"))[:40],
         ),
     )
 

@@ -117,6 +117,7 @@ def read_casso(told: Body, zone: tzinfo) -> Notice | None:
             balance=amount_of(data.get("runningBalance") or 0) or None,
             sender=text_of(data.get("counterAccountName"))[:200],
             sender_bank=text_of(data.get("counterAccountBankName"))[:80],
+            sender_account=text_of(data.get("counterAccountNumber"))[:40],
         ),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import BigInteger, and_, case, cast, exists, func, select
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.allocations import ON_TRUST, STANDS
 from models.domain import matching, references
 from models.domain.matching import Book, Decision, OpenCharges, Register, Rounds
+from models.payers import OF_ACCOUNT, payer_hash
 from models.tables import (
     AccountChange,
     Allocation,
@@ -57,6 +57,7 @@ def told(transfer: Transfer) -> matching.Transfer:
         booked_on=transfer.booked_on,
         sender=transfer.sender or "",
         account=transfer.account_id,
+        payer=transfer.payer if transfer.payer.startswith(OF_ACCOUNT) else "",
     )
 
 
@@ -122,7 +123,7 @@ class Payers(Mapping[str, int]):
         self._chosen = chosen
 
     def __getitem__(self, key: str) -> int:
-        return self._chosen[payer_hash(self._hamlet_id, key)]
+        return self._chosen[_stored(self._hamlet_id, key)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._chosen)
@@ -131,15 +132,14 @@ class Payers(Mapping[str, int]):
         return len(self._chosen)
 
 
-def payer_hash(hamlet_id: int, key: str) -> str:
-    """What is stored of a payer."""
-    return hashlib.sha256(f"{hamlet_id}:{key}".encode()).hexdigest()
-
-
 def payer_of(transfer: Transfer) -> str:
     """A transfer's payer as it is stored; empty where nothing tells who paid."""
     key = matching.payer_key(told(transfer))
-    return payer_hash(transfer.hamlet_id, key) if key else ""
+    return _stored(transfer.hamlet_id, key) if key else ""
+
+
+def _stored(hamlet_id: int, key: str) -> str:
+    return key if key.startswith(OF_ACCOUNT) else payer_hash(hamlet_id, key)
 
 
 async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.Charge]:

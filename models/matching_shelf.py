@@ -82,7 +82,9 @@ async def _stamp(session: AsyncSession, hamlet_id: int) -> Stamp:
         select(func.count(HeldCash.cancelled_at)).where(HeldCash.hamlet_id == hamlet_id),
         select(func.count()).select_from(BankAccount).where(BankAccount.hamlet_id == hamlet_id),
         select(func.max(Allocation.id)),  # what a treasurer saw has found its credit
-        select(func.max(Transfer.decided_at)).where(Transfer.hamlet_id == hamlet_id, Transfer.payer != ""),
+        select(func.max(Transfer.decided_at)).where(
+            Transfer.hamlet_id == hamlet_id, Transfer.decided_by.is_not(None)
+        ),
     )
     counted = (await session.execute(select(*(each.scalar_subquery() for each in others)))).one()
     return (*(tuple(row) for row in (*entries, *rounds, *funds)), *counted)

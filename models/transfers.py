@@ -10,6 +10,7 @@ from sqlalchemy import and_, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.credits import NEAR, Credit, IsKnown, IsNew, IsRepeated, KnownCredit, Paired, SameBy, pair
+from models.payers import account_hash
 from models.refusals import Refusal
 from models.tables import Allocation, BankAccount, Hamlet, Transfer, TransferId, TransferState
 
@@ -152,7 +153,7 @@ async def forget_words(session: AsyncSession, *, before: datetime) -> int:
     dropped = await session.execute(
         update(Transfer)
         .where(Transfer.state == TransferState.IGNORED, Transfer.decided_at < before, Transfer.memo.is_not(None))
-        .values(memo=None, sender=None)
+        .values(memo=None, sender=None, payer="")
         .returning(Transfer.id)
     )
     return len(dropped.all())
@@ -245,6 +246,7 @@ def _row(account: BankAccount, credit: Credit, *, source: str, zone: tzinfo, now
         memo=credit.memo.replace("\x00", " "),
         sender=credit.sender.replace("\x00", " ") or None,
         sender_bank=credit.sender_bank[:80],
+        payer=account_hash(account.hamlet_id, credit.sender_account),
         reference=credit.reference[:80],
         balance=credit.balance,
         state=TransferState.PENDING,

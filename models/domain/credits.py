@@ -39,6 +39,7 @@ class Credit:
     balance: int | None = None
     sender: str = field(default="", repr=False)
     sender_bank: str = ""
+    sender_account: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from models.domain.matching.book import Book
 from models.domain.matching.charges import OpenCharges, asked_by, comes_to
 from models.domain.matching.deciding import decide, decide_again, names_rounds
 from models.domain.matching.facts import Charge, Charges, CodeReader, Household, Round, Transfer
-from models.domain.matching.memos import payer_key
+from models.domain.matching.memos import BY_ACCOUNT, payer_key
 from models.domain.matching.outcomes import (
     Allocation,
     Booked,
@@ -21,6 +21,7 @@ from models.domain.matching.register import Register
 from models.domain.matching.rounds import Rounds
 
 __all__ = [
+    "BY_ACCOUNT",
     "Allocation",
     "Book",
     "Booked",

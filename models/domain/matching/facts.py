@@ -14,7 +14,8 @@ from models.domain.references import Found
 class Transfer:
     """Money as the bank reported it: `amount` in đồng, below zero for what went out; `booked_on` is the local day.
 
-    `sender` is the payer's name where the feed or the file has a column for it. `account` is where it came to.
+    `sender` is the payer's name where the feed or the file has a column for it; `payer` stands for the account it
+    came from, where the bank told that. `account` is where it came to.
     """
 
     amount: int
@@ -22,6 +23,7 @@ class Transfer:
     booked_on: date
     sender: str = field(default="", repr=False)
     account: int | None = None
+    payer: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

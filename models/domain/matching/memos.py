@@ -27,7 +27,7 @@ from models.domain.references import Complete, Found, Recovered
 LONGEST_WORDS = 1_000
 """Characters of a memo that are read for words; a bank's longest are near 210."""
 
-BY_NAME = "name:"
+BY_ACCOUNT, BY_NAME = "account:", "name:"
 """Before a payer's key that is only a name."""
 
 _NAME = "[a-z]{1,20}(?: {1,3}[a-z]{1,20}){0,9}"
@@ -80,11 +80,13 @@ class Said:
 def payer_key(transfer: Transfer) -> str | None:
     """What the payer is remembered by: the account, else the phone of a wallet, else the name; None for nothing.
 
-    Holds a name or a number in clear: store it hashed.
+    Holds a name or a number in clear: store it hashed. What is kept of the account (`Transfer.payer`) is so already.
     """
+    if transfer.payer:
+        return transfer.payer
     text = fold(transfer.memo[:LONGEST_WORDS]).lower()
     if hit := _FROM_TO.search(text):
-        return "account:" + hit[1].replace(" ", "")
+        return BY_ACCOUNT + hit[1].replace(" ", "")
     if hit := _PHONE.search(text):
         return "phone:" + hit[0]
     name = name_words(transfer.sender) or _sender_in(text)

@@ -26,6 +26,7 @@ class Column(StrEnum):
     MEMO = "memo"
     SENDER = "sender"
     SENDER_BANK = "sender_bank"
+    SENDER_ACCOUNT = "sender_account"
 
 
 # the better names stand first: where two columns are dates, the first of these is the line's
@@ -67,6 +68,10 @@ _NAMES: dict[Column, tuple[str, ...]] = {
     ),
     Column.SENDER_BANK: (
         "ngan hang doi tac", "remitter s bank", "ngan hang doi ung", "ngan hang chuyen", "ngan hang gui",
+    ),
+    Column.SENDER_ACCOUNT: (
+        "tai khoan doi ung", "so tai khoan doi ung", "remitter s account number", "counter account number",
+        "tai khoan nguoi chuyen", "so tai khoan nguoi chuyen",
     ),
 }  # fmt: skip
 _RANK = {name: (column, rank) for column, names in _NAMES.items() for rank, name in enumerate(names)}

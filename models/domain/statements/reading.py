@@ -142,6 +142,7 @@ def _credit(amount: int, moment: Moment, cells: dict[Column, Cell], headings: He
         balance=balance,
         sender=text_of(cells.get(Column.SENDER))[:200],
         sender_bank=text_of(cells.get(Column.SENDER_BANK))[:80],
+        sender_account=text_of(cells.get(Column.SENDER_ACCOUNT))[:40],
     )
 
 
