@@ -39,9 +39,12 @@ async def keep(session: AsyncSession, filename: str, body: bytes, *, now: dateti
 async def kept(session: AsyncSession, form: Mapping[str, str]) -> StoredFile | None:
     """The file that a form names: nobody who did not send it knows its mark."""
     number = number_in(form.get("tep", ""))
-    if number is None:
-        return None
+    return await marked(session, number, form.get("ma", "")) if number is not None else None
+
+
+async def marked(session: AsyncSession, file_id: int, mark: str) -> StoredFile | None:
+    """The file of this number and mark."""
     file: StoredFile | None = await session.scalar(
-        select(StoredFile).where(StoredFile.id == number, StoredFile.sha256 == form.get("ma", ""))
+        select(StoredFile).where(StoredFile.id == file_id, StoredFile.sha256 == mark)
     )
     return file

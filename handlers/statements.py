@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import register
+from handlers import desk_files, register
 from handlers.payments import is_treasurer
 from handlers.statement_files import read_cells
 from handlers.turn import Handler, Turn
@@ -21,6 +22,7 @@ from models.domain.matching import Booked
 from models.domain.roles import TREASURY
 from models.domain.statements import PastedCredit, read_pasted
 from models.households import NotATable, TableTooLarge
+from models.pasted_messages import Seen
 from models.statement_imports import NotAStatement, OpenedStatement
 from models.tables import Household, StoredFile, Transfer
 
@@ -77,7 +79,7 @@ def or_pasted(otherwise: Handler) -> Handler:
 
 async def account_picked(turn: Turn) -> None:
     """saoke.account: whose statement it is."""
-    file = await _file(turn, int(turn.args[0]))
+    file = await _file(turn, turn.args[0])
     if file is None:
         return
     opened = await _opened(turn, file.filename, file.body or b"", number=turn.args[1])
@@ -86,7 +88,7 @@ async def account_picked(turn: Turn) -> None:
 
 async def write(turn: Turn) -> None:
     """saoke.write: the file's lines are taken in."""
-    file = await _file(turn, int(turn.args[0]))
+    file = await _file(turn, turn.args[0])
     if file is None:
         return
     opened = await _opened(turn, file.filename, file.body or b"", number=turn.args[1] or None)
@@ -116,6 +118,23 @@ async def write_all(turn: Turn) -> None:
     await _write_pasted(turn, doubtful_are_new=True)
 
 
+async def each_pasted(turn: Turn) -> None:
+    """paste.each: the messages are decided about one by one."""
+    if await _has_pasted(turn):
+        turn.go_on("each", chosen=[], at=0)
+        await _next_pasted(turn)
+
+
+async def keep_pasted(turn: Turn) -> None:
+    """paste.keep:<place>: this one is new."""
+    await _decide_pasted(turn, is_kept=True)
+
+
+async def skip_pasted(turn: Turn) -> None:
+    """paste.skip:<place>: this one is not taken in."""
+    await _decide_pasted(turn, is_kept=False)
+
+
 async def _open_file(turn: Turn) -> None:
     file = turn.incoming.file
     if file is None or file.body is None:
@@ -141,7 +160,7 @@ async def _preview(turn: Turn, file: StoredFile, opened: OpenedStatement | None,
     zone = turn.deployment.zone
     if opened is None:
         known = await transfers.accounts_of(turn.session, turn.the_hamlet.id)
-        await turn.say(texts.which_account(known, file.id))
+        await turn.say(texts.which_account(known, _named(file)))
         return
     await _finish(turn)
     lines = opened.lines
@@ -152,7 +171,7 @@ async def _preview(turn: Turn, file: StoredFile, opened: OpenedStatement | None,
     elif await statement_imports.is_all_known(turn.session, opened, zone=zone):
         await turn.say(texts.all_known(await _read_at(turn, opened), len(lines), zone, turn.today))
     else:
-        action = f"saoke.write:{file.id}:{number}"
+        action = f"saoke.write:{_named(file)}:{number}"
         await turn.say(texts.preview(opened.accounts[0][0], lines, action, zone=zone, today=turn.today))
 
 
@@ -184,11 +203,17 @@ async def _keep(turn: Turn) -> StoredFile:
     return row
 
 
-async def _file(turn: Turn, file_id: int) -> StoredFile | None:
+def _named(file: StoredFile) -> str:
+    """Number and mark: nobody who did not send the file knows its mark."""
+    return f"{file.id}-{file.sha256}"
+
+
+async def _file(turn: Turn, named: str) -> StoredFile | None:
     """The file that is kept until it is confirmed; says so where it is gone."""
     if not await is_treasurer(turn):
         return None
-    file = await turn.session.get(StoredFile, file_id)
+    number, _, mark = named.partition("-")
+    file = await desk_files.marked(turn.session, int(number), mark)
     if file is None or file.body is None:
         await turn.say(texts.GONE)
         return None
@@ -207,6 +232,13 @@ async def _paste(turn: Turn) -> bool:
     if not any(each.account for each in seen):
         return False
     await turn.begin(DIALOGUE, "paste", text=turn.text, expecting="text")
+    households = await _households_of(turn, seen)
+    await turn.say(texts.pasted(seen, households, zone=turn.deployment.zone, today=turn.today))
+    return True
+
+
+async def _households_of(turn: Turn, seen: Sequence[Seen]) -> dict[int, Household]:
+    """Those that the messages would be booked for."""
     named = {
         allocation.household_id
         for each in seen
@@ -214,18 +246,58 @@ async def _paste(turn: Turn) -> bool:
         for allocation in each.decision.allocations
     }
     households = await turn.session.scalars(select(Household).where(Household.id.in_(named)))
-    content = texts.pasted(seen, {each.id: each for each in households}, zone=turn.deployment.zone, today=turn.today)
-    await turn.say(content)
+    return {each.id: each for each in households}
+
+
+async def _has_pasted(turn: Turn) -> bool:
+    """Whether the treasurer's messages are still kept; says so where they are gone."""
+    if not await is_treasurer(turn):
+        return False
+    if turn.draft is None or turn.draft.dialogue != DIALOGUE or "text" not in turn.draft.data:
+        await turn.say(texts.GONE)
+        return False
     return True
 
 
-async def _write_pasted(turn: Turn, *, doubtful_are_new: bool) -> None:
-    if not await is_treasurer(turn):
+async def _decide_pasted(turn: Turn, *, is_kept: bool) -> None:
+    if not await _has_pasted(turn):
         return
-    if turn.draft is None or turn.draft.dialogue != DIALOGUE or "text" not in turn.draft.data:
+    data, place = turn.the_draft.data, int(turn.args[0])
+    if "chosen" not in data or place < data["at"]:
         await turn.say(texts.GONE)
         return
-    read = _read(turn, str(turn.draft.data["text"]))
+    turn.go_on("each", chosen=[*data["chosen"], *([place] if is_kept else [])], at=place + 1)
+    await _next_pasted(turn)
+
+
+async def _next_pasted(turn: Turn) -> None:
+    """The next message that is new or may be; after the last one, those that were chosen are taken in."""
+    data, zone = turn.the_draft.data, turn.deployment.zone
+    read = _read(turn, str(data["text"]))
+    seen = await pasted_messages.look_at(turn.session, turn.the_hamlet.id, read, zone=zone)
+    open_ = [place for place, each in enumerate(seen) if texts.may_be_new(each)]
+    left = [place for place in open_ if place >= data["at"]]
+    if left:
+        place = left[0]
+        households = await _households_of(turn, [seen[place]])
+        shown = texts.Turned(place=place, number=open_.index(place) + 1, of=len(open_))
+        await turn.say(texts.one_pasted(seen[place], households, shown, zone=zone, today=turn.today))
+        return
+    chosen = [read[place] for place in data["chosen"]]
+    if not chosen:
+        await _finish(turn)
+        await turn.say(texts.NONE_CHOSEN)
+        return
+    await _take_pasted(turn, chosen, doubtful_are_new=True)
+
+
+async def _write_pasted(turn: Turn, *, doubtful_are_new: bool) -> None:
+    if await _has_pasted(turn):
+        read = _read(turn, str(turn.the_draft.data["text"]))
+        await _take_pasted(turn, read, doubtful_are_new=doubtful_are_new)
+
+
+async def _take_pasted(turn: Turn, read: list[PastedCredit], *, doubtful_are_new: bool) -> None:
     taken = await pasted_messages.take_pasted(
         turn.session,
         turn.the_hamlet.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -60,15 +61,15 @@ def not_understood(you: str) -> str:
     )
 
 
-def which_account(accounts: Sequence[BankAccount], file_id: int) -> Content:
-    """The hamlet has several accounts, and the file does not say whose it is."""
+def which_account(accounts: Sequence[BankAccount], file: str) -> Content:
+    """The hamlet has several accounts, and the file does not say whose it is. `file`: as `saoke.account` names it."""
     return Content(
         text="Sao kê này của tài khoản nào ạ?",
         choices=(
             *(
                 Choice(
                     label=f"{bank_of(each)} {each.number[-4:]}"[:LABEL],
-                    action=f"saoke.account:{file_id}:{each.number}",
+                    action=f"saoke.account:{file}:{each.number}",
                 )
                 for each in accounts
             ),
@@ -156,10 +157,46 @@ def pasted(seen: Sequence[Seen], households: Mapping[int, Household], *, zone: Z
     choices = [Choice(label=only_new, action="paste.new", answer="yes")] if fresh else []
     if doubtful:
         choices.append(Choice(label="Ghi cả", action="paste.all"))
+    if sum(map(may_be_new, seen)) > 1:
+        choices.append(Choice(label="Xem từng tin", action="paste.each"))
     return Content(
         text=f"Đọc được {len(seen)} tin ngân hàng:\n\n{lines}\n\nGhi vào sổ chứ ạ?",
         choices=(*choices, _LEAVE),
     )
+
+
+NONE_CHOSEN = "Không ghi tin nào. Sổ vẫn như cũ."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """Which of the pasted messages is shown: its place in the text, and its number among those that may be new."""
+
+    place: int
+    number: int
+    of: int
+
+
+def one_pasted(
+    seen: Seen, households: Mapping[int, Household], shown: Turned, *, zone: ZoneInfo, today: date
+) -> Content:
+    """I17: one message after the other."""
+    return Content(
+        text=(
+            f"Tin {shown.number} trong {shown.of}: {_pasted_line(seen, households, zone, today)}\n\n"
+            "Ghi tin này vào sổ chứ ạ?"
+        ),
+        choices=(
+            Choice(label="Ghi tin này", action=f"paste.keep:{shown.place}", answer="yes"),
+            Choice(label="Bỏ tin này", action=f"paste.skip:{shown.place}", answer="no"),
+            _LEAVE,
+        ),
+    )
+
+
+def may_be_new(seen: Seen) -> bool:
+    """Whether the treasurer has something to decide about it."""
+    return seen.decision is not None or _is_doubtful(seen)
 
 
 def bank_of(account: BankAccount) -> str:

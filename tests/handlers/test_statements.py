@@ -161,6 +161,17 @@ async def test_pasted_messages_are_booked_after_one_confirmation_and_known_in_th
     assert states == [TransferState.BOOKED, TransferState.REVIEW]
     assert await village.paid(12) == 20_000
 
+    fresh = message.replace("20-11-2026 14", "21-11-2026 08").replace("412087", "512087").replace("1,02", "1,06")
+    gift = fresh.replace("512087", "612087").replace("+20,000", "+31,000").replace("1,06", "1,09")
+    [asked] = await house.says("thu", f"{fresh}\n{others}\n{gift}")
+    assert labels([asked]) == ["Ghi vào sổ", "Xem từng tin", "Thôi"]
+    [first] = await house.presses("thu", "Xem từng tin")
+    assert first.text.startswith("Tin 1 trong 2: vào 20.000đ, thứ Bảy 21/11")
+    [second] = await house.presses("thu", "Bỏ tin này")
+    assert second.text.startswith("Tin 2 trong 2: vào 31.000đ")
+    [done] = await house.presses("thu", "Ghi tin này")
+    assert done.text.startswith("Xong tin ngân hàng: 1 dòng.\n\nMới: 1, đã có từ trước: 0")
+
 
 async def test_others_words_and_files_go_where_they_went(house: House) -> None:
     await a_village(house)
