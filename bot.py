@@ -189,6 +189,7 @@ def routes() -> Routes:
             "saoke": statements.ask,
             "nhatoi": receipts.my_household,
             "dotthu": rounds.dotthu,
+            "dongdot": rounds.dongdot,
             "nop": paying.nop,
             "taikhoan": account.show,
             "ngungthu": code_stops.ask,

@@ -33,6 +33,14 @@ async def dotthu(turn: Turn) -> None:
         await begin(turn)
 
 
+async def dongdot(turn: Turn) -> None:
+    """The end of a round that is open, asked for in so many words."""
+    if await rounds.open_rounds(turn.session, turn.the_hamlet.id):
+        await _which_to_close(turn)
+    else:
+        await turn.say(words.NONE_TO_CLOSE)
+
+
 async def begin(turn: Turn) -> None:
     """F1."""
     await round_plans.check_ready(turn.session, turn.the_hamlet)

@@ -90,6 +90,11 @@ COMMANDS = CommandTable(
             name="dotthu", shown="mở đợt thu", words=("đợt thu", "thu phí", "thu tiền mới"), menu="Mở một đợt thu"
         ),
         Command(name="rutdot", shown="rút đợt thu", words=("rút đợt", "bỏ đợt thu"), menu="Rút lại một đợt thu"),
+        Command(
+            name="dongdot",
+            shown="đóng đợt thu",
+            words=("đóng đợt", "đóng đợt thu này", "đóng đợt này", "kết thúc đợt thu"),
+        ),
         Command(name="nhac", shown="nhắc nộp", words=("nhắc", "nhắc bà con"), menu="Nhắc nộp ngay bây giờ"),
         Command(name="lich", shown="lịch đăng", words=("lịch", "xem lịch đăng"), menu="Xem, đổi, bỏ bài đã hẹn"),
         Command(name="gannhom", shown="gắn nhóm", words=("nối nhóm",), menu="Cho Loa Xóm đăng vào nhóm"),

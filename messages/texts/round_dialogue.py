@@ -57,6 +57,9 @@ def open_or_close(titles: Sequence[str], you: str) -> Content:
     )
 
 
+NONE_TO_CLOSE = "Không có đợt thu nào đang mở, nên không có gì để đóng."
+
+
 def which_to_close(rounds_open: Sequence[tuple[int, str]]) -> Content:
     """Several rounds are open: (id, title)."""
     shown = rounds_open[: MOST_CHOICES - 1]

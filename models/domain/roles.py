@@ -29,6 +29,7 @@ RIGHTS: dict[str, frozenset[RoleKind]] = {
     "moihop": HEADS,
     "dotthu": LEADERS,
     "rutdot": LEADERS,
+    "dongdot": LEADERS,
     "nhac": LEADERS,
     "lich": HEADS,
     "gannhom": HEADS,

@@ -345,7 +345,9 @@ async def test_closing_unpins_and_says_what_came_of_it(house: House) -> None:
     village = await a_village(house)
     await village.opens()
 
-    assert await village.talks("thu", "/dotthu", "Đóng đợt thu") == [
+    asked = await village.talks("head", "/dotthu", "Đóng đợt thu")
+    assert asked == await village.talks("thu", "đóng đợt thu")
+    assert asked == [
         "Đóng đợt thu vệ sinh môi trường tháng 11? Đã thu 0đ, 1 trong 3 hộ xong, còn 2 hộ, cộng 40.000đ.\n\n"
         "Đóng rồi thì gỡ mã QR, thôi nhắc. Hộ còn lại vẫn nằm trong sổ, nộp lúc nào thủ quỹ ghi lúc đó."
     ]
@@ -362,4 +364,7 @@ async def test_closing_unpins_and_says_what_came_of_it(house: House) -> None:
         "Sổ thu chi xem ở đây:\nhttps://loaxom.example/n/thon-6/so\n\nCảm ơn bà con. Trưởng thôn Trần Văn Bình"
     )
     assert not any(each.pinned for each in house.simulator.sent["nhom"])
+    assert await village.talks("head", "thôi", "đóng đợt") == [
+        "Không có đợt thu nào đang mở, nên không có gì để đóng."
+    ]
     assert await village.talks("head", "/dotthu") == ["Thu khoản nào ạ?"]
