@@ -13,10 +13,11 @@ from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.tell_household import Told, to_households
 from messages.tell_people import place_at
+from messages.texts import contacts
 from messages.texts import statements as statement_words
 from messages.texts import transfers as words
 from messages.texts import treasurer_morning as morning_words
-from models import treasurer_morning
+from models import bank_silence, treasurer_morning
 from models.chats import role_targets, target_of
 from models.domain.deployment import Deployment
 from models.domain.place import Place
@@ -89,4 +90,19 @@ async def mornings(session: AsyncSession, deployment: Deployment, *, now: dateti
                 lane=Lane.REMINDER,
                 now=now,
                 asked=Asked(pushed=True),
+            )
+
+
+async def silent_banks(session: AsyncSession, deployment: Deployment, *, now: datetime) -> None:
+    """Ask each treasurer to look where a feed has said nothing for long; once a silence."""
+    for hamlet_id, since in await bank_silence.silent_hamlets(session, now=now):
+        for role, target in await role_targets(session, hamlet_id, sorted(TREASURY)):
+            said = morning_words.bank_is_silent(since, deployment.zone, deployment.day(now), role.you or contacts.YOU)
+            await outbox.put(
+                session,
+                Content(text=said),
+                key=f"bank-silent:{hamlet_id}:{since.timestamp():.0f}:{target.chat_id}",
+                to=target,
+                lane=Lane.REMINDER,
+                now=now,
             )

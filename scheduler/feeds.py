@@ -55,9 +55,10 @@ def forget_words(deployment: Deployment) -> Work:
 
 
 def tell_treasurers(deployment: Deployment) -> Work:
-    """In the morning: what came in yesterday, and what waits for a decision."""
+    """In the morning: what came in yesterday, what waits for a decision, and whether a bank has fallen silent."""
 
     async def work(session: AsyncSession, now: datetime) -> None:
         await tell_transfers.mornings(session, deployment, now=now)
+        await tell_transfers.silent_banks(session, deployment, now=now)
 
     return work

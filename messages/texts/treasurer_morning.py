@@ -1,11 +1,12 @@
-"""I13: the treasurer's morning message."""
+"""I13 and I20: what the treasurer is told in the morning."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 from messages.channels.base import Choice, Content
-from messages.format import count, day, dong
+from messages.format import count, day, day_of, dong, time_of
+from messages.texts.tokens import cmd
 from models.domain.place import Place
 from models.treasurer_morning import Morning
 
@@ -31,4 +32,13 @@ def morning(told: Morning, place: Place, *, today: date) -> Content:
         choices.insert(0, Choice(label="Xem tiền chưa rõ", action="/xeptien"))
     return Content(
         text="\n".join([f"Sổ quỹ {place.hamlet}, sáng {day(today, today)}", "", *lines]), choices=tuple(choices)
+    )
+
+
+def bank_is_silent(since: datetime, zone: tzinfo, today: date, you: str) -> str:
+    """I20."""
+    return (
+        f"Từ {time_of(since, zone)}, {day_of(since, zone, today)}, chưa thấy tin nào từ ngân hàng về sổ. "
+        "Có thể không ai chuyển, cũng có thể đường báo đang trục trặc.\n\n"
+        f"Nhờ {you} mở ứng dụng ngân hàng xem. Thấy có tiền vào thì gửi sao kê: gõ {cmd('saoke')}."
     )

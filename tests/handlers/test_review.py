@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -14,7 +14,7 @@ from models.charges import charge_states
 from models.domain.credits import OWN_LIST, Credit
 from models.domain.references import make
 from models.domain.roles import RoleKind
-from models.tables import Claim, Round, Transfer, TransferState
+from models.tables import Claim, Feed, FeedKind, Round, Transfer, TransferState
 from scheduler import feeds as jobs
 from scheduler import rounds as round_jobs
 from scheduler.clockwork import Work
@@ -270,6 +270,17 @@ async def test_gifts_private_money_and_what_is_put_off(house: House) -> None:
             row.id: (row.memo, row.sender) for row in await session.scalars(select(Transfer).order_by(Transfer.id))
         }
     assert list(kept.values()) == [("ung ho quy thon", "CTY ABC"), (None, None), (None, None)]
+
+    async with house.database.begin() as session:
+        created = house.clock() - timedelta(days=20)
+        session.add(Feed(kind=FeedKind.CASSO, hamlet_id=village.hamlet_id, door="casso", created_at=created))
+    await house.runs(jobs.tell_treasurers(house.deployment))
+    await house.runs(jobs.tell_treasurers(house.deployment))
+    assert [each for each in texts(house.simulator.sent["lan"]) if "chưa thấy tin nào" in each] == [
+        "Từ 9 giờ sáng, thứ Bảy 21/11, chưa thấy tin nào từ ngân hàng về sổ. "
+        "Có thể không ai chuyển, cũng có thể đường báo đang trục trặc.\n\n"
+        "Nhờ bác mở ứng dụng ngân hàng xem. Thấy có tiền vào thì gửi sao kê: gõ “sao kê”."
+    ]
 
 
 async def test_what_the_treasurer_saw_is_not_booked_again_when_the_bank_tells_it(house: House) -> None:
