@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime
-from io import BytesIO
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import announcing
+from handlers.desk_pictures import picture_type
 from handlers.uploads import Sent
 from messages.pages import desk_announcements as page
 from messages.texts import announcements as chat_texts
@@ -23,9 +23,6 @@ from models.domain.announcements import AnnouncementKind, Composed
 from models.domain.days import InTheFuture, InThePast, Lunar, NoSuchDay, NotUnderstood, OnDay, read_date
 from models.domain.folding import nfc
 from models.domain.moments import At, read_moment
-
-PICTURE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
-_MOST_PIXELS = 60_000_000
 
 
 class NotWhole(Exception):
@@ -59,7 +56,7 @@ async def with_picture(session: AsyncSession, composed: Composed, sent: Sent, *,
     """With the picture that came; raises NotWhole where it is none."""
     if sent.body is None:
         return composed
-    media_type = await asyncio.to_thread(_media_type, sent.body)
+    media_type = await asyncio.to_thread(picture_type, sent.body)
     if media_type is None:
         raise NotWhole(texts.NO_PICTURE)
     kept = await announcements.keep_picture(session, sent.body, media_type=media_type, now=now)
@@ -116,17 +113,3 @@ def planned(sent: Sent, *, now: datetime, zone: ZoneInfo, you: str) -> datetime 
 
 def _no_such_day(you: str, reading: NoSuchDay) -> str:
     return chat_texts.no_such_day(you, reading.month, reading.days_in_month, reading.typed_day)
-
-
-def _media_type(body: bytes) -> str | None:
-    """What kind of picture it really is; None for anything else, and for one that is damaged or vast."""
-    from PIL import Image, UnidentifiedImageError  # only who sends a picture needs it
-
-    try:
-        with Image.open(BytesIO(body), formats=list(PICTURE_TYPES)) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                return None
-            image.verify()
-            return PICTURE_TYPES.get(image.format or "")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        return None

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import announcing, desk_drafts
 from handlers import desk_announcement_form as form_reading
-from handlers.desk_announcement_form import PICTURE_TYPES, NotWhole
+from handlers.desk_announcement_form import NotWhole
 from handlers.desk_drafts import Written
 from handlers.desk_pages import Around, at_desk, form_of, see_other, you_of
+from handlers.desk_pictures import PICTURE_TYPES
 from handlers.desk_uploads import UploadPage
 from handlers.incoming import PICTURE_LIMIT
 from handlers.pages import UNKEPT, html_page, kindly, lost

@@ -13,7 +13,15 @@ from handlers.pages import number_in
 from models.tables import StoredFile
 
 
-async def keep(session: AsyncSession, filename: str, body: bytes, *, now: datetime, drop_on: date) -> tuple[int, str]:
+async def keep(
+    session: AsyncSession,
+    filename: str,
+    body: bytes,
+    *,
+    now: datetime,
+    drop_on: date,
+    media_type: str = "application/octet-stream",
+) -> tuple[int, str]:
     """Keep a file; the same one again is kept once. Returns its number and its mark."""
     mark = hashlib.sha256(body).hexdigest()
     file_id = await session.scalar(
@@ -23,7 +31,7 @@ async def keep(session: AsyncSession, filename: str, body: bytes, *, now: dateti
     )
     if file_id is None:
         row = StoredFile(
-            media_type="application/octet-stream",
+            media_type=media_type,
             filename=filename,
             body=body,
             sha256=mark,

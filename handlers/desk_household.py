@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, form_of, see_other, you_of
+from handlers.desk_sums import typed_sum
 from handlers.pages import html_page, kindly, lost, number_in, up_from
 from handlers.payments import read_request, write_request
 from messages import tell_payments
@@ -25,16 +26,7 @@ from messages.texts import payments as texts
 from messages.texts.contacts import YOU
 from models import household_search, payments
 from models.desk import Seated
-from models.domain.amounts import (
-    TOO_LARGE_FROM,
-    AskBack,
-    NotAnAmount,
-    NotPositive,
-    NotWhole,
-    Sure,
-    TooLarge,
-    read_amount,
-)
+from models.domain.amounts import TOO_LARGE_FROM, Sure
 from models.domain.cash_booking import CashRequest, Surplus
 from models.domain.place import Place
 from models.domain.roles import LEADERS, TREASURY
@@ -228,24 +220,16 @@ def _read(form: dict[str, str], household: Household, seated: Seated) -> CashReq
     key, charge = form.get("khoa", ""), form.get("khoan", "")
     if not _KEY.fullmatch(key):
         return words.STALE_FORM
-    amount = read_amount(form.get("tien", "")[:60])
-    match amount:
-        case Sure() | AskBack():
-            return CashRequest(
-                household_id=household.id,
-                amount=amount.amount,
-                key=f"{mine}{key}",
-                is_sure=isinstance(amount, Sure),
-                charge_id=number_in(charge),
-            )
-        case NotPositive():
-            return texts.not_positive(YOU)
-        case TooLarge():
-            return texts.too_large(amount.amount)
-        case NotWhole() | NotAnAmount():
-            return texts.not_an_amount(form.get("tien", ""))
-        case _:
-            assert_never(amount)
+    amount = typed_sum(form.get("tien", ""), you_of(seated))
+    if isinstance(amount, str):
+        return amount
+    return CashRequest(
+        household_id=household.id,
+        amount=amount.amount,
+        key=f"{mine}{key}",
+        is_sure=isinstance(amount, Sure),
+        charge_id=number_in(charge),
+    )
 
 
 async def _household(session: AsyncSession, request: web.Request, seated: Seated) -> Household | None:

@@ -10,6 +10,8 @@ from aiohttp import web
 from handlers.desk_announcements import add_desk_announcements
 from handlers.desk_announcing import add_desk_announcing
 from handlers.desk_answers import add_desk_answers
+from handlers.desk_expenses import add_desk_expenses
+from handlers.desk_funds import add_desk_funds
 from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_help import add_desk_help
 from handlers.desk_household import add_desk_household
@@ -35,6 +37,8 @@ PARTS = (
     add_desk_held_cash,
     add_desk_rounds,
     add_desk_opening,
+    add_desk_funds,
+    add_desk_expenses,
     add_desk_register,
     add_desk_register_new,
     add_desk_register_file,

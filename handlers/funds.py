@@ -131,13 +131,13 @@ async def _move_typed(turn: Turn) -> None:
     amount = await _typed_amount(turn, may_be_zero=False)
     if amount is None:
         return
-    out_of, into = _purses(turn)
+    out_of, _ = _purses(turn)
     there = (await balances.balance_of(turn.session, source)).of(out_of)
     if amount > there:
         await _amount_again(turn, texts.more_than_there(source.name, out_of, there, amount))
         return
     turn.go_on("move", amount=amount, expecting="")
-    await turn.say(texts.confirm_move(source.name, target.name, out_of, into, amount, yes="fund.moved"))
+    await turn.say(texts.confirm_move(source.name, target.name, out_of, amount, yes="fund.moved"))
 
 
 # opening balances

@@ -127,10 +127,6 @@ async def _periods(session: AsyncSession, hamlet: Hamlet, today: date) -> list[P
     """The months of the book, the newest first, then its years."""
     kept = await funds.funds_of(session, hamlet.id)
     first = await round_days.first_day(session, [fund.id for fund in kept]) or today
-    months: list[Period] = []
-    number, year = today.month, today.year
-    while len(months) < MOST_MONTHS and (not months or months[-1].since > first):
-        months.append(periods.month(year, number))
-        number, year = (number - 1, year) if number > 1 else (12, year - 1)
+    months = periods.months_back(today, first=first, most=MOST_MONTHS)
     years = [periods.year(each) for each in range(today.year, min(first.year, today.year) - 1, -1)]
     return [*months, *years[:10]]

@@ -86,7 +86,7 @@ async def book_expense(
 ) -> Written:
     """Book money that went out, with the next voucher number. The same request key books once."""
     await _lock(session, fund.hamlet_id)
-    known = await _booked_before(session, key)
+    known = await requested(session, key)
     if known is not None:
         return known
     last = await session.scalar(select(func.max(Voucher.number)).where(Voucher.hamlet_id == fund.hamlet_id))
@@ -119,7 +119,7 @@ async def book_income(
 ) -> Written:
     """Book money that came in and that no household was to pay. The same request key books once."""
     await _lock(session, fund.hamlet_id)
-    known = await _booked_before(session, key)
+    known = await requested(session, key)
     if known is not None:
         return known
     entry_id = await write(
@@ -155,7 +155,7 @@ async def move(
         raise NoMove
     await _lock(session, source.hamlet_id)
     keys = (f"{key}-out", f"{key}-in")
-    known = [await _booked_before(session, each) for each in keys]
+    known = [await requested(session, each) for each in keys]
     if known[0] is not None and known[1] is not None:
         return known[0], known[1]
     ids = [
@@ -242,6 +242,12 @@ async def voucher(session: AsyncSession, entry_id: int, *, hamlet_id: int) -> Wr
         undone_at=await _undone_at(session, entry_id),
         what=what_of(words or ""),
     )
+
+
+async def requested(session: AsyncSession, key: str) -> Written | None:
+    """What this request has booked before."""
+    row = await session.scalar(select(Voucher).where(Voucher.request_key == key))
+    return await voucher(session, row.entry_id, hamlet_id=row.hamlet_id) if row is not None else None
 
 
 async def last_ones(
@@ -356,11 +362,6 @@ async def _other_side(session: AsyncSession, entry_id: int) -> list[int]:
         return []
     other = "in" if side == "out" else "out"
     return list(await session.scalars(select(Voucher.entry_id).where(Voucher.request_key == f"{key}-{other}")))
-
-
-async def _booked_before(session: AsyncSession, key: str) -> Written | None:
-    row = await session.scalar(select(Voucher).where(Voucher.request_key == key))
-    return await voucher(session, row.entry_id, hamlet_id=row.hamlet_id) if row is not None else None
 
 
 async def _lock(session: AsyncSession, hamlet_id: int) -> None:

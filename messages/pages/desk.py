@@ -30,6 +30,8 @@ HELD = "thu-giup"
 """The cash that helpers hold."""
 ROUNDS = "dot-thu"
 """The rounds."""
+FUNDS = "quy"
+"""The funds and what was spent."""
 REGISTER = "so-ho"
 """The register."""
 ANNOUNCEMENTS = "thong-bao"
@@ -65,7 +67,7 @@ class Frame:
         if self.is_treasurer:
             named = ((REVIEW, words.review(self.waiting)), (STATEMENTS, words.STATEMENTS), (HELD, words.HELD))
             found += [(part, f"{self.here}/{part}", name) for part, name in named]
-        for part, name in ((ROUNDS, words.ROUNDS), (REGISTER, words.REGISTER)):
+        for part, name in ((ROUNDS, words.ROUNDS), (FUNDS, words.FUNDS), (REGISTER, words.REGISTER)):
             found.append((part, f"{self.here}/{part}", name))
         if self.held & HEADS:
             for part, name in ((ANNOUNCEMENTS, words.ANNOUNCEMENTS), (HELP, words.HELP), (ANSWERS, words.ANSWERS)):

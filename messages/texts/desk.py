@@ -79,7 +79,7 @@ STALE_FORM = "Trang này để lâu quá hoặc đã gửi từ nơi khác, nên
 NOT_YOURS = "Việc này do thủ quỹ làm. Loa Xóm chưa ghi gì."
 
 PARTS = "Các phần của sổ"
-STATEMENTS, HELD, ROUNDS, HELP = "Sao kê", "Tiền thu giúp", "Đợt thu", "Việc bà con nhờ"
+STATEMENTS, HELD, ROUNDS, FUNDS, HELP = "Sao kê", "Tiền thu giúp", "Đợt thu", "Quỹ", "Việc bà con nhờ"
 ANNOUNCEMENTS, REGISTER, ROLES, ANSWERS = "Thông báo", "Sổ hộ", "Ai đang giữ việc", "Câu trả lời"
 NOT_FOR_YOU = "Phần này do người khác lo. Loa Xóm chưa ghi gì."
 LIST, BOOK, PAY = "Danh sách các nhà", "Sổ thu chi công khai", "Nộp tiền"

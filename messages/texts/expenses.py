@@ -106,11 +106,7 @@ def not_enough(fund: str, purse: Purse, there: int, amount: int) -> Content:
 
 def spent(written: Written, you: str, left: int) -> Content:
     """I18: it is booked; a picture of the bill, please."""
-    number = voucher_number(written.number or 0)
-    first = (
-        f"Đã ghi phiếu chi số {number}: {dong(-written.amount)}, {written.what}. {fund_name(written.fund)} còn "
-        f"{dong(left)}."
-    )
+    first = booked_expense(written, left)
     back = Choice(label="Lấy lại", action=f"voucher.back:{written.entry_id}", exact=True)
     if written.has_paper:
         return Content(
@@ -127,19 +123,32 @@ def spent(written: Written, you: str, left: int) -> Content:
     )
 
 
+def booked_expense(written: Written, left: int) -> str:
+    """An expense is in the book."""
+    return (
+        f"Đã ghi phiếu chi số {voucher_number(written.number or 0)}: {dong(-written.amount)}, {written.what}. "
+        f"{fund_name(written.fund)} còn {dong(left)}."
+    )
+
+
 def received(written: Written, left: int) -> Content:
     """Other income is booked."""
-    about = f", {written.what}" if written.what else ""
-    purse = "tiền mặt" if written.purse is Purse.CASH else "vào tài khoản"
     return Content(
-        text=(
-            f"Đã ghi {SOURCES[written.source or IncomeKind.OTHER]} {dong(written.amount)}{about}, {purse}. "
-            f"{fund_name(written.fund)} có {dong(left)}.\n\nTrong 10 phút nữa vẫn lấy lại được."
-        ),
+        text=f"{booked_income(written, left)}\n\nTrong 10 phút nữa vẫn lấy lại được.",
         choices=(
             Choice(label="Xong", action="voucher.done"),
             Choice(label="Lấy lại", action=f"voucher.back:{written.entry_id}", exact=True),
         ),
+    )
+
+
+def booked_income(written: Written, left: int) -> str:
+    """Other income is in the book."""
+    about = f", {written.what}" if written.what else ""
+    purse = "tiền mặt" if written.purse is Purse.CASH else "vào tài khoản"
+    return (
+        f"Đã ghi {SOURCES[written.source or IncomeKind.OTHER]} {dong(written.amount)}{about}, {purse}. "
+        f"{fund_name(written.fund)} có {dong(left)}."
     )
 
 

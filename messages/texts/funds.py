@@ -143,10 +143,10 @@ def more_than_there(source: str, purse: Purse, there: int, amount: int) -> str:
     )
 
 
-def confirm_move(source: str, target: str, out_of: Purse, into: Purse, amount: int, *, yes: str) -> Content:
+def confirm_move(source: str, target: str, out_of: Purse, amount: int, *, yes: str) -> Content:
     """Said back before it is booked."""
     return Content(
-        text=f"Chuyển {dong(amount)}: {_route(source, target, out_of, into)}. Ghi vào sổ chứ ạ?",
+        text=f"Chuyển {dong(amount)}: {route(source, target, out_of)}. Ghi vào sổ chứ ạ?",
         choices=(Choice(label="Đúng, ghi vào sổ", action=yes, answer="yes"), LEAVE),
     )
 
@@ -156,14 +156,17 @@ def moved(out: Written, came: Written, balances: Sequence[tuple[str, Balance]]) 
     left = "\n".join(
         f"{fund_name(name)}: tiền mặt {dong(each.cash)}, trong ngân hàng {dong(each.bank)}" for name, each in balances
     )
-    route = _route(out.fund, came.fund, out.purse, came.purse)
     return Content(
-        text=f"Đã ghi chuyển {dong(came.amount)}: {route}.\n\n{left}\n\nTrong 10 phút nữa vẫn lấy lại được.",
+        text=(
+            f"Đã ghi chuyển {dong(came.amount)}: {route(out.fund, came.fund, out.purse)}.\n\n{left}\n\n"
+            "Trong 10 phút nữa vẫn lấy lại được."
+        ),
         choices=(Choice(label="Lấy lại", action=f"voucher.back:{out.entry_id}", exact=True), LEAVE),
     )
 
 
-def _route(source: str, target: str, out_of: Purse, into: Purse) -> str:
+def route(source: str, target: str, out_of: Purse) -> str:
+    """From where to where."""
     if source != target:
         return f"{PURSES[out_of]} của {in_sentence(source)} sang {in_sentence(target)}"
     if out_of is Purse.CASH:

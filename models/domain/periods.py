@@ -83,6 +83,16 @@ def offered(today: date) -> list[Period]:
     ]
 
 
+def months_back(today: date, *, first: date, most: int) -> list[Period]:
+    """The months from this one back to that of the first day, the newest first; never more than `most`."""
+    months: list[Period] = []
+    number, of_year = today.month, today.year
+    while len(months) < most and (not months or months[-1].since > first):
+        months.append(month(of_year, number))
+        number, of_year = (number - 1, of_year) if number > 1 else (12, of_year - 1)
+    return months
+
+
 def _period(kind: PeriodKind, of_year: int, number: int, *, first: int, months: int) -> Period:
     last = first + months - 1
     return Period(

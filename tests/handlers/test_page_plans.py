@@ -16,7 +16,7 @@ from sqlalchemy import event, select
 from handlers.check_page import add_check_page
 from handlers.desk_routes import add_whole_desk
 from handlers.public_book import add_public_book
-from models.tables import BankAccount, Transfer, TransferState
+from models.tables import BankAccount, Transfer, TransferState, Voucher
 from tests.handlers.test_desk import DESK, link
 from tests.handlers.test_disclosure import a_month
 from tests.house import House
@@ -45,6 +45,7 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
     await a_month(house)
     async with house.database.begin() as session:
         account = (await session.scalars(select(BankAccount))).one()
+        spent = await session.scalar(select(Voucher.entry_id).where(Voucher.number == 1))
         session.add(
             Transfer(
                 hamlet_id=account.hamlet_id, account_id=account.id, source="list", amount=20_000,
@@ -68,6 +69,11 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 "/n/thon-6/so/1.jpg",
                 DESK,
                 f"{DESK}/dot-thu/mo",
+                f"{DESK}/quy",
+                f"{DESK}/quy/1",
+                f"{DESK}/quy/chi",
+                f"{DESK}/quy/phieu/{spent}",
+                f"{DESK}/quy/chuyen",
                 f"{DESK}/so-ho",
                 f"{DESK}/so-ho/1",
                 f"{DESK}/so-ho/1/dong",

@@ -1,0 +1,156 @@
+"""Funds at the desk: what each holds, money out with its bill, in and moved, taken back; by the chat's operations."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import FormData
+from aiohttp.test_utils import TestClient, TestServer
+
+from tests.builders import a_hamlet
+from tests.handlers.test_desk import DESK, Client, desk_of, form_token, link, reads, sits_down
+from tests.handlers.test_desk_review import alert
+from tests.handlers.test_desk_rounds import sends, told
+from tests.handlers.test_disclosure import a_bill, a_month
+from tests.handlers.test_funds import sound
+from tests.house import House
+
+# what the pages call runs on both databases in the chat's tests
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+FUNDS = f"{DESK}/quy"
+
+
+@pytest.fixture
+async def client(house: House) -> AsyncIterator[Client]:
+    async with TestClient(TestServer(desk_of(house))) as client:
+        yield client
+
+
+def key_of(page: str) -> str:
+    return page.partition('name="khoa" value="')[2].partition('"')[0]
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What a form carries on unseen."""
+    found = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
+async def uploads(client: Client, path: str, page: str, status: int, bill: bytes | None, **fields: str) -> str:
+    form = FormData(default_to_multipart=True)
+    for name, value in ({"dau": form_token(page), "khoa": key_of(page)} | fields).items():
+        form.add_field(name, value)
+    if bill is not None:
+        form.add_field("anh", bill, filename="hoa-don.png")
+    answer = await client.post(path, data=form)
+    said = await answer.text()
+    assert answer.status == status, said
+    return said
+
+
+async def test_the_treasurer_alone_spends_receives_and_moves_money_at_the_desk(house: House, client: Client) -> None:
+    hamlet_id = await a_month(house)
+    await a_hamlet(house, name="7", slug="thon-7", prefix="KHD")
+    await sits_down(house, client)
+    page = await reads(client, FUNDS)
+    assert "970.000đ: tiền mặt 870.000đ, trong ngân hàng 100.000đ" in page
+    spend = f"{FUNDS}/chi"
+    form = await reads(client, spend)
+    right = {"tien": "50000", "viec": "mua chổi", "tui": "cash"}
+    for wrong, said in (
+        ({"tien": "nhiều"}, "chưa hiểu số tiền “nhiều”"),
+        ({"viec": ""}, "Chưa ghi chi việc gì"),
+        ({"tui": ""}, "Chưa chọn tiền mặt"),
+        ({"quy": "99"}, "Chưa chọn quỹ"),
+    ):
+        assert said in alert(await uploads(client, spend, form, 422, None, **(right | wrong)))
+    kept = await uploads(client, spend, form, 422, b"%PDF-1.7", **right)
+    assert "không phải ảnh" in alert(kept)
+    assert 'value="mua chổi"' in kept
+    for _ in range(2):  # sent twice, booked once
+        done = await uploads(client, spend, form, 200, a_bill(), **right)
+        assert told(done) == "Đã ghi phiếu chi số 003: 50.000đ, mua chổi. Quỹ thôn còn 920.000đ."
+    other = await uploads(client, spend, form, 409, None, **(right | {"tien": "60000"}))
+    assert "đã ghi phiếu chi số 003 50.000đ rồi" in alert(other)
+    [picture] = re.findall(r'<img src="[./]*(n/thon-6/so-lon/quy/[^"]+)"', done)
+    shown = await client.get(f"/{picture}")
+    assert (shown.status, shown.content_type) == (200, "image/jpeg")
+
+    # typed short, more than there is: said back, the picture is not asked for again
+    asked = await uploads(client, spend, await reads(client, spend), 200, a_bill(), **(right | {"tien": "2tr"}))
+    assert "Sổ ghi quỹ thôn chỉ còn 820.000đ tiền mặt, không đủ 2.000.000đ. Vẫn ghi chứ ạ?" in alert(asked)
+    again = await sends(client, f"{spend}/ghi", asked, fields=fields_of(asked) | {"sua": "1"})
+    assert "Ảnh gửi lúc nãy Loa Xóm vẫn giữ." in again
+    sure = await sends(client, f"{spend}/ghi", asked, fields=fields_of(asked) | {"chac": "1"})
+    assert "Đã ghi phiếu chi số 004: 2.000.000đ, mua chổi." in told(sure)
+    assert "/anh/" in sure
+
+    # the bill comes later, or there is none; taken back at once, and later with a reason
+    bare = await uploads(client, spend, await reads(client, spend), 200, None, **(right | {"tui": "bank"}))
+    voucher = f"{FUNDS}/phieu/" + bare.partition("/phieu/")[2].partition("/")[0]
+    assert "Chưa có ảnh hóa đơn." in bare
+    assert "Phiếu chi 005: 50.000đ, mua chổi" in await reads(client, FUNDS)
+    assert "Chưa chọn ảnh nào" in alert(await uploads(client, f"{voucher}/anh", bare, 422, None))
+    for _ in range(2):
+        pictured = await uploads(client, f"{voucher}/anh", bare, 200, a_bill())
+        assert pictured.count("<img") == 1
+    back = await sends(client, f"{voucher}/lay-lai", bare, fields={"ngay": "1"})
+    assert "Đã lấy lại" in told(back)
+    assert "đã lấy lại từ trước" in alert(await sends(client, f"{voucher}/lay-lai", bare, 409, {"ly-do": "x"}))
+    await uploads(client, f"{voucher}/anh", bare, 404, a_bill())
+    house.clock.forward(minutes=11)
+    old = fields_of(sure) | {"ngay": "1"}
+    older = f"{FUNDS}/phieu/" + sure.partition("/phieu/")[2].partition("/")[0]
+    assert "Quá 10 phút rồi" in alert(await sends(client, f"{older}/lay-lai", sure, 422, old))
+    assert "Đã lấy lại" in await sends(client, f"{older}/lay-lai", sure, fields={"ly-do": "ghi nhầm số tiền"})
+    lines = html.unescape(await reads(client, f"{FUNDS}/1"))
+    for line in (
+        "Phiếu thu số 0001, hộ 012 Lê Văn Cường, tiền vệ sinh môi trường tháng 11",
+        "Phiếu chi số 003, mua chổi",
+        "Lấy lại: ghi nhầm số tiền",
+        "(đã lấy lại)",
+    ):
+        assert line in lines
+    assert "Tháng này chưa có khoản nào" not in lines
+
+    form = await reads(client, f"{FUNDS}/thu")
+    gift = {"khoa": key_of(form), "tien": "500k", "loai": "gift", "tui": "cash", "viec": "hội đồng hương"}
+    assert "Chưa chọn là tiền gì" in alert(await sends(client, f"{FUNDS}/thu", form, 422, gift | {"loai": "counted"}))
+    asked = await sends(client, f"{FUNDS}/thu", form, fields=gift)
+    assert "Tiền ủng hộ 500.000đ, hội đồng hương, tiền mặt, ghi vào quỹ thôn. Ghi vào sổ chứ ạ?" in alert(asked)
+    for _ in range(2):
+        done = await sends(client, f"{FUNDS}/thu/ghi", asked, fields=fields_of(asked) | {"chac": "1"})
+        assert told(done).endswith("Quỹ thôn có 1.420.000đ.")
+
+    form = await reads(client, f"{FUNDS}/chuyen")
+    move = {"khoa": key_of(form), "tien": "1000000", "cach": "in"}
+    more = await sends(client, f"{FUNDS}/chuyen", form, 422, move | {"tien": "9000000"})
+    assert "không đủ 9.000.000đ" in alert(more)
+    assert "Chưa chọn quỹ nhận tiền" in alert(
+        await sends(client, f"{FUNDS}/chuyen", form, 422, move | {"cach": "cash"})
+    )
+    asked = await sends(client, f"{FUNDS}/chuyen", form, fields=move)
+    assert "Chuyển 1.000.000đ: tiền mặt của quỹ thôn gửi vào ngân hàng. Ghi vào sổ chứ ạ?" in alert(asked)
+    for _ in range(2):
+        done = await sends(client, f"{FUNDS}/chuyen/ghi", asked, fields=fields_of(asked) | {"chac": "1"})
+    assert "Tiền mặt của quỹ thôn gửi vào ngân hàng" in done
+    assert "tiền mặt 320.000đ, trong ngân hàng 1.100.000đ" in await reads(client, FUNDS)
+    assert await sound(house, hamlet_id)
+
+    for path in ("thu", "chuyen", "chi/ghi", "phieu/1/lay-lai"):
+        assert (await client.post(f"{FUNDS}/{path}", data={"dau": "x"})).status == 403
+    for strange in ("2", "phieu/9999", "phieu/1/anh/1", "phieu/999/anh/1"):
+        await reads(client, f"{FUNDS}/{strange}", 404)
+    async with TestClient(TestServer(desk_of(house))) as head:
+        await head.post(await link(house, "binh"))
+        page = await reads(head, FUNDS)
+        assert "Ghi khoản chi" not in page
+        assert "Phiếu chi số 001" in await reads(head, f"{FUNDS}/1")
+        await reads(head, f"{FUNDS}/chi", 403)
+        assert (await head.post(f"{FUNDS}/thu", data=gift | {"dau": form_token(page)})).status == 403
+    async with TestClient(TestServer(desk_of(house))) as stranger:
+        await reads(stranger, FUNDS, 403)
