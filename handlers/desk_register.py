@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
-from handlers.pages import html_page, kindly, lost, number_in
+from handlers.pages import Instead, html_page, kindly, lost, number_in
 from messages.pages import desk_register as page
 from messages.pages.desk import DESK, REGISTER
 from messages.texts import desk_register as texts
@@ -72,8 +72,6 @@ class _RegisterPage(DeskPage):
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
             household = await _household(session, request, seated)
-            if household is None:
-                return lost(request)
             done = await self._done(session, household, request.query.get("sua", ""))
             return await self._one(session, request, seated, household, done=done)
 
@@ -85,8 +83,6 @@ class _RegisterPage(DeskPage):
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, LEADERS)
                 household = await _household(session, request, seated)
-                if household is None:
-                    return lost(request)
                 read = await _read(session, household, form)
                 if isinstance(read, str) or not read:
                     no = read if isinstance(read, str) else texts.NOTHING_CHANGED
@@ -105,8 +101,6 @@ class _RegisterPage(DeskPage):
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, LEADERS)
                 household = await _household(session, request, seated)
-                if household is None:
-                    return lost(request)
                 no = chat_texts.moved_on(household).text
                 return await self._one(session, request, seated, household, no=no, status=409)
         shown = ",".join(str(each) for each in written)
@@ -115,12 +109,10 @@ class _RegisterPage(DeskPage):
     async def take_back(self, request: web.Request) -> web.StreamResponse:
         """A change is undone, within its ten minutes."""
         form = await form_of(request)
-        change = number_in(form.get("lan", ""))
+        change = number_in(form.get("lan", "")) or 0
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, LEADERS)
             household = await _household(session, request, seated)
-            if household is None or change is None:
-                return lost(request)
             outcome = await mending.take_back(
                 session, change, hamlet_id=seated.hamlet.id, by=seated.person.id, now=self._clock()
             )
@@ -147,8 +139,6 @@ class _RegisterPage(DeskPage):
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, LEADERS)
             household = await _household(session, request, seated)
-            if household is None:
-                return lost(request)
             if household.closed_at is not None:
                 return await self._one(session, request, seated, household)
             owes = await mending.owes(session, household.id)
@@ -162,8 +152,6 @@ class _RegisterPage(DeskPage):
         async with self._database.begin() as session:
             seated = await self._writing(session, request, form, LEADERS)
             household = await _household(session, request, seated)
-            if household is None:
-                return lost(request)
             closed = await mending.close(session, household, by=seated.person.id, now=self._clock())
             return html_page(page.closed_page(await self._frame(session, request, seated), closed))
 
@@ -174,16 +162,12 @@ class _RegisterPage(DeskPage):
             async with self._database.begin() as session:
                 seated = await self._writing(session, request, form, LEADERS)
                 household = await _household(session, request, seated)
-                if household is None:
-                    return lost(request)
                 await mending.reopen(session, household, by=seated.person.id, now=self._clock())
                 number = household.id
         except Refusal as refusal:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, LEADERS)
                 household = await _household(session, request, seated)
-                if household is None:
-                    return lost(request)
                 no = await self._refusal(session, seated, refusal)
                 return await self._one(session, request, seated, household, no=no, status=409)
         return see_other(at_desk(request, f"{REGISTER}/{number}?mo=1"))
@@ -261,6 +245,10 @@ async def _read(
     return found
 
 
-async def _household(session: AsyncSession, request: web.Request, seated: Seated) -> Household | None:
-    """The household with the id in the address, of this desk's hamlet."""
-    return await mending.the_household(session, int(request.match_info["number"]), hamlet_id=seated.hamlet.id)
+async def _household(session: AsyncSession, request: web.Request, seated: Seated) -> Household:
+    """The household with the id in the address, of this desk's hamlet; raises Instead where there is none."""
+    number = int(request.match_info["number"])
+    household = await mending.the_household(session, number, hamlet_id=seated.hamlet.id)
+    if household is None:
+        raise Instead(lost(request))
+    return household

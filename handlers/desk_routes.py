@@ -16,6 +16,7 @@ from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_help import add_desk_help
 from handlers.desk_household import add_desk_household
 from handlers.desk_live import add_desk_live
+from handlers.desk_merging import add_desk_merging
 from handlers.desk_opening import add_desk_opening
 from handlers.desk_pages import Around, add_desk
 from handlers.desk_register import add_desk_register
@@ -42,6 +43,7 @@ PARTS = (
     add_desk_register,
     add_desk_register_new,
     add_desk_register_file,
+    add_desk_merging,
     add_desk_announcements,
     add_desk_announcing,
     add_desk_help,

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.charges import ChargeState, charge_states
+from models.register_changes import merged_into
 from models.tables import Charge, Fee, Hamlet, Household, Payment, PaymentWay, Reversal, Round
 
 
@@ -92,9 +93,10 @@ async def last_receipts(
 
 
 async def household_statement(session: AsyncSession, household: Household) -> Statement:
-    """All that a household was to pay and paid, the oldest first."""
-    charges = await charge_states(session, household_ids=[household.id])
-    rows = await session.execute(_receipts().where(Charge.household_id == household.id).order_by(Payment.id))
+    """All that a household was to pay and paid, the oldest first; also what it did while it was listed twice."""
+    ids = [household.id, *await merged_into(session, household.id)]
+    charges = await charge_states(session, household_ids=ids)
+    rows = await session.execute(_receipts().where(Charge.household_id.in_(ids)).order_by(Payment.id))
     return Statement(
         household=household,
         charges=tuple(charges),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.domain.register import Column
 from models.domain.register_changes import NUMBER_KEPT, ChangeKind, NetChange, Noted, Value, net_changes
-from models.tables import Household, Person, RegisterChange, Role, Round, RoundStatus
+from models.tables import Household, HouseholdMerge, Person, RegisterChange, Role, Round, RoundStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,21 @@ def stands(household: Household) -> dict[Column, Value]:
 def has_its_number(now: datetime) -> ColumnElement[bool]:
     """Whether a household's number is its own still: it lives, or was closed less than a year ago."""
     return or_(Household.closed_at.is_(None), Household.closed_at > now - NUMBER_KEPT)
+
+
+async def merged_into(session: AsyncSession, household_id: int) -> list[int]:
+    """The closed households whose book goes on in this one."""
+    found: list[int] = []
+    asked: Sequence[int] = [household_id]
+    while asked:
+        rows = await session.scalars(
+            select(HouseholdMerge.gone_id)
+            .join(Household, Household.id == HouseholdMerge.gone_id)
+            .where(HouseholdMerge.stays_id.in_(asked), Household.closed_at.is_not(None))
+        )
+        asked = [each for each in rows if each not in found and each != household_id]
+        found += asked
+    return found
 
 
 async def since_last_round(session: AsyncSession, hamlet_id: int, *, fee_id: int | None) -> list[HouseholdChange]:

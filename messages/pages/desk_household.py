@@ -30,7 +30,8 @@ def household_page(
     today: date,
 ) -> str:
     """The page. `told` is what was done just now, `asked` what is not certain; `key` makes the form book once."""
-    takes = [each for each in book.charges if each.uncollected or (each.is_voluntary and each.is_open)]
+    own = [each for each in book.charges if each.household_id == book.household.id]
+    takes = [each for each in own if each.uncollected or (each.is_voluntary and each.is_open)]
     return render(
         "desk_household.html",
         words=words,
@@ -61,6 +62,7 @@ def household_page(
                 "raw": each.number,
                 "line": words.receipt_line(each, day_of(each.paid_at, zone, today)),
                 "undone": words.undone(each.reason or "") if each.reversed_at else "",
+                "is_own": each.household_id == book.household.id,
             }
             for each in reversed(book.receipts)
         ],

@@ -11,6 +11,13 @@ from models.domain.register import Column
 
 TITLE, ADD, FILE, CODES = "Sổ hộ", "Thêm hộ mới", "Nhập sổ hộ từ tệp", "Mã nhận tin để in"
 NONE = "Sổ hộ chưa có nhà nào. Thêm từng hộ, hoặc nhập cả sổ từ tệp."
+TWICE, MERGE = "Hộ ghi hai lần", "Gộp hai hộ"
+TWICE_HOW = "Cùng tên chủ hộ và cùng khu, hoặc cùng số điện thoại. Hỏi lại nhà đó cho chắc rồi gộp."
+KEEP_NUMBER, CLOSE_NUMBER, LOOK_AT_BOTH = "Mã hộ giữ lại", "Mã hộ đóng", "Xem hai hộ"
+TWO_NUMBERS, NUMBER_HOW = "Hoặc gõ hai mã hộ", "Ví dụ: 012"
+SIDE_BY_SIDE = (
+    "Chủ hộ", "Khu", "Số khẩu", "Điện thoại", "Người trong hộ", "Máy nhận tin", "Đã nộp", "Còn nộp", "Để dành",
+)  # fmt: skip
 SAVE, LEAVE, BACK = "Ghi vào sổ", "Thôi", "Về sổ hộ"
 CLOSE, REOPEN, KEEP = "Đóng hộ này", "Mở lại hộ này", "Để như cũ"
 TAKE_BACK = "Lấy lại"
@@ -53,6 +60,16 @@ CODE_OF = "Mã nhận tin"
 def column(of: Column) -> str:
     """The name of a field."""
     return cap(COLUMNS[of])
+
+
+def keeps(code: str) -> str:
+    """The button that shows what merging would do."""
+    return f"Giữ mã {code}"
+
+
+def merges_into(code: str) -> str:
+    """The button that does it."""
+    return f"Gộp vào hộ {code}"
 
 
 def total(found: int) -> str:

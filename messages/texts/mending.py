@@ -24,7 +24,8 @@ AREAS_SHOWN = 8
 LEAVE = Choice(label="Thôi", action="leave", answer="no")
 STOP = Choice(label="Thôi", action="leave")
 _NEW = Choice(label="Thêm hộ mới", action="mend:new")
-ASK_HOUSEHOLD = Content(text="Sửa hộ nào ạ? Gõ mã hộ hoặc tên chủ hộ, ví dụ: 012.", words=(_NEW, STOP))
+_TWICE = Choice(label="Hộ ghi hai lần", action="merge:list")
+ASK_HOUSEHOLD = Content(text="Sửa hộ nào ạ? Gõ mã hộ hoặc tên chủ hộ, ví dụ: 012.", words=(_NEW, _TWICE, STOP))
 _MENU = (
     (Column.HEAD, "Tên chủ hộ"),
     (Column.AREA, "Khu"),

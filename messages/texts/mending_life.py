@@ -98,6 +98,7 @@ def ask_close(household: Household, owes: Sequence[ChargeState], phones: int) ->
         choices=(
             Choice(label="Để như cũ", action=f"mend:open:{household.id}", answer="no"),
             Choice(label="Đóng hộ này", action=f"mend:close:{household.id}", answer="yes", exact=True),
+            Choice(label="Gộp vào hộ khác", action=f"merge:with:{household.id}"),
         ),
     )
 

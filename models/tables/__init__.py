@@ -67,6 +67,7 @@ from models.tables.recurring import (
     RecurringRound,
 )
 from models.tables.register import (
+    HouseholdMerge,
     RegisterChange,
 )
 from models.tables.talk import (
@@ -148,6 +149,7 @@ __all__ = [
     "HelpStatus",
     "Household",
     "HouseholdCredit",
+    "HouseholdMerge",
     "HouseholdYes",
     "ImportRecord",
     "InboundUpdate",

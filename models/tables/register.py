@@ -27,3 +27,20 @@ class RegisterChange(Base):
     by: Mapped[str] = mapped_column(String(80))  # "terminal", or "person:<id>"
     at: Mapped[datetime]
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("register_changes.id"), unique=True)  # taken back: once
+
+
+class HouseholdMerge(Base):
+    """Two entries of the register that were one household: `gone_id` was closed, all of it is `stays_id` now.
+
+    Never edited or deleted. What it did to charges stands in the ledger, to the register in its journal.
+    """
+
+    __tablename__ = "household_merges"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hamlet_id: Mapped[int] = mapped_column(ForeignKey("hamlets.id"), index=True)
+    stays_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    gone_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    phones: Mapped[int]  # that came over
+    by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]

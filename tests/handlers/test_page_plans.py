@@ -78,6 +78,8 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 f"{DESK}/so-ho/1",
                 f"{DESK}/so-ho/1/dong",
                 f"{DESK}/so-ho/them",
+                f"{DESK}/so-ho/trung",
+                f"{DESK}/so-ho/gop?giu=12&dong=13",
                 f"{DESK}/ho/012",
                 f"{DESK}/xep-tien",
                 f"{DESK}/xep-tien/1?tim=cuong",

@@ -618,6 +618,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_help_requests_hamlet_id"), ["hamlet_id"], unique=False)
 
     op.create_table(
+        "household_merges",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("stays_id", sa.Integer(), nullable=False),
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("phones", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_household_merges_by_people")),
+        sa.ForeignKeyConstraint(["gone_id"], ["households.id"], name=op.f("fk_household_merges_gone_id_households")),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_household_merges_hamlet_id_hamlets")),
+        sa.ForeignKeyConstraint(
+            ["stays_id"], ["households.id"], name=op.f("fk_household_merges_stays_id_households")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household_merges")),
+    )
+    with op.batch_alter_table("household_merges", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_household_merges_gone_id"), ["gone_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_household_merges_hamlet_id"), ["hamlet_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_household_merges_stays_id"), ["stays_id"], unique=False)
+
+    op.create_table(
         "household_yes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("household_id", sa.Integer(), nullable=False),
@@ -1777,6 +1799,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_household_yes_helper_id"))
 
     op.drop_table("household_yes")
+    with op.batch_alter_table("household_merges", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_household_merges_stays_id"))
+        batch_op.drop_index(batch_op.f("ix_household_merges_hamlet_id"))
+        batch_op.drop_index(batch_op.f("ix_household_merges_gone_id"))
+
+    op.drop_table("household_merges")
     with op.batch_alter_table("help_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_help_requests_hamlet_id"))
 

@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "handovers",
     "vouchers",
     "counts",
+    "household_merges",
 )
 
 
