@@ -12,7 +12,7 @@ from models.tables import Hamlet, Household, RegisterChange
 from tests.builders import a_hamlet, a_household, a_member, a_role, a_round, an_account
 from tests.house import House, texts
 
-ASKED = "Sửa hộ nào ạ? Gõ mã hộ hoặc tên chủ hộ, ví dụ: 012.\n\nHoặc gõ: thêm hộ mới, thôi"
+ASKED = "Sửa hộ nào ạ? Gõ mã hộ hoặc tên chủ hộ, ví dụ: 012.\n\nHoặc gõ: thêm hộ mới, hộ ghi hai lần, thôi"
 MENU = "Hộ 012, Lê Văn Cường, ngõ Đình, 4 khẩu. Sửa gì ạ?"
 LATER = " Tính từ đợt thu sau; đợt đang mở giữ nguyên."
 
