@@ -10,7 +10,7 @@ from typing import assert_never
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import round_request
+from handlers import recurring_setup, round_request
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other, you_of
 from handlers.pages import html_page, kindly
 from handlers.round_request import LONGEST_DOCUMENT, LONGEST_FEE
@@ -20,6 +20,7 @@ from messages.pages import desk_opening as page
 from messages.pages.desk import DESK, ROUNDS
 from messages.pages.desk_opening import OPENING, PARTS, Offered
 from messages.texts import desk_opening as texts
+from messages.texts import recurring as repeat_words
 from messages.texts import round_dialogue as chat_texts
 from messages.texts import rounds as round_words
 from messages.texts import typed as typed_words
@@ -37,6 +38,7 @@ from models.domain.amounts import (
 )
 from models.domain.fees import ASK_BACK_FROM, Agreed, Basis, Exemption, Required, RoundRequest, Voluntary
 from models.domain.rates import RatePart
+from models.domain.recurring import Monthly, due_day_of
 from models.domain.roles import LEADERS
 from models.refusals import Refusal
 from models.tables import Hamlet
@@ -55,11 +57,15 @@ def add_desk_opening(app: web.Application, around: Around) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Heard:
-    """A round as it was understood; `asked` is what is doubtful in it, `fields` the same round sent again."""
+    """A round as it was understood; `asked` is what is doubtful in it, `fields` the same round sent again.
+
+    `monthly` where it is to come again every month.
+    """
 
     request: RoundRequest
     asked: str
     fields: dict[str, str]
+    monthly: Monthly | None = None
 
 
 class _NotUnderstood(Exception):
@@ -105,24 +111,36 @@ class _OpeningPage(DeskPage):
                 heard = await self._heard(session, seated, form)
                 if heard.asked or form.get("da-xem") != "1":
                     return await self._preview(session, request, seated, heard, status=422)
-                opened = await rounds.open_round(
-                    session,
-                    seated.hamlet,
-                    heard.request,
-                    explain=round_words.explanation,
-                    by=seated.person.id,
-                    today=today,
-                    now=now,
-                )
-                if opened.is_new:
-                    await tell_rounds.round_opened(session, self._deployment, seated.hamlet, opened.round, now=now)
-                number = opened.round.id
+                how, where = form.get("cach", ""), []
+                if heard.monthly is not None:
+                    if how not in ("now", "later"):
+                        return await self._preview(session, request, seated, heard, status=422)
+                    coming = await recurring_setup.set_up_once(
+                        session, seated.hamlet, heard.request, heard.monthly,
+                        by=seated.person.id, now=now, zone=self._deployment.zone,
+                    )  # fmt: skip
+                    where.append(f"lap-moi={coming.opening.id}")
+                if heard.monthly is None or how == "now":
+                    opened = await rounds.open_round(
+                        session,
+                        seated.hamlet,
+                        heard.request,
+                        explain=round_words.explanation,
+                        by=seated.person.id,
+                        today=today,
+                        now=now,
+                    )
+                    if opened.is_new:
+                        await tell_rounds.round_opened(
+                            session, self._deployment, seated.hamlet, opened.round, now=now
+                        )
+                    where.insert(0, f"{'mo' if opened.is_new else 'da-mo'}={opened.round.id}")
         except _NotUnderstood as reason:
             return await self._refused(request, form, said=reason.said)
         except Refusal as refusal:
             return await self._refused(request, form, refusal=refusal)
         self._wake()
-        return see_other(at_desk(request, f"{ROUNDS}?{'mo' if opened.is_new else 'da-mo'}={number}"))
+        return see_other(at_desk(request, f"{ROUNDS}?{'&'.join(where)}"))
 
     async def _refused(
         self, request: web.Request, form: Mapping[str, str], *, said: str = "", refusal: Refusal | None = None
@@ -159,6 +177,12 @@ class _OpeningPage(DeskPage):
         hamlet = seated.hamlet
         today = self._deployment.day(self._clock())
         said, planned = await round_request.preview(session, hamlet, heard.request, you=you_of(seated), today=today)
+        monthly = None
+        if heard.monthly is not None:
+            monthly = await recurring_setup.confirmed(
+                session, hamlet.id, heard.request, heard.monthly,
+                you=you_of(seated), now=self._clock(), zone=self._deployment.zone, today=today,
+            )  # fmt: skip
         html = page.preview_page(
             await self._frame(session, request, seated),
             said,
@@ -166,6 +190,7 @@ class _OpeningPage(DeskPage):
             await round_request.register_changed(session, hamlet.id, heard.request.fee),
             asked=heard.asked,
             fields=heard.fields,
+            monthly=monthly,
         )
         return html_page(html, status=status)
 
@@ -196,7 +221,23 @@ class _OpeningPage(DeskPage):
             fund_id=fund_id,
             exemptions=tuple(Exemption(category=category, percent_off=off) for category, off in less.items()),
         )
-        return _Heard(request=request, asked=asked, fields=_fields(request, said))
+        fields = _fields(request, said)
+        monthly = _monthly(request, said.get("lap", ""))
+        if monthly is not None:
+            fields["lap"] = said["lap"]
+        return _Heard(request=request, asked=asked, fields=fields, monthly=monthly)
+
+
+def _monthly(request: RoundRequest, typed: str) -> Monthly | None:
+    """On which day of each month it opens by itself; raises _NotUnderstood."""
+    if not typed:
+        return None
+    if repeat_words.has_its_time(request.fee):
+        raise _NotUnderstood(texts.named_after_a_month(request.fee))
+    day = recurring_setup.read_day_of_month(typed)
+    if day is None:
+        raise _NotUnderstood(repeat_words.day_not_understood(typed))
+    return Monthly(open_day=day, due_day=due_day_of(request.due_on))
 
 
 async def _fund(session: AsyncSession, hamlet: Hamlet, fee: str, typed: str) -> int | None:

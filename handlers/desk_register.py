@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
 from handlers.pages import Instead, html_page, kindly, lost, number_in
+from messages import tell_people
 from messages.pages import desk_register as page
 from messages.pages.desk import DESK, REGISTER
 from messages.texts import desk_register as texts
@@ -20,13 +21,13 @@ from messages.texts import mending_life as life_texts
 from messages.texts import register as file_texts
 from models import groups, memberships, mending, register_changes
 from models.desk import Seated
-from models.domain.mending import MENDABLE, known_area, read_typed
+from models.domain.mending import AT_DESK, known_area, read_typed
 from models.domain.register import Column, WrongCell
 from models.domain.register_changes import TAKE_BACK, Value
 from models.domain.roles import LEADERS
 from models.mending import Mended, MovedOn, TooLateToTakeBack
 from models.refusals import Refusal
-from models.tables import Household, RegisterChange
+from models.tables import Household, Membership, Person, RegisterChange
 
 _LONGEST = 4_000  # letters of a field
 _MOST_DONE = 8  # changes said at once
@@ -44,6 +45,7 @@ def add_desk_register(app: web.Application, around: Around) -> None:
     app.router.add_post(f"{one}/dong", kindly(shown.close))
     app.router.add_post(f"{one}/mo-lai", kindly(shown.reopen))
     app.router.add_post(f"{one}/lay-lai", kindly(shown.take_back))
+    app.router.add_post(f"{one}/bo-may", kindly(shown.take_off))
 
 
 class _OthersWereQuicker(Exception):
@@ -132,6 +134,23 @@ class _RegisterPage(DeskPage):
                     assert_never(outcome)
         return see_other(at_desk(request, f"{where}?sua={said}"))
 
+    async def take_off(self, request: web.Request) -> web.StreamResponse:
+        """A phone gets the household's messages no more."""
+        form = await form_of(request)
+        link, now = number_in(form.get("may", "")) or 0, self._clock()
+        async with self._database.begin() as session:
+            seated = await self._writing(session, request, form, LEADERS)
+            household = await _household(session, request, seated)
+            removed = await memberships.take_off(
+                session, link, household_id=household.id, by=seated.person.id, now=now
+            )
+            if removed is None:
+                return await self._one(session, request, seated, household, no=texts.ALREADY_OFF, status=409)
+            await tell_people.member_removed(session, removed, link, self._deployment, now=now, by_leader=True)
+            number = household.id
+        self._wake()
+        return see_other(at_desk(request, f"{REGISTER}/{number}?bo={link}"))
+
     # a whole household
 
     async def ask_close(self, request: web.Request) -> web.Response:
@@ -196,9 +215,17 @@ class _RegisterPage(DeskPage):
             last = await register_changes.last_of(session, household.id)
             by = await register_changes.changed_by(session, last) if last is not None else ""
             said = chat_texts.last_change(last, by, zone, today) if last is not None else ""
+        off = await session.get(Membership, number_in(request.query.get("bo", "")) or 0)
+        is_off = off is not None and off.household_id == household.id and off.removed_at is not None
+        whose = await session.get(Person, off.person_id) if off is not None and is_off else None
         html = page.household_page(
             await self._frame(session, request, seated),
             household,
+            phones=[
+                (phone.id, texts.listens(person.name, phone.joined_at, zone, today))
+                for phone, person in await memberships.members(session, household.id)
+            ],
+            told=texts.taken_off(whose.name) if whose is not None else "",
             last=said,
             done=done,
             no=no,
@@ -231,7 +258,7 @@ async def _read(
     if not isinstance(shown, dict):
         return chat_texts.GONE
     found: dict[Column, tuple[Value, Value]] = {}
-    for column in MENDABLE:
+    for column in AT_DESK:
         if column.value not in form or column.value not in shown:
             continue
         text = form[column.value][:_LONGEST].replace("\x00", "").replace("\r\n", ", ")

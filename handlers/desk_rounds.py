@@ -6,6 +6,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
+from handlers.desk_repeating import just_decided, repeating
 from handlers.pages import html_page, kindly, lost, number_in
 from messages import tell_rounds
 from messages.pages import desk_rounds as page
@@ -71,24 +72,33 @@ class _RoundsPage(DeskPage):
 
     async def _just_now(self, session: AsyncSession, request: web.Request, seated: Seated) -> tuple[str, str]:
         """What the form before this page did, and why it did not, as the book now says."""
+        all_told: list[str] = []
         for name, value in request.query.items():
             number = number_in(value)
+            if name.startswith("lap-") and number is not None:
+                told, no = await just_decided(
+                    session, seated, name, number, self._deployment, self._deployment.day(self._clock())
+                )
+                if no:
+                    return "", no
+                all_told.append(told)
+                continue
             round_ = await _round(session, seated, number) if number is not None else None
             if round_ is None:
                 continue
             match name, round_.status:
                 case "dong", RoundStatus.CLOSED:
                     came_to = progress(await charge_states(session, round_ids=[round_.id]))
-                    return chat_texts.closed(
-                        round_title=round_.title, is_voluntary=round_.is_voluntary, came_to=came_to
-                    ), ""
+                    all_told.append(
+                        chat_texts.closed(round_title=round_.title, is_voluntary=round_.is_voluntary, came_to=came_to)
+                    )
                 case "mo", RoundStatus.OPEN:
-                    return opening_texts.opened(round_.title, await self._place(session, seated.hamlet)), ""
+                    all_told.append(opening_texts.opened(round_.title, await self._place(session, seated.hamlet)))
                 case "da-mo", _:
                     return "", chat_texts.opened_before(round_.title)
                 case _:
                     pass
-        return "", ""
+        return "\n\n".join(each for each in all_told if each), ""
 
     async def _list(
         self, session: AsyncSession, request: web.Request, seated: Seated, *, told: str = "", no: str = ""
@@ -98,6 +108,7 @@ class _RoundsPage(DeskPage):
             await self._frame(session, request, seated),
             listed,
             await round_tallies.tallies(session, [each.id for each in listed]),
+            repeating=await repeating(session, seated.hamlet.id),
             told=told,
             no=no,
             zone=self._deployment.zone,

@@ -22,6 +22,7 @@ from handlers.desk_pages import Around, add_desk
 from handlers.desk_register import add_desk_register
 from handlers.desk_register_file import add_desk_register_file
 from handlers.desk_register_new import add_desk_register_new
+from handlers.desk_repeating import add_desk_repeating
 from handlers.desk_review import add_desk_review
 from handlers.desk_roles import add_desk_roles
 from handlers.desk_rounds import add_desk_rounds
@@ -38,6 +39,7 @@ PARTS = (
     add_desk_held_cash,
     add_desk_rounds,
     add_desk_opening,
+    add_desk_repeating,
     add_desk_funds,
     add_desk_expenses,
     add_desk_register,

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+from handlers.repeating import Decider, decide, title_of
 from handlers.turn import Turn
 from messages import asking, tell_recurring
 from messages.texts import recurring as words
 from messages.texts import register_changes as change_words
 from messages.texts import talk
 from models import recurring, recurring_months, register_changes
-from models import recurring_openings as openings
-from models.domain.recurring import UNDECIDED, OpeningStatus
 from models.domain.roles import LEADERS
 from models.recurring_months import Coming, monthly_of, request_of
 from models.rounds import open_rounds
 from models.tables import Fee, RecurringRound
-
-TOMORROW = timedelta(days=1)
 
 
 async def picked(turn: Turn) -> None:
@@ -51,34 +46,16 @@ async def menu(turn: Turn) -> bool:
 
 
 async def _decided(turn: Turn, what: str, coming: Coming) -> None:
-    session, by, now, zone = turn.session, turn.person.id, turn.now, turn.deployment.zone
-    title, today, opening, was = _title(coming), turn.today, coming.opening, coming.opening.status
-    match what:
-        case "open" if opening.status in UNDECIDED and not openings.may_still_open(coming, now=now, zone=zone):
-            await turn.say(words.too_late_to_open(title, opening.due_on, today))
-        case "open" if await openings.agree(session, coming, by=by, now=now, zone=zone):
-            await turn.say(words.agreed(title, opening.opens_at, zone, today))
-            if was is OpeningStatus.POSTPONED:
-                text = words.others_agreed(_name(turn), title, opening.opens_at, zone, today)
-                await _tell_others(turn, text, about=f"{opening.id}:agreed")
-        case "hold" if await openings.put_off(session, coming, by=by, now=now, zone=zone):
-            await turn.say(words.put_off(opening.id, title, opening.ask_at, turn.you, zone, today), title=title)
-            if was is not OpeningStatus.POSTPONED:
-                await _tell_others(turn, words.others_put_off(_name(turn), title), about=f"{opening.id}:put-off")
-        case "tomorrow" if await openings.put_off(session, coming, by=by, now=now, zone=zone, again_after=TOMORROW):
-            await turn.say(words.asks_tomorrow(title, opening.ask_at, zone, today))
-        case "drop" if await openings.leave_out(session, coming, by=by, now=now, zone=zone):
-            following = await recurring_months.next_of(session, coming.recurring.id)
-            next_title = _title(following) if following is not None else ""
-            at = recurring_months.when(following.opening) if following is not None else None
-            await turn.say(words.left_out(title, next_title, at, zone, today))
-            await _tell_others(turn, words.others_left_out(_name(turn), title), about=f"{opening.id}:left-out")
-        case "changes":
-            changes = await register_changes.since_last_round(session, turn.the_hamlet.id, fee_id=coming.fee.id)
-            await turn.say(change_words.listed(changes, ()))
-            await asking.stand_again(session, chat_id=turn.chat.id, person_id=by, now=now)
-        case _:
-            await turn.say(words.decided_before(title, opening.status))
+    if what == "changes":
+        changes = await register_changes.since_last_round(turn.session, turn.the_hamlet.id, fee_id=coming.fee.id)
+        await turn.say(change_words.listed(changes, ()))
+        await asking.stand_again(turn.session, chat_id=turn.chat.id, person_id=turn.person.id, now=turn.now)
+        return
+    who = Decider(person_id=turn.person.id, name=_name(turn), you=turn.you)
+    decided = await decide(turn.session, coming, what, who, now=turn.now, zone=turn.deployment.zone, today=turn.today)
+    await turn.say(decided.said, title=title_of(coming))
+    if decided.others:
+        await _tell_others(turn, decided.others, about=decided.about)
 
 
 async def _list(turn: Turn) -> None:
@@ -113,7 +90,7 @@ async def _show(turn: Turn, each: RecurringRound, fee: Fee) -> None:
     coming = None
     if following is not None:
         opening = following.opening
-        coming = opening.id, _title(following), recurring_months.when(opening), opening.status
+        coming = opening.id, title_of(following), recurring_months.when(opening), opening.status
     parts = request_of(each, fee.name, due_on=turn.today, title=words.title).parts
     await turn.say(
         words.shown(
@@ -138,7 +115,3 @@ def _name(turn: Turn) -> str:
     """Who decides, as they sign."""
     signed = [role.full_name for role in turn.roles if role.hamlet_id == turn.the_hamlet.id and role.full_name]
     return signed[0] if signed else turn.person.name
-
-
-def _title(coming: Coming) -> str:
-    return words.title(coming.fee.name, coming.opening.due_on)

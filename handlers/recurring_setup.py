@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.round_draft import RoundDraft
 from handlers.turn import Turn
 from messages import asking
+from messages.channels.base import Content
 from messages.texts import recurring as words
 from models import recurring, round_plans
 from models.domain.fees import RoundRequest
 from models.domain.folding import words as plain
 from models.domain.recurring import LAST_DAY, Monthly, due_day_of
-from models.recurring_months import monthly_of
+from models.recurring_months import Coming, monthly_of, next_of
+from models.tables import Hamlet, RecurringRound
 
 STEPS = frozenset({"repeat_day", "repeat"})
 _LAST = frozenset({"cuoi thang", "ngay cuoi", "ngay cuoi thang", "cuoi"})
@@ -58,16 +64,39 @@ async def set_up(turn: Turn, request: RoundRequest) -> None:
         now=turn.now,
         zone=turn.deployment.zone,
     )
-    await turn.say(
-        words.set_up(
-            fee=coming.fee.name,
-            monthly=monthly,
-            opening_title=words.title(coming.fee.name, coming.opening.due_on),
-            opens_at=coming.opening.opens_at,
-            zone=turn.deployment.zone,
-            today=turn.today,
-        )
+    await turn.say(is_set_up(coming, zone=turn.deployment.zone, today=turn.today))
+
+
+def is_set_up(coming: Coming, *, zone: ZoneInfo, today: date) -> Content:
+    """It repeats from now on."""
+    return words.set_up(
+        fee=coming.fee.name,
+        monthly=coming.monthly,
+        opening_title=words.title(coming.fee.name, coming.opening.due_on),
+        opens_at=coming.opening.opens_at,
+        zone=zone,
+        today=today,
     )
+
+
+async def set_up_once(
+    session: AsyncSession,
+    hamlet: Hamlet,
+    request: RoundRequest,
+    monthly: Monthly,
+    *,
+    by: int,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Coming:
+    """The same, from a form that may be sent twice: what repeats just so goes on."""
+    before = await _running(session, hamlet.id, request.fee)
+    parts = [{"amount": part.amount, "unit": part.per.value} for part in request.parts]
+    if before is not None and monthly_of(before) == monthly and before.parts == parts:
+        coming = await next_of(session, before.id)
+        if coming is not None:
+            return coming
+    return await recurring.set_up(session, hamlet, request, monthly, by=by, now=now, zone=zone)
 
 
 def read_day_of_month(text: str) -> int | None:
@@ -85,25 +114,50 @@ async def _confirm(turn: Turn, request: RoundRequest) -> None:
     if monthly is None:
         await ask_day(turn, request)
         return
-    first = await recurring.first_free(
-        turn.session, turn.the_hamlet.id, request.fee, monthly, now=turn.now, zone=turn.deployment.zone
+    asked = await confirmed(
+        turn.session,
+        turn.the_hamlet.id,
+        request,
+        monthly,
+        you=turn.you,
+        now=turn.now,
+        zone=turn.deployment.zone,
+        today=turn.today,
     )
-    known = await round_plans.fee_named(turn.session, turn.the_hamlet.id, request.fee)
-    running = await recurring.running(turn.session, turn.the_hamlet.id)
-    replaces = next((monthly_of(each) for each, fee in running if known is not None and fee.id == known.id), None)
-    await turn.say(
-        words.confirm(
-            fee=request.fee,
-            monthly=monthly,
-            first=first,
-            draft_due=request.due_on,
-            draft_title=request.title,
-            replaces=replaces,
-            you=turn.you,
-            today=turn.today,
-        ),
-        title=request.title,
+    await turn.say(asked, title=request.title)
+
+
+async def confirmed(
+    session: AsyncSession,
+    hamlet_id: int,
+    request: RoundRequest,
+    monthly: Monthly,
+    *,
+    you: str,
+    now: datetime,
+    zone: ZoneInfo,
+    today: date,
+) -> Content:
+    """All of it, before it is written down."""
+    first = await recurring.first_free(session, hamlet_id, request.fee, monthly, now=now, zone=zone)
+    before = await _running(session, hamlet_id, request.fee)
+    return words.confirm(
+        fee=request.fee,
+        monthly=monthly,
+        first=first,
+        draft_due=request.due_on,
+        draft_title=request.title,
+        replaces=monthly_of(before) if before is not None else None,
+        you=you,
+        today=today,
     )
+
+
+async def _running(session: AsyncSession, hamlet_id: int, fee: str) -> RecurringRound | None:
+    """What repeats of a fee now."""
+    known = await round_plans.fee_named(session, hamlet_id, fee)
+    running = await recurring.running(session, hamlet_id)
+    return next((each for each, its in running if known is not None and its.id == known.id), None)
 
 
 def _monthly(turn: Turn, request: RoundRequest) -> Monthly | None:

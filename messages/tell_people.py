@@ -184,16 +184,30 @@ async def member_joined(
 
 
 async def member_removed(
-    session: AsyncSession, removed: MemberRemoved, membership_id: int, deployment: Deployment, *, now: datetime
+    session: AsyncSession,
+    removed: MemberRemoved,
+    membership_id: int,
+    deployment: Deployment,
+    *,
+    now: datetime,
+    by_leader: bool = False,
 ) -> None:
-    """The phone that was removed hears it; so do head and treasurer, because a code may have got out."""
+    """The phone that was removed hears it; so do head and treasurer, because a code may have got out.
+
+    `by_leader`: it was one of them, and no member of the household.
+    """
     household = await session.get_one(Household, removed.household_id)
     place = await place_at(session, household.hamlet_id, deployment)
     for role, chat in await role_targets(session, household.hamlet_id, [RoleKind.HEAD, RoleKind.TREASURER]):
         if role.person_id in (removed.by, removed.person.id):
             continue
-        text = household_words.phone_was_removed(
-            removed.person.name, household.head, household.code, now, deployment.zone, role.you or YOU
+        zone = deployment.zone
+        text = (
+            household_words.phone_was_taken_off(removed.person.name, household.head, household.code, now, zone)
+            if by_leader
+            else household_words.phone_was_removed(
+                removed.person.name, household.head, household.code, now, zone, role.you or YOU
+            )
         )
         await outbox.put(
             session,
@@ -206,7 +220,7 @@ async def member_removed(
     for chat in (await private_of(session, [removed.person.id])).values():
         await outbox.put(
             session,
-            Content(text=household_words.you_are_removed(household.head, place)),
+            Content(text=household_words.you_are_removed(household.head, place, by_leader=by_leader)),
             key=f"member-removed:{membership_id}:{chat.chat_id}",
             to=chat,
             lane=Lane.ANSWER,

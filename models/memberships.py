@@ -107,9 +107,23 @@ async def remove(session: AsyncSession, membership_id: int, *, by: int, now: dat
     link = await session.get(Membership, membership_id)
     if link is None or await membership(session, person_id=by, household_id=link.household_id) is None:
         return None
+    return await _removed(session, link, by=by, now=now)
+
+
+async def take_off(
+    session: AsyncSession, membership_id: int, *, household_id: int, by: int, now: datetime
+) -> MemberRemoved | None:
+    """Head or treasurer takes a phone off a household; None where it is off already, or another household's."""
+    link = await session.get(Membership, membership_id)
+    if link is None or link.household_id != household_id:
+        return None
+    return await _removed(session, link, by=by, now=now)
+
+
+async def _removed(session: AsyncSession, link: Membership, *, by: int, now: datetime) -> MemberRemoved | None:
     gone = await session.scalar(
         update(Membership)
-        .where(Membership.id == membership_id, Membership.removed_at.is_(None))
+        .where(Membership.id == link.id, Membership.removed_at.is_(None))
         .values(removed_at=now)
         .returning(Membership.person_id)
     )

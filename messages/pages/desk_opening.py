@@ -29,6 +29,9 @@ AGREED, REQUIRED, VOLUNTARY = "hop", "van-ban", "tu-nguyen"
 """What a round may rest on, as the form sends it."""
 
 
+_REPEAT = "round:repeat:"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
     """What the form has to choose from."""
@@ -76,14 +79,24 @@ def preview_page(
     *,
     asked: str,
     fields: Mapping[str, str],
+    monthly: Content | None,
 ) -> str:
-    """The chat's preview; `asked` is what is doubtful in what was typed, `fields` what opening sends."""
+    """The chat's preview; `asked` is what is doubtful in what was typed, `fields` what opening sends.
+
+    `monthly` is what the chat asks where it is to come again every month.
+    """
     return _page(
         "desk_opening_preview.html",
         frame,
         said=frame.plain(said.text),
         asked=asked,
         fields=dict(fields),
+        monthly=frame.plain(monthly.text) if monthly else "",
+        ways=[
+            (each.label, each.action.removeprefix(_REPEAT))
+            for each in (monthly.choices if monthly else ())
+            if each.action.startswith(_REPEAT)
+        ],
         again=urlencode(fields),
         households=[
             (

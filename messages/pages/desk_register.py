@@ -20,7 +20,7 @@ from messages.texts.register_changes import shown
 from messages.texts.round_dialogue import CATEGORIES
 from models.charges import ChargeState
 from models.codes import HouseholdCode
-from models.domain.mending import MENDABLE
+from models.domain.mending import AT_DESK
 from models.domain.register import Column
 from models.domain.register_changes import Value
 from models.households import Imported
@@ -60,6 +60,8 @@ def household_page(
     frame: Frame,
     household: Household,
     *,
+    phones: Sequence[tuple[int, str]],
+    told: str,
     last: str,
     done: Sequence[tuple[Mended, bool]],
     no: str,
@@ -71,6 +73,8 @@ def household_page(
         "desk_register_household.html",
         frame,
         household=household,
+        phones=phones,
+        told=told,
         last=frame.plain(last),
         done=[
             (frame.plain(mend_words.done(each).text), each.change.id if each.change and can_back else 0)
@@ -78,7 +82,7 @@ def household_page(
         ],
         no=no,
         is_closed=household.closed_at is not None,
-        before=json.dumps({column.value: held[column] for column in MENDABLE}, ensure_ascii=False),
+        before=json.dumps({column.value: held[column] for column in AT_DESK}, ensure_ascii=False),
         fields=[
             {
                 "name": column.value,
@@ -87,7 +91,7 @@ def household_page(
                 "value": typed.get(column.value, _typed(column, held[column])),
                 "is_number": column in _COUNTED,
             }
-            for column in MENDABLE
+            for column in AT_DESK
             if column is not Column.CATEGORY
         ],
         categories=[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -12,11 +13,27 @@ from messages.pages.desk import ROUNDS, Frame, part_page
 from messages.pages.desk_opening import OPENING
 from messages.texts import desk as words
 from messages.texts import desk_rounds as texts
+from messages.texts import recurring as repeat_words
 from messages.texts import rounds as chat_texts
 from models.charges import ChargeState
 from models.domain.charges import progress
+from models.recurring_months import Coming, monthly_of, request_of, when
 from models.round_tallies import Tally
-from models.tables import Round, RoundStatus
+from models.tables import RecurringRound, Round, RoundStatus
+
+_RECURRING = "recurring:"
+REPEATS = "lap"
+"""What comes every month: the address below the rounds' that decides about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeating:
+    """A round that comes every month, with its next month; None where none is planned."""
+
+    recurring: RecurringRound
+    fee: str
+    coming: Coming | None
+
 
 _page = partial(part_page, at=ROUNDS, texts=texts)
 
@@ -26,12 +43,13 @@ def rounds_page(
     rounds: Sequence[Round],
     tallies: Mapping[int, Tally],
     *,
+    repeating: Sequence[Repeating],
     told: str,
     no: str,
     zone: ZoneInfo,
     today: date,
 ) -> str:
-    """The newest rounds, those that take money first."""
+    """The newest rounds, those that take money first; what comes every month."""
     lines = [
         (each, (each.id, texts.title(each), texts.stands(each, tallies[each.id], zone, today))) for each in rounds
     ]
@@ -41,6 +59,8 @@ def rounds_page(
         told=frame.plain(told),
         no=no,
         opening=OPENING,
+        repeats=REPEATS,
+        repeating=[_repeating(frame, each, zone, today) for each in repeating],
         going=[line for each, line in lines if each.status is RoundStatus.OPEN],
         ended=[line for each, line in lines if each.status is not RoundStatus.OPEN],
     )
@@ -67,3 +87,31 @@ def closing_page(frame: Frame, round_: Round, charges: Sequence[ChargeState]) ->
             if each.outstanding
         ],
     )
+
+
+def _repeating(frame: Frame, each: Repeating, zone: ZoneInfo, today: date) -> dict[str, object]:
+    """One in the chat's words, with the chat's choices."""
+    coming = None
+    if each.coming is not None:
+        opening = each.coming.opening
+        title = repeat_words.title(each.fee, opening.due_on)
+        coming = opening.id, title, when(opening), opening.status
+    shown = repeat_words.shown(
+        each.recurring.id,
+        fee=each.fee,
+        monthly=monthly_of(each.recurring),
+        parts=request_of(each.recurring, each.fee, due_on=today, title=repeat_words.title).parts,
+        coming=coming,
+        zone=zone,
+        today=today,
+    )
+    return {
+        "id": each.recurring.id,
+        "said": frame.plain(shown.text),
+        "ways": [
+            (choice.label, choice.action.removeprefix(_RECURRING))
+            for choice in shown.choices
+            if choice.action.startswith(_RECURRING) and not choice.action.startswith(f"{_RECURRING}ask_stop")
+        ],
+        "stop": frame.plain(repeat_words.ask_stop(each.recurring.id, each.fee).text),
+    }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from messages.format import count
+from messages.format import count, quote
 from messages.texts.round_dialogue import CATEGORIES
-from messages.texts.tokens import BOT, cmd
 from models.domain.place import Place
 from models.domain.rates import Per
 
@@ -26,7 +25,7 @@ LESS = "Hộ nộp ít hơn"
 PAYS = {0: "Nộp như mọi hộ", 50: "Nộp một nửa", 100: "Không phải nộp"}
 LOOK, MEND, LEAVE = "Xem trước", "Sửa lại", "Thôi"
 NOTHING_YET = "Chưa mở gì. Bấm Mở đợt thu thì nhóm và các nhà mới được báo."
-MONTHLY = f"Muốn tháng nào cũng mở: nhắn riêng cho {BOT}, gõ {cmd('dotthu')}."
+MONTHLY, MONTHLY_HOW = "Tự mở hằng tháng vào ngày", "Để trống là chỉ mở một lần. Ví dụ: 1, cuối tháng"
 EACH, CHANGES = "Xem từng hộ", "Sổ hộ đổi gì từ đợt trước"
 AMOUNT, WHY = "Nộp", "Cách tính"
 
@@ -37,6 +36,11 @@ NO_BASIS = "Chưa chọn thu theo đâu."
 NO_MEETING = "Chưa có ngày họp dân. Gõ ngày, ví dụ: 15/10."
 NO_DOCUMENT = "Chưa có tên văn bản."
 NO_FUND = "Tiền thu được vào quỹ nào? Chọn một quỹ giúp."
+
+
+def named_after_a_month(fee: str) -> str:
+    """The fee's own name says a month."""
+    return f"Tên khoản {quote(fee)} đã ghi sẵn tháng. Bỏ tháng khỏi tên thì mới tự mở hằng tháng được."
 
 
 def category(name: str, households: int) -> str:

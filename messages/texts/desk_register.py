@@ -36,8 +36,17 @@ HOW = {
     Column.PEOPLE: "Ví dụ: 4",
     Column.LABOURERS: "Ví dụ: 2",
     Column.SAO: "Ví dụ: 2,5",
+    Column.PHONE: "Số để gọi nhà này, ví dụ: 0900 000 012. Không có thì để trống.",
     Column.MEMBERS: "Ngoài chủ hộ, cách nhau dấu phẩy. Để trống là không có ai.",
 }
+PHONES = "Máy nhận tin của nhà này"
+NO_PHONES = "Chưa có máy nào nhận tin của nhà này. Đưa nhà này mã nhận tin: chọn Mã nhận tin để in ở Sổ hộ."
+TAKE_OFF = "Bỏ máy này"
+TAKE_OFF_SURE = (
+    "Bỏ thì máy đó thôi nhận tin và thôi xem được khoản nộp của nhà này. Muốn nhận lại phải có mã nhận tin mới."
+)
+ALREADY_OFF = "Máy đó đã được bỏ từ trước."
+NO_NAME = "chưa rõ tên"
 INTERNAL = "Diện chỉ trưởng thôn và thủ quỹ thấy, không bao giờ đăng."
 NOTHING_CHANGED = "Chưa có gì khác với trong sổ, nên không phải ghi."
 LOOK, CHANGE, ROW, OTHER_FILE = "Xem trước", "Gõ lại", "Dòng", "Chọn tệp khác"
@@ -70,6 +79,16 @@ def keeps(code: str) -> str:
 def merges_into(code: str) -> str:
     """The button that does it."""
     return f"Gộp vào hộ {code}"
+
+
+def listens(name: str, since: datetime, zone: ZoneInfo, today: date) -> str:
+    """A phone that gets the household's messages, and since when."""
+    return f"Máy của {name or NO_NAME}, từ {day_of(since, zone, today)}"
+
+
+def taken_off(name: str) -> str:
+    """It gets them no more."""
+    return f"Đã bỏ máy của {name or NO_NAME}. Máy đó và người cùng giữ sổ đều được báo."
 
 
 def total(found: int) -> str:

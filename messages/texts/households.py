@@ -97,12 +97,19 @@ def phone_has_left(house: str) -> str:
     )
 
 
-def you_are_removed(house: str, place: Place) -> str:
-    """Told to the phone that was removed."""
+def phone_was_taken_off(person: str, house: str, code: str, at: datetime, zone: tzinfo) -> str:
+    """Told to the other of head and treasurer: one of them has taken a phone off a household."""
+    today = at.astimezone(zone).date()
     return (
-        f"Máy này không còn nhận tin của nhà {house}: một máy khác của nhà đó vừa bỏ.\n\n"
-        f"Có nhầm thì gọi {contacts.head(place)}."
+        f"Trên sổ vừa bỏ máy {person or 'chưa rõ tên'} khỏi các máy nhận tin của nhà {house}, mã hộ {code}, "
+        f"lúc {time_of(at, zone)}, {day(today, today)}."
     )
+
+
+def you_are_removed(house: str, place: Place, *, by_leader: bool = False) -> str:
+    """Told to the phone that was removed."""
+    who = "người giữ sổ hộ vừa bỏ" if by_leader else "một máy khác của nhà đó vừa bỏ"
+    return f"Máy này không còn nhận tin của nhà {house}: {who}.\n\nCó nhầm thì gọi {contacts.head(place)}."
 
 
 NO_SUCH_PHONE = "Máy đó đã được bỏ từ trước."

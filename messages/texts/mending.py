@@ -44,6 +44,7 @@ _EXAMPLES = {
     Column.MEMBERS: "Lê Thị Na, Lê Văn Tí",
     Column.CATEGORY: "hộ nghèo",
     Column.CODE: "301",
+    Column.PHONE: "0900 000 012",
 }
 
 

@@ -22,6 +22,9 @@ MENDABLE = (
 )
 """What can be mended from the phone, in the order of the menu."""
 
+AT_DESK = (*MENDABLE, Column.PHONE)
+"""What can be mended at the desk: a phone number is typed better there."""
+
 _UNITS = {
     Column.PEOPLE: frozenset({"khau", "nhan khau", "nguoi"}),
     Column.LABOURERS: frozenset({"lao dong", "nguoi", "lao dong chinh"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import re
 from collections.abc import AsyncIterator
 from urllib.parse import urlencode
 
@@ -124,3 +125,33 @@ async def test_a_voluntary_round_asks_nothing_and_an_empty_register_opens_none(h
     assert "Sổ hộ chưa có hộ nào" in alert(empty)
     late = await sends(client, OPENING, page, 422, {**fields_of(page), "khoan-moi": "Quỹ khuyến học"})
     assert "Sổ hộ chưa có hộ nào" in alert(late)
+
+
+async def test_a_fee_is_set_to_come_every_month_put_off_and_stopped_at_the_desk(house: House, client: Client) -> None:
+    await thon_6(house)
+    await sits_down(house, client)
+    monthly = ROUND | {"ho": "20000", "khau": "", "lap": "1"}
+    named = await reads(client, f"{OPENING}/xem?{urlencode(monthly | {'khoan-moi': 'rác tháng 11'})}", 422)
+    assert "đã ghi sẵn tháng" in alert(named)
+    assert "chưa hiểu ngày" in alert(await reads(client, f"{OPENING}/xem?{urlencode(monthly | {'lap': '40'})}", 422))
+    page = await reads(client, f"{OPENING}/xem?{urlencode(monthly)}")
+    assert "Tiền Vệ sinh đường làng: mở ngày 1 hằng tháng, hạn ngày cuối tháng" in page
+    await sends(client, OPENING, page, 422, fields_of(page))  # neither now nor later
+    for status in (200, 409):
+        await sends(client, OPENING, page, status, fields_of(page) | {"cach": "now"})
+    assert "Đã ghi. Tiền Vệ sinh đường làng: mở ngày 1" in await sends(
+        client, OPENING, page, fields=fields_of(page) | {"cach": "later"}
+    )
+    listed = await reads(client, ROUNDS)
+    assert listed.count("Lần tới: đợt thu vệ sinh đường làng tháng 12") == 1
+    [held] = re.findall(r'value="(hold:\d+)"', listed)
+    off = await sends(client, f"{ROUNDS}/lap", listed, fields={"viec": held})
+    assert told(off).startswith("Đã hoãn: đợt thu vệ sinh đường làng tháng 12 chưa mở")
+    await house.send_due()
+    assert "đã hoãn đợt thu vệ sinh đường làng tháng 12" in str(house.last("binh"))
+    [stop] = re.findall(r'value="(stop:\d+)"', off)
+    for _ in range(2):
+        assert "không tự mở nữa" in told(await sends(client, f"{ROUNDS}/lap", listed, fields={"viec": stop}))
+    await sends(client, f"{ROUNDS}/lap", listed, 404, {"viec": "open:999"})
+    await sends(client, f"{ROUNDS}/lap", listed, 409, {"viec": held})
+    assert (await client.post(f"{ROUNDS}/lap", data={"dau": "x", "viec": stop})).status == 403

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import func, select
 
 from models.tables import Household
-from tests.builders import a_hamlet, a_household
+from tests.builders import a_hamlet, a_household, a_member
 from tests.handlers.test_desk import DESK, Client, desk_of, form_token, reads, sits_down, thon_6
 from tests.handlers.test_desk_review import alert
 from tests.handlers.test_desk_rounds import sends, told
@@ -83,6 +83,20 @@ async def test_a_household_is_mended_added_and_closed_at_the_desk(house: House, 
     back = await sends(client, f"{cuong}/lay-lai", page, fields={"lan": first})
     assert "Đã sửa hộ 012" in back
     assert "đã lấy lại rồi" in alert(await sends(client, f"{cuong}/lay-lai", page, 409, {"lan": first}))
+
+    await a_member(house, households[12], "na", hamlet_id=1)
+    listed = await reads(client, cuong)
+    assert "Máy của na, từ thứ Bảy 21/11" in listed
+    off = {"may": listed.partition('name="may" value="')[2].partition('"')[0]}
+    assert "Đã bỏ máy của na." in await sends(client, f"{cuong}/bo-may", listed, fields=off)
+    assert "đã được bỏ từ trước" in alert(await sends(client, f"{cuong}/bo-may", listed, 409, off))
+    await house.send_due()
+    assert "người giữ sổ hộ vừa bỏ" in str(house.last("na"))
+    assert "Trên sổ vừa bỏ máy na" in str(house.last("binh"))
+    dung = f"{REGISTER}/{households[13]}"
+    assert (await client.post(f"{dung}/bo-may", data={"dau": form_token(page)} | off)).status == 409
+    wrong = await sends(client, cuong, page, 422, {"cu": fields_of(listed)["cu"], "phone": "12"})
+    assert "Gõ lại giúp, ví dụ: 0900 000 012." in alert(wrong)
 
     new = {"head": "Hồ Văn Mười", "area": "ngo ao", "people": "3"}
     assert "Tên chủ hộ phải có chữ" in alert(await sends(client, f"{REGISTER}/them", page, 422, new | {"head": "1"}))
