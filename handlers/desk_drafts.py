@@ -54,8 +54,10 @@ async def write(
     target = (await private_of(session, [seated.person.id])).get(seated.person.id)
     if target is None:
         return False
-    if await people.open_draft(session, chat_id=target.chat_id, person_id=seated.person.id) is not None:
-        await asking.drop(session, chat_id=target.chat_id, person_id=seated.person.id)
+    here = {"chat_id": target.chat_id, "person_id": seated.person.id}
+    if await people.open_draft(session, **here) is not None:
+        await asking.drop(session, **here)
+    await asking.drop_about(session, "announce", **here, now=now)  # also of a dialogue that was left
     title = "" if composed.is_empty else posts.title(composed.body)
     data: Mapping[str, Any] = {  # Any: the dialogue's own JSON values
         **composed.to_json(),

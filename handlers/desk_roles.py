@@ -9,8 +9,8 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import deputies, roles
-from handlers.desk_pages import Around, DeskPage, form_of, you_of
-from handlers.pages import html_page, kindly, lost
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other, you_of
+from handlers.pages import html_page, kindly, lost, number_in
 from messages.channels.base import ChannelKind, Content
 from messages.outbox import APP_NAMES, SHOWN
 from messages.pages import desk_roles as page
@@ -27,7 +27,7 @@ from models import roles as held_roles
 from models.chats import private_of
 from models.desk import Seated
 from models.domain.roles import RoleKind
-from models.tables import Person, Role
+from models.tables import Code, Person, Role
 
 OFFERED = (RoleKind.HELPER, RoleKind.TREASURER, RoleKind.DEPUTY, RoleKind.THIRD)
 
@@ -46,9 +46,10 @@ class _RolesPage(DeskPage):
         """Who holds what."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, HEAD_ONLY)
-            return await self._page(session, request, seated)
+            told, invitation = await self._made(session, request, seated)
+            return await self._page(session, request, seated, told=told, invitation=invitation)
 
-    async def give(self, request: web.Request) -> web.Response:
+    async def give(self, request: web.Request) -> web.StreamResponse:
         """A code, shown once, with what is to be forwarded."""
         form = await form_of(request)
         now, zone = self._clock(), self._deployment.zone
@@ -72,13 +73,27 @@ class _RolesPage(DeskPage):
                 now=now,
                 role_until=role_ends.end_of(last, zone) if last else None,
             )
-            place = await self._place(session, seated.hamlet)
-            limit = deputy_words.until_line(last, today) if last else ""
-            made = chat_texts.role_code_made(kind, code.expires_at, zone, today, place, you_of(seated))
-            invitation = "\n\n".join(filter(None, [chat_texts.role_invitation(kind, code.code, place), limit]))
-            told = f"{made} {limit}".rstrip()
-            invitation = await _for_the_phone(session, seated, invitation)
-            return await self._page(session, request, seated, told=told, invitation=invitation)
+        # read anew, a page shows the same code once more and makes none
+        return see_other(at_desk(request, f"{ROLES}?ma={code.id}"))
+
+    async def _made(self, session: AsyncSession, request: web.Request, seated: Seated) -> tuple[str, str]:
+        """What is said of a code made here just now, and what is to be forwarded; nothing once it is used."""
+        code = await session.get(Code, number_in(request.query.get("ma", "")) or 0)
+        is_good = (
+            code is not None
+            and code.hamlet_id == seated.hamlet.id
+            and code.made_by == seated.person.id
+            and code.used_at is None
+            and code.expires_at > self._clock()
+        )
+        if code is None or not is_good or code.role is None:
+            return "", ""
+        zone, today = self._deployment.zone, self._deployment.day(self._clock())
+        place, last = await self._place(session, seated.hamlet), code.role_until
+        limit = deputy_words.until_line(role_ends.last_day(last, zone), today) if last else ""
+        made = chat_texts.role_code_made(code.role, code.expires_at, zone, today, place, you_of(seated))
+        invitation = "\n\n".join(filter(None, [chat_texts.role_invitation(code.role, code.code, place), limit]))
+        return f"{made} {limit}".rstrip(), await _for_the_phone(session, seated, invitation)
 
     async def decide(self, request: web.Request) -> web.Response:
         """A role is taken back, or it is said whether a helper takes cash, and where."""

@@ -315,6 +315,8 @@ class Router:
         if not await asking.answer(turn.session, question, now=turn.now):
             await turn.say(talk.ALREADY_PICKED)
             return
+        if question.hamlet_id is not None and (turn.hamlet is None or turn.hamlet.id != question.hamlet_id):
+            await turn.turn_to(await turn.session.get_one(Hamlet, question.hamlet_id))
         await self.act(turn, question.choices[index]["action"])
 
     async def act(self, turn: Turn, action: str) -> None:

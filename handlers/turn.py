@@ -57,7 +57,7 @@ class Turn:
     @property
     def here(self) -> Target:
         """This chat, as the outbox takes it."""
-        return target(self.chat, self.bot)
+        return target(self.chat, self.bot, hamlet_id=self.hamlet.id if self.hamlet else None)
 
     @property
     def held(self) -> frozenset[RoleKind]:

@@ -62,11 +62,13 @@ async def place(
     chat_id: int,
     person_id: int,
     asked: Asked,
+    hamlet_id: int | None,
     now: datetime,
     nothing_stands: bool = False,
 ) -> Placed:
     """Make a question stand; a pushed one waits for its turn, any other takes the place of the one before.
 
+    `hamlet_id`: what is picked is about this hamlet, whichever the person spoke of meanwhile.
     `nothing_stands`: the caller has seen that there is none before, and saves the look.
     """
     if asked.pushed:  # nothing overtakes what waits already: it comes now, if nothing else is open
@@ -78,6 +80,7 @@ async def place(
         "id": question_id,
         "chat_id": chat_id,
         "person_id": person_id,
+        "hamlet_id": hamlet_id,
         "choices": [
             {"label": each.label, "action": each.action, "answer": each.answer, "exact": each.exact}
             for each in choices
@@ -150,6 +153,13 @@ async def give_way(session: AsyncSession, action: str, *, chat_id: int, person_i
     """What was asked went on by itself: the standing question stands no more if `action` is one of its choices."""
     question = await standing(session, chat_id=chat_id, person_id=person_id, now=now)
     if question is not None and any(choice["action"].partition(":")[0] == action for choice in question.choices):
+        await drop(session, chat_id=chat_id, person_id=person_id)
+
+
+async def drop_about(session: AsyncSession, subject: str, *, chat_id: int, person_id: int, now: datetime) -> None:
+    """What was asked about changed elsewhere: a standing question with a choice of this subject stands no more."""
+    question = await standing(session, chat_id=chat_id, person_id=person_id, now=now)
+    if question is not None and any(choice["action"].startswith(f"{subject}.") for choice in question.choices):
         await drop(session, chat_id=chat_id, person_id=person_id)
 
 

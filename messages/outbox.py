@@ -73,6 +73,7 @@ async def put(
             chat_id=to.chat_id,
             person_id=person_id,
             asked=asked or asking.Asked(),
+            hamlet_id=to.hamlet_id,
             now=now,
             nothing_stands=nothing_stands,
         )

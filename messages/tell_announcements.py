@@ -215,7 +215,7 @@ async def author_of(session: AsyncSession, announcement: Announcement) -> tuple[
     role = await announcements.signer(session, announcement.author_id, announcement.hamlet_id)
     private = (await private_of(session, [announcement.author_id])).get(announcement.author_id)
     if role is not None and private is not None:
-        return role, private
+        return role, private.about(announcement.hamlet_id)
     return await head_of(session, announcement.hamlet_id)
 
 

@@ -27,7 +27,7 @@ async def code_typed(
             session,
             words.confirm(person.name, chat.title, chat.id, code.id, place),
             key=f"group-code:{code.id}:{maker.chat_id}",
-            to=maker,
+            to=maker.about(code.hamlet_id),
             lane=Lane.ANSWER,
             now=now,
             asked=Asked(pushed=True, title=chat.title),
@@ -41,7 +41,7 @@ async def of_another_hamlet(session: AsyncSession, code: Code, chat: Chat, other
             session,
             Content(text=words.of_another_hamlet(chat.title, other)),
             key=f"group-taken:{code.id}:{chat.id}:{maker.chat_id}",
-            to=maker,
+            to=maker.about(code.hamlet_id),
             lane=Lane.ANSWER,
             now=now,
         )

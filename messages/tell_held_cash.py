@@ -103,7 +103,7 @@ async def evening(
                 session,
                 words.evening(holder, of_today, you.get(holder.helper_id) or YOU, place),
                 key=f"held-evening:{hamlet_id}:{today}:{target.chat_id}",
-                to=target,
+                to=target.about(hamlet_id),
                 lane=Lane.ANSWER,
                 now=now,
                 asked=Asked(pushed=True),

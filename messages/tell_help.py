@@ -156,7 +156,9 @@ async def _to_person(
 ) -> None:
     target = (await private_of(session, [person_id])).get(person_id)
     if target is not None:
-        await _push(session, content, seen, key=f"help:{seen.request_id}:{key}", to=target, now=now)
+        await _push(
+            session, content, seen, key=f"help:{seen.request_id}:{key}", to=target.about(seen.hamlet_id), now=now
+        )
 
 
 async def _push(session: AsyncSession, content: Content, seen: Seen, *, key: str, to: Target, now: datetime) -> None:

@@ -99,7 +99,7 @@ async def left_on_old_phone(session: AsyncSession, head: Role, deployment: Deplo
                 session,
                 deputy_words.old_phone_still_holds(left.kind, left.id, left.full_name, place),
                 key=f"old-phone-holds:{head.id}:{left.id}:{here.chat_id}",
-                to=here,
+                to=here.about(head.hamlet_id),
                 lane=Lane.ANSWER,
                 now=now,
                 asked=Asked(pushed=True, title=words.role_name(left.kind, place)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, case, select
@@ -28,9 +28,14 @@ class Target:
     is_group: bool
     title: str
     person_id: int | None
+    hamlet_id: int | None = None  # in whose matters the person is spoken to: what is answered is about that one
+
+    def about(self, hamlet_id: int | None) -> Target:
+        """The same chat, spoken to in the matters of this hamlet."""
+        return replace(self, hamlet_id=hamlet_id)
 
 
-def target(chat: Chat, bot: Bot) -> Target:
+def target(chat: Chat, bot: Bot, *, hamlet_id: int | None = None) -> Target:
     """A chat as the outbox takes it."""
     return Target(
         chat_id=chat.id,
@@ -41,6 +46,7 @@ def target(chat: Chat, bot: Bot) -> Target:
         is_group=chat.kind == GROUP,
         title=chat.title,
         person_id=chat.person_id,
+        hamlet_id=hamlet_id,
     )
 
 
@@ -86,7 +92,7 @@ async def role_targets(session: AsyncSession, hamlet_id: int, kinds: Sequence[st
         )
         .order_by(case((Bot.state == BotState.SPENT, 1), else_=0), Role.granted_at, Role.id)
     )
-    return [(role, target(chat, bot)) for role, chat, bot in rows]
+    return [(role, target(chat, bot, hamlet_id=hamlet_id)) for role, chat, bot in rows]
 
 
 async def household_targets(session: AsyncSession, household_id: int) -> list[tuple[Person, Target]]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from messages.channels.base import Choice, Content
 from messages.format import cap, day, dong
 from messages.texts.payments import short_label
+from models.accounts import NoSuchFund
 from models.domain.fund_book import Balance, IncomeKind, Purse
 from models.domain.ledger import EntryKind
 from models.domain.place import Place
@@ -292,7 +293,7 @@ def _label(written: Written) -> str:
 def refusal(refused: Refusal, place: Place | None, you: str, zone: ZoneInfo, today: date) -> Content | None:
     """What the books of funds say no to."""
     match refused:
-        case NoSuchVoucher() | NoMove():
+        case NoSuchVoucher() | NoMove() | NoSuchFund():
             return Content(text=GONE)
         case UndoneAlready():
             return Content(text="Phiếu này đã lấy lại từ trước, Loa Xóm không làm lần nữa.")

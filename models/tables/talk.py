@@ -184,6 +184,7 @@ class StandingQuestion(Base):
     chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     delivery_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
+    hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlets.id"))  # what is picked is about this one
     # [{"label", "action", "answer", "exact"}], numbered from 1; words first typed are numbered too but not printed so
     choices: Mapped[list[dict[str, Any]]]
     expecting: Mapped[str] = mapped_column(String(12), default="")  # "amount", "household", "name", "text" or ""

@@ -71,6 +71,7 @@ async def test_the_head_writes_sends_takes_back_plans_and_stops(house: House, cl
     await thon_6(house)
     await a_group(house, 1, "nhom")
     await a_group(house, 1, "nhom-2")
+    await house.says("binh", "/thongbao Chiều nay họp ở nhà văn hóa")
     await sits_down(house, client, "binh")
     assert "Chưa đăng bài nào." in await reads(client, NEWS)
     await writes(client, 422, chu="")
@@ -88,6 +89,8 @@ async def test_the_head_writes_sends_takes_back_plans_and_stops(house: House, cl
     assert picture is not None
     shown = await client.get(f"/{picture[1].lstrip('/')}")
     assert (shown.status, shown.content_type) == (200, "image/png")
+    old = texts(await house.presses("binh", "Gửi ngay"))  # the chat's button was under another text
+    assert any("đã cũ" in each for each in old)
     now = fields_of(page, "ngay")
     twice = [client.post(f"{WRITE}/gui", data={"dau": form_token(page), **now}) for _ in range(2)]
     answers = {answer.status: await answer.text() for answer in await asyncio.gather(*twice)}

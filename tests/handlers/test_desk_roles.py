@@ -50,9 +50,11 @@ async def test_the_head_gives_and_takes_roles_at_the_desk(house: House, client: 
     assert "Mở Loa Xóm, tìm Bot Loa Xóm" in invitation
     code = re.search(r"gõ vào đó: ([\d-]+)", invitation)
     assert code is not None
+    assert code[1] in await reads(client, f"{ROLES}?ma=1")  # read anew: no second code
     assert "Bác là phó" in texts(await house.says("hai", code[1]))[0]
     assert any(each.startswith("hai vừa nhận việc phó") for each in texts(house.simulator.sent["binh"]))
-    page = await reads(client, ROLES)
+    page = await reads(client, f"{ROLES}?ma=1")  # it is used
+    assert code[1] not in page
     assert said_of(page)[-1] == "Phó trưởng thôn: hai, đến hết thứ Hai 30/11"
 
     helper = re.search(r'id="vai-(\d+)">Tổ công nghệ số', page)

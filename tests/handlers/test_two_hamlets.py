@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
+from messages import tell_counts
 from messages.channels.simulator import Shown
 from models import codes
 from models.charges import charge_states
@@ -79,6 +80,22 @@ async def test_a_treasurer_of_both_confirms_where_the_household_is(house: House)
 
     assert booked.text.startswith("Đã ghi phiếu thu số 0001: nhà Phạm Văn Sáu")
     assert await two.paid(house, two.father) == 20_000
+
+
+async def test_a_treasurer_of_both_answers_about_the_hamlet_that_asked(house: House) -> None:
+    two = await two_hamlets(house)
+    await a_round(house, two.there)
+    async with house.database.begin() as session:
+        huong = (await session.execute(select(Person.id).where(Person.user == "huong"))).scalar_one()
+        await session.execute(update(Person).where(Person.id == huong).values(hamlet_id=two.here))  # spoken of last
+        session.add(Role(hamlet_id=two.here, person_id=huong, kind=RoleKind.TREASURER, granted_at=house.clock()))
+        closed = (await session.scalars(select(Round))).one()
+        await tell_counts.round_closed(session, closed, now=house.clock())
+    await house.send_due()
+
+    [asked] = texts(await house.presses("huong", "Đếm tiền mặt"))
+
+    assert asked.startswith("Đếm được bao nhiêu tiền mặt ạ?")
 
 
 async def test_whom_to_call_is_the_households_own_treasurer(house: House) -> None:

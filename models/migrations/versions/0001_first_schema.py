@@ -1403,6 +1403,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("delivery_id", sa.Integer(), nullable=True),
+        sa.Column("hamlet_id", sa.Integer(), nullable=True),
         sa.Column("choices", sa.JSON(), nullable=False),
         sa.Column("expecting", sa.String(length=12), nullable=False),
         sa.Column("pushed", sa.Boolean(), nullable=False),
@@ -1421,6 +1422,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["deliveries.id"], name=op.f("fk_standing_questions_delivery_id_deliveries")
         ),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_standing_questions_hamlet_id_hamlets")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_standing_questions_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standing_questions")),
     )
