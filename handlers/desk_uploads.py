@@ -9,7 +9,7 @@ from aiohttp import web
 
 from handlers.desk_pages import Around, DeskPage, check_form
 from handlers.pages import Instead
-from handlers.uploads import Sent, drain, sent_form
+from handlers.uploads import Room, Sent, drain, sent_form
 from models.desk import Seated
 from models.domain.roles import RoleKind
 
@@ -21,7 +21,7 @@ class UploadPage(DeskPage):
 
     def __init__(self, around: Around) -> None:
         super().__init__(around)
-        self._held = 0
+        self._room = Room(MOST_AT_ONCE)
 
     @asynccontextmanager
     async def _uploaded(
@@ -40,15 +40,12 @@ class UploadPage(DeskPage):
         try:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, needed)
-            if self._held >= MOST_AT_ONCE:
+            if self._room.is_full:
                 raise Instead(await busy())
         except Instead:
             await drain(request)
             raise
-        self._held += 1
-        try:
+        with self._room.one_more():
             sent = await sent_form(request, file_field, most=most)
             check_form(request, seated, {"dau": sent.field("dau")}, needed)
             yield seated, sent
-        finally:
-            self._held -= 1

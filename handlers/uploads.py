@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, web
@@ -11,6 +13,28 @@ DRAINED = 64 * 1024 * 1024  # bytes read and dropped of what is too large, so th
 PATIENCE = 90  # seconds for a file over a weak network
 FIELDS_LIMIT = 64 * 1024  # bytes of all fields of a form that are no file
 _CHUNK = 256 * 1024
+
+
+class Room:
+    """Room in memory for so many files at once."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether another one must wait."""
+        return self._held >= self._most
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        """One is held until the end."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
 
 
 async def part_body(part: BodyPartReader, limit: int) -> bytes | None:

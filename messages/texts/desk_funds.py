@@ -74,7 +74,7 @@ MOVED = "Đã ghi chuyển tiền vào sổ."
 TOO_LATE = "Quá 10 phút rồi. Muốn lấy lại thì cho biết vì sao."
 WITHIN = "Vừa ghi xong, trong 10 phút vẫn lấy lại được ngay."
 TAKEN_BACK = "Đã lấy lại. Phiếu ghi lại là hủy, vẫn giữ trong sổ."
-OF_FUND, IN_PURSE = "Quỹ", "Tiền"
+OF_FUND, IN_PURSE = "Quỹ", "Ở đâu"
 
 
 def holds(balance: Balance) -> str:

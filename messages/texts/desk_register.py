@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -79,6 +80,11 @@ def keeps(code: str) -> str:
 def merges_into(code: str) -> str:
     """The button that does it."""
     return f"Gộp vào hộ {code}"
+
+
+def known_lanes(areas: Sequence[str]) -> str:
+    """The lanes that the register has, so that a new one is not spelt otherwise."""
+    return f"Trong sổ đang có: {', '.join(areas)}"
 
 
 def listens(name: str, since: datetime, zone: ZoneInfo, today: date) -> str:

@@ -101,7 +101,7 @@ def phone_was_taken_off(person: str, house: str, code: str, at: datetime, zone: 
     """Told to the other of head and treasurer: one of them has taken a phone off a household."""
     today = at.astimezone(zone).date()
     return (
-        f"Trên sổ vừa bỏ máy {person or 'chưa rõ tên'} khỏi các máy nhận tin của nhà {house}, mã hộ {code}, "
+        f"Người giữ sổ hộ vừa bỏ máy {person or 'chưa rõ tên'} khỏi các máy nhận tin của nhà {house}, mã hộ {code}, "
         f"lúc {time_of(at, zone)}, {day(today, today)}."
     )
 

@@ -92,7 +92,7 @@ async def test_a_household_is_mended_added_and_closed_at_the_desk(house: House, 
     assert "đã được bỏ từ trước" in alert(await sends(client, f"{cuong}/bo-may", listed, 409, off))
     await house.send_due()
     assert "người giữ sổ hộ vừa bỏ" in str(house.last("na"))
-    assert "Trên sổ vừa bỏ máy na" in str(house.last("binh"))
+    assert "Người giữ sổ hộ vừa bỏ máy na" in str(house.last("binh"))
     dung = f"{REGISTER}/{households[13]}"
     assert (await client.post(f"{dung}/bo-may", data={"dau": form_token(page)} | off)).status == 409
     wrong = await sends(client, cuong, page, 422, {"cu": fields_of(listed)["cu"], "phone": "12"})
