@@ -37,9 +37,9 @@ from tests.house import House
 from tests.village import ARGUMENTS, CHROMIUM
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-TALLEST = (1500, 1100, 800)  # pixels of a phone's page that are kept: what is heavy is cut off earlier
+TALLEST = (1500, 1100, 700)  # pixels of a phone's page that are kept: what is heavy is cut off earlier
 BESIDE = 0.55  # of a desktop's size
-COLOURS = (32, 24, 16)
+COLOURS = (32, 24, 16, 8)
 HEAVIEST = 60_000  # bytes
 DESK = "/n/thon-6/so-lon"
 HEADS = (
