@@ -15,6 +15,7 @@ from sqlalchemy import event, select
 
 from handlers.check_page import add_check_page
 from handlers.desk_routes import add_whole_desk
+from handlers.pay_page import add_pay_page
 from handlers.public_book import add_public_book
 from models.tables import BankAccount, Transfer, TransferState, Voucher
 from tests.handlers.test_desk import DESK, link
@@ -56,6 +57,7 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
         )  # fmt: skip
     app = web.Application()
     deployment = replace(house.deployment, public_url="http://desk.test")
+    add_pay_page(app, house.database, deployment, clock=house.clock)
     add_check_page(app, house.database, deployment, clock=house.clock)
     add_public_book(app, house.database, deployment, clock=house.clock)
     add_whole_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None)
@@ -64,20 +66,26 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
         with heard(house) as statements:
             await client.post(path)
             for each in (
+                "/n/thon-6",
+                "/n/thon-6?ho=012",
                 "/n/thon-6/so",
                 "/n/thon-6/so?dau=dead-beef-0000",
                 "/n/thon-6/so/1.jpg",
                 DESK,
                 f"{DESK}/dot-thu/mo",
+                f"{DESK}/dot-thu/mo/xem?khoan-moi=chiếu sáng&ho=20000&han=30/11&can-cu=tu-nguyen&lap=1",
                 f"{DESK}/quy",
                 f"{DESK}/quy/1",
                 f"{DESK}/quy/chi",
                 f"{DESK}/quy/phieu/{spent}",
                 f"{DESK}/quy/chuyen",
+                f"{DESK}/quy/thu",
                 f"{DESK}/so-ho",
                 f"{DESK}/so-ho/1",
                 f"{DESK}/so-ho/1/dong",
                 f"{DESK}/so-ho/them",
+                f"{DESK}/so-ho/tep",
+                f"{DESK}/so-ho/ma",
                 f"{DESK}/so-ho/trung",
                 f"{DESK}/so-ho/gop?giu=12&dong=13",
                 f"{DESK}/ho/012",
