@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models.tables import Allocation, Charge, HouseholdCredit, Payment, PaymentWay, Reversal, Transfer, TransferState
 
@@ -139,4 +140,16 @@ async def on_trust_and_moved(session: AsyncSession, household_ids: Collection[in
 async def on_trust(session: AsyncSession, charge_id: int) -> Sequence[Payment]:
     """The payments of this charge that the treasurer booked on sight and no credit has come for yet."""
     rows = await session.scalars(select(Payment).where(Payment.charge_id == charge_id, ON_TRUST).order_by(Payment.id))
+    return rows.all()
+
+
+async def on_trust_and_too_much(session: AsyncSession, charge_id: int) -> Sequence[Payment]:
+    """What was booked on sight for this charge, was too much for it and went on to a later round since."""
+    came_for = aliased(Payment)
+    moved_on = (
+        select(HouseholdCredit.used_by)
+        .join(came_for, came_for.id == HouseholdCredit.payment_id)
+        .where(came_for.charge_id == charge_id)
+    )
+    rows = await session.scalars(select(Payment).where(Payment.id.in_(moved_on), ON_TRUST).order_by(Payment.id))
     return rows.all()

@@ -9,7 +9,7 @@ from typing import assert_never
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import ledger, payments, reminders
+from models import ledger, payments, reminders, surplus
 from models.charges import ChargeState, charge_states
 from models.domain.charge_corrections import Changes, NoDebt, Owes, SameAsBefore, decide
 from models.domain.ledger import EntryKind
@@ -147,6 +147,7 @@ async def correct(
     )
     await session.flush()
     await reminders.drop_settled(session, of=[charge.household_id])
+    await surplus.note(session, [await charge_of(session, charge_id, hamlet_id=hamlet_id)], by=by, now=now)
     return await _corrected(session, row, hamlet_id=hamlet_id, is_new=True)
 
 

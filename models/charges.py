@@ -84,6 +84,11 @@ class ChargeState:
         return 0 if self.is_voluntary else max(0, self.paid - self.amount)
 
     @property
+    def spare(self) -> int:
+        """What would be too much if a helper's cash were in the book: no longer needed for this charge."""
+        return 0 if self.is_voluntary else max(0, self.paid + self.held - self.amount)
+
+    @property
     def status(self) -> ChargeStatus:
         """Where the charge stands."""
         return status(

@@ -1,17 +1,19 @@
-"""Money of a withdrawn round: kept for its household until the next round asks for it, or given back in cash."""
+"""What households have in the funds for later: kept until the next round asks for it, or given back in cash."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import allocations, payments, vouchers
+from models import allocations, claims, payments, surplus, vouchers
 from models.charges import ChargeState, charge_states
 from models.domain.fund_book import Purse
 from models.domain.reminders import may_remind
+from models.domain.surplus import Split, split
 from models.payments import Booked
 from models.receipts import Receipt, void_receipts
 from models.refusals import Refusal
@@ -39,19 +41,25 @@ class DecidedAlready(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A household's credit, and the charge of a later round that it is to be used for."""
+    """A household's credit, as it lies on its charge, and the charge of a later round that it is to be used for."""
 
     hamlet: Hamlet
     receipt: Receipt
+    lies_on: ChargeState
     charge: ChargeState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
-    """A credit was booked for a charge; `credit` is its old receipt, `booked` the new one."""
+    """A credit was booked for a charge; `credit` is its old receipt, `booked` the new one.
+
+    `left` of it is still kept, in đồng. `stays` is the receipt in which what paid the older charge stands now.
+    """
 
     credit: Receipt
     booked: Booked
+    left: int
+    stays: Receipt | None
 
 
 async def undecided(session: AsyncSession, hamlet_id: int) -> list[Receipt]:
@@ -60,7 +68,7 @@ async def undecided(session: AsyncSession, hamlet_id: int) -> list[Receipt]:
         await session.scalars(
             select(HouseholdCredit.payment_id)
             .join(Payment, Payment.id == HouseholdCredit.payment_id)
-            .where(Payment.hamlet_id == hamlet_id)
+            .where(Payment.hamlet_id == hamlet_id, HouseholdCredit.amount == Payment.amount)
         )
     )
     return [each for each in await void_receipts(session, hamlet_id) if each.payment_id not in kept]
@@ -81,18 +89,7 @@ async def credits_of(session: AsyncSession, household_id: int) -> int:
 async def keep(session: AsyncSession, payment_id: int, *, hamlet_id: int, by: int | None, now: datetime) -> Receipt:
     """Leave a payment in the fund as its household's credit. Raises DecidedAlready."""
     receipt = await _undecided(session, payment_id, hamlet_id=hamlet_id)
-    fund = await _fund_of(session, payment_id)
-    session.add(
-        HouseholdCredit(
-            payment_id=payment_id,
-            household_id=receipt.household_id,
-            fund_id=fund.id,
-            amount=receipt.amount,
-            kept_by=by,
-            kept_at=now,
-        )
-    )
-    await session.flush()
+    await surplus.keep(session, payment_id, receipt.amount, by=by, at=now)
     return receipt
 
 
@@ -138,7 +135,7 @@ async def due(session: AsyncSession, *, at: time, limit: int) -> list[Due]:
     `at` is the time of day: households are told at once, and so only when they may be written to.
     """
     rows = await session.execute(
-        select(Hamlet, Payment.receipt, Charge.id)
+        select(Hamlet, Payment.receipt, Payment.charge_id, HouseholdCredit.amount, Charge.id)
         .select_from(HouseholdCredit)
         .join(Payment, Payment.id == HouseholdCredit.payment_id)
         .join(Hamlet, Hamlet.id == Payment.hamlet_id)
@@ -157,53 +154,60 @@ async def due(session: AsyncSession, *, at: time, limit: int) -> list[Due]:
         .order_by(HouseholdCredit.kept_at, HouseholdCredit.payment_id, Round.number)
     )
     found: dict[int, Due] = {}
-    for hamlet, number, charge_id in rows:
+    for hamlet, number, lies_on_id, kept, charge_id in rows:
         if len(found) >= limit:
             break
         if not may_remind(at, opens=hamlet.remind_from, closes=hamlet.remind_until):
             continue
+        [lies_on] = await charge_states(session, charge_ids=[lies_on_id], with_void=True)
         [charge] = await charge_states(session, charge_ids=[charge_id])
         receipt = await payments.the_receipt(session, hamlet_id=hamlet.id, number=number)
-        if receipt.payment_id not in found and charge.uncollected:
-            found[receipt.payment_id] = Due(hamlet=hamlet, receipt=receipt, charge=charge)
+        due = Due(hamlet=hamlet, receipt=receipt, lies_on=lies_on, charge=charge)
+        if receipt.payment_id not in found and _split(due, kept).moves:
+            found[receipt.payment_id] = due
     return list(found.values())
 
 
 async def use(session: AsyncSession, due: Due, *, reason: str, now: datetime, today: date) -> Used | None:
     """Book a credit for a charge: its old receipt is reversed and a new one written. None where it is gone by now.
 
-    What is more than is owed gets a receipt of its own and stays the household's credit, as old as it was.
+    What of the receipt pays its own charge, and what is more than is owed now, is written anew; the latter stays the
+    household's credit, as old as it was.
     """
     hamlet_id = due.hamlet.id
     await payments.lock(session, hamlet_id)
     credit = await session.get(HouseholdCredit, due.receipt.payment_id, populate_existing=True)
     receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=due.receipt.number)
     states = await charge_states(session, charge_ids=[due.charge.charge_id], only_open=True)
-    if credit is None or credit.used_by or receipt.reversed_at or not states or not states[0].uncollected:
+    [lies_on] = await charge_states(session, charge_ids=[due.lies_on.charge_id], with_void=True)
+    if credit is None or credit.used_by or receipt.reversed_at or not states:
+        return None
+    parts = _split(replace(due, lies_on=lies_on, charge=states[0]), credit.amount)
+    if not parts.moves:
         return None
     await payments.reverse(session, receipt.number, hamlet_id=hamlet_id, reason=reason, by=None, now=now, today=today)
-    wanted = min(receipt.amount, states[0].uncollected)
-    booked = await _written_anew(session, receipt, states[0], wanted, hamlet_id=hamlet_id, now=now, today=today)
-    if rest := receipt.amount - wanted:
-        kept = await _written_anew(
-            session, receipt, states[0], rest, hamlet_id=hamlet_id, now=now, today=today, key=":rest"
-        )
-        session.add(
-            HouseholdCredit(
-                payment_id=kept.receipt.payment_id,
-                household_id=credit.household_id,
-                fund_id=credit.fund_id,
-                amount=rest,
-                kept_by=credit.kept_by,
-                kept_at=credit.kept_at,
-            )
-        )
-    await session.execute(
-        update(HouseholdCredit)
-        .where(HouseholdCredit.payment_id == receipt.payment_id)
-        .values(used_by=booked.receipt.payment_id, used_at=now)
-    )
-    return Used(credit=receipt, booked=booked)
+    write = partial(_written_anew, session, receipt, hamlet_id=hamlet_id, now=now, today=today)
+    kept: Receipt | None = None
+    if not lies_on.is_void:
+        if parts.stays + parts.rest:
+            kept = (await write(lies_on, parts.stays + parts.rest, key=":rest")).receipt
+        await claims.settle(session, [lies_on.charge_id], now=now)  # as before its receipt was reversed
+    booked = await write(states[0], parts.moves)
+    if lies_on.is_void and parts.rest:  # nothing lies on a withdrawn round again
+        kept = (await write(states[0], parts.rest, key=":rest")).receipt
+    if kept is not None and parts.rest:
+        await surplus.keep(session, kept.payment_id, parts.rest, by=credit.kept_by, at=credit.kept_at)
+    credit.amount, credit.used_by, credit.used_at = parts.moves, booked.receipt.payment_id, now
+    await session.flush()
+    return Used(credit=receipt, booked=booked, left=parts.rest, stays=kept if parts.stays else None)
+
+
+def _split(due: Due, kept: int) -> Split:
+    """What of a credit goes where. Of a withdrawn round nothing does before the treasurer has decided about all."""
+    if due.lies_on.is_void and kept < due.receipt.amount:
+        return Split(moves=0, rest=0, stays=due.receipt.amount)
+    too_much = due.receipt.amount if due.lies_on.is_void else due.lies_on.spare
+    return split(due.receipt.amount, kept=kept, surplus=too_much, wanted=due.charge.uncollected)
 
 
 async def _written_anew(

@@ -10,7 +10,7 @@ from typing import assert_never
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import allocations, claims, ledger, payment_lines, reminders
+from models import allocations, claims, ledger, payment_lines, reminders, surplus
 from models.charges import ChargeState, charge_states
 from models.domain.cash_booking import (
     Book,
@@ -298,6 +298,7 @@ async def book_many(
     await reminders.drop_settled(session, of={each.charge.household_id for each in new})
     receipts = {each.number: each for each in await receipts_numbered(session, hamlet_id=hamlet_id, numbers=numbers)}
     states = await charge_states(session, charge_ids=charge_ids, with_void=True)
+    await surplus.note(session, [each for each in states if each.spare], by=by, now=now)
     charges = {each.charge_id: each for each in states}
     return [
         Booked(receipt=receipts[number], charge=charges[each.charge.charge_id])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import payments
-from models.allocations import on_trust, on_trust_and_moved
+from models.allocations import on_trust, on_trust_and_moved, on_trust_and_too_much
 from models.charges import ChargeState
 from models.payments import Booked
 from models.receipts import Receipt
@@ -70,6 +70,12 @@ async def seen_before(session: AsyncSession, charge: ChargeState, amount: int, *
             raise SeenAsMore(receipt, amount)
         found.append(Booked(receipt=receipt, charge=charge, is_new=False))
         amount -= each.amount
+    if same is None:
+        for each in await on_trust_and_too_much(session, charge.charge_id):
+            if each.amount <= amount - charge.uncollected:
+                receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=each.receipt)
+                found.append(Booked(receipt=receipt, charge=charge, is_new=False))
+                amount -= each.amount
     return found
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import payments, vouchers
+from models import payments, surplus, vouchers
 from models.allocations import STANDS, allocated, on_trust_of_withdrawn
 from models.charges import charge_states
 from models.domain.fund_book import IncomeKind, Purse
@@ -18,7 +18,7 @@ from models.payments import Booked, Undone
 from models.receipts import Receipt
 from models.refusals import Refusal
 from models.seen_on_sight import refuse_what_may_be_counted, seen_before, shares_of
-from models.tables import Allocation, Fee, Fund, HouseholdCredit, Payment, PaymentWay, Role, Transfer, TransferState
+from models.tables import Allocation, Fund, Payment, PaymentWay, Role, Transfer, TransferState
 
 WAITING = frozenset({TransferState.PENDING, TransferState.REVIEW, TransferState.REVERSED})
 """States in which a treasurer may decide."""
@@ -133,28 +133,14 @@ async def book_transfer(
             )
             booked.append(done)
             if is_kept:
-                await _keep_for_later(session, done, by=by, now=now)
+                # also where a helper holds what the charge asks for
+                await surplus.keep(session, done.receipt.payment_id, done.receipt.amount, by=by, at=now)
     session.add_all(
         Allocation(transfer_id=transfer_id, payment_id=each.receipt.payment_id, amount=each.receipt.amount)
         for each in booked
     )
     await session.flush()
     return TransferBooked(transfer=transfer, parts=tuple(booked))
-
-
-async def _keep_for_later(session: AsyncSession, done: Booked, *, by: int | None, now: datetime) -> None:
-    """A receipt of its own for what is too much: the next round that the household owes in uses it up."""
-    fund_id = (await session.execute(select(Fee.fund_id).where(Fee.id == done.charge.fee_id))).scalar_one()
-    session.add(
-        HouseholdCredit(
-            payment_id=done.receipt.payment_id,
-            household_id=done.receipt.household_id,
-            fund_id=fund_id,
-            amount=done.receipt.amount,
-            kept_by=by,
-            kept_at=now,
-        )
-    )
 
 
 async def book_other_income(

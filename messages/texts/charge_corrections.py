@@ -103,7 +103,7 @@ def preview(charge: ChargeState, wanted: Owes, reason: str, *, surplus: int, lef
     """What it will be, before it is written."""
     outcome = ""
     if surplus:
-        outcome = f"\n\nNhà này đã nộp {dong(charge.paid)}, sẽ dư {dong(surplus)}, tiền vẫn nguyên trong quỹ."
+        outcome = f"\n\nNhà này đã nộp {dong(charge.paid)}, sẽ dư {dong(surplus)}, để dành cho đợt thu sau."
     elif charge.paid and left:
         outcome = f"\n\nNhà này đã nộp {dong(charge.paid)}, sẽ còn {dong(left)}."
     to = "không phải nộp" if wanted.is_exempt else dong(wanted.amount)
@@ -151,7 +151,7 @@ def to_household(corrected: Corrected, place: Place, *, zone: ZoneInfo, today: d
     who = f"{cap(contacts.treasurer_name(place))} sửa lúc {time_of(corrected.at, zone)}, "
     who += f"{day_of(corrected.at, zone, today)}."
     if charge.is_exempt:
-        paid = f" Nhà mình đã nộp {dong(charge.paid)}, tiền vẫn nguyên trong quỹ." if charge.paid else ""
+        paid = f" {_too_much(charge)}" if charge.paid else ""
         return (
             f"Tiền {charge.title}: nhà mình đã xong, không phải nộp gì.{paid}\n\n{who}\n\n"
             f"Có gì cần hỏi, gọi {contacts.treasurer(place)}."
@@ -206,14 +206,18 @@ def _asked(owes: Owes) -> str:
 
 def _stands(charge: ChargeState, today: date) -> str:
     if charge.surplus:
-        return (
-            f"Nhà mình đã nộp {dong(charge.paid)}, dư {dong(charge.surplus)}. Tiền vẫn nguyên trong quỹ, thủ quỹ "
-            "để dành cho đợt thu sau của nhà mình. Muốn lấy lại thì nói với thủ quỹ."
-        )
+        return _too_much(charge)
     if not charge.outstanding:
         return "Nhà mình đã xong khoản này."
     until = f", hạn {day(charge.due_on, today)}" if charge.is_open else ""
     return (
         f"Nhà mình giờ còn {dong(charge.outstanding)}{until}. Mã QR cũ ghi số cũ, đừng quét nữa. "
         f"Lấy mã mới: gõ {cmd('nop')}."
+    )
+
+
+def _too_much(charge: ChargeState) -> str:
+    return (
+        f"Nhà mình đã nộp {dong(charge.paid)}, dư {dong(charge.surplus)}. Tiền vẫn nguyên trong quỹ, thủ quỹ "
+        "để dành cho đợt thu sau của nhà mình. Muốn lấy lại thì nói với thủ quỹ."
     )

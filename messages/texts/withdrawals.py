@@ -194,16 +194,22 @@ def used_for_household(used: Used, *, today: date) -> str:
     """H7: what the household left in the fund went to its next round."""
     booked = used.booked
     charge, number = booked.charge, receipt_number(booked.receipt.number)
+    anew = ""
+    if used.stays is not None:
+        anew = (
+            f"\n\nPhiếu thu số {receipt_number(used.credit.number)} tách làm hai, vẫn giữ trong sổ: "
+            f"tiền {used.stays.title} giờ là phiếu thu số {receipt_number(used.stays.number)}."
+        )
     if charge.outstanding:
         return (
-            f"Mở đợt thu {charge.title}, nhà mình phải nộp {dong(charge.amount)}. Đã lấy {dong(used.credit.amount)} "
-            f"nhà mình dư từ trước, phiếu thu số {number}.\n\n"
-            f"Còn {dong(charge.outstanding)}, hạn {day(charge.due_on, today)}. Lấy mã QR: gõ {cmd('nop')}."
+            f"Mở đợt thu {charge.title}, nhà mình phải nộp {dong(charge.amount)}. "
+            f"Đã lấy {dong(booked.receipt.amount)} nhà mình dư từ trước, phiếu thu số {number}.\n\n"
+            f"Còn {dong(charge.outstanding)}, hạn {day(charge.due_on, today)}. Lấy mã QR: gõ {cmd('nop')}.{anew}"
         )
-    over = f" Vẫn dư {dong(charge.surplus)}, để dành tiếp." if charge.surplus else ""
+    over = f" Vẫn dư {dong(used.left)}, để dành tiếp." if used.left else ""
     return (
         f"Mở đợt thu {charge.title}. Nhà mình có tiền dư từ trước, đã lấy đủ {dong(charge.amount)}, "
-        f"phiếu thu số {number}.\n\nNhà mình đã xong khoản này, không phải nộp gì.{over}"
+        f"phiếu thu số {number}.\n\nNhà mình đã xong khoản này, không phải nộp gì.{over}{anew}"
     )
 
 

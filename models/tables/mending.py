@@ -42,9 +42,10 @@ class Withdrawal(Base):
 
 
 class HouseholdCredit(Base):
-    """A payment whose round was withdrawn, and which its household leaves in the fund for the next round.
+    """So much of a payment is too much for its charge, and its household's for the next round.
 
-    The payment stays in the book; it is a credit as long as it is neither reversed nor used.
+    The payment stays in the book; it is a credit as long as it is neither reversed nor used. Of a withdrawn round it
+    is the whole payment, once the treasurer has decided so.
     """
 
     __tablename__ = "household_credits"

@@ -40,7 +40,7 @@ async def test_a_wrong_charge_is_set_anew_with_a_reason_that_the_household_reads
     assert preview.text.startswith(
         f"Nhà Lê Văn Cường, mã hộ 012, tiền {TITLE}: phải nộp 20.000đ, sửa thành 15.000đ, "
         "vì: nhà này chỉ có ba khẩu.\n\n"
-        "Nhà này đã nộp 20.000đ, sẽ dư 5.000đ, tiền vẫn nguyên trong quỹ.\n\nĐúng không ạ?"
+        "Nhà này đã nộp 20.000đ, sẽ dư 5.000đ, để dành cho đợt thu sau.\n\nĐúng không ạ?"
     )
     assert (await exported(house, village, 12)).status == "paid"
 

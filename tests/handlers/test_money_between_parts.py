@@ -190,7 +190,7 @@ async def test_using_what_was_kept_leaves_the_other_part_with_the_treasurer(hous
     assert await village.states() == [TransferState.REVIEW]
     async with house.database.read() as session:
         assert await allocated(session, 1) == 30_000
-    assert await owed(village, 12) == [(0, 20_000), (30_000, 20_000)]
+    assert await owed(village, 12) == [(20_000, 0), (10_000, 40_000)]  # what its own charge asks for stays on it
 
 
 async def test_what_was_cancelled_lies_in_the_bank_and_waits_until_it_is_decided(house: House) -> None:
@@ -225,6 +225,57 @@ async def test_what_a_round_leaves_of_a_credit_pays_the_round_after_it(house: Ho
     async with house.database.read() as session:
         assert await household_credits.credits_of(session, village.households[12]) == 0
     assert (await village.states(), await in_bank(village)) == ([TransferState.BOOKED], 70_000)
+    assert await village.is_sound()
+
+
+async def test_a_surplus_of_cash_and_of_corrections_pays_the_next_round(house: House) -> None:
+    village = await a_village(house)
+    for said in ("/thutien 12 50000", "Dư để dành", "/suakhoan 12", "15000", "nhầm số khẩu", "Đúng, sửa vào sổ"):
+        await house.says("thu", said)
+    assert await owed(village, 12) == [(50_000, 0)]
+    await house.says("thu", "/thutien 13 20000")
+    for said in ("/suakhoan 13", "5000", "nhầm số khẩu", "Đúng, sửa vào sổ", "Lấy lại"):
+        await house.says("thu", said)
+
+    await next_round(village, "điện chiếu sáng tháng 12", 30_000)
+
+    assert await owed(village, 12) == [(20_000, 0), (30_000, 0)]
+    assert await owed(village, 13) == [(20_000, 0), (0, 30_000)]  # its correction was taken back
+    assert house.simulator.sent["cuong"][-1].text == (
+        "Mở đợt thu điện chiếu sáng tháng 12. Nhà mình có tiền dư từ trước, đã lấy đủ 30.000đ, phiếu thu số 0004.\n\n"
+        "Nhà mình đã xong khoản này, không phải nộp gì. Vẫn dư 5.000đ, để dành tiếp.\n\n"
+        "Phiếu thu số 0001 tách làm hai, vẫn giữ trong sổ: tiền vệ sinh môi trường tháng 11 giờ là phiếu thu số 0003."
+    )
+    [book] = await house.says("cuong", "/nhatoi")
+    assert "dư 5.000đ" in book.text
+    await cancel(village, 4)
+    assert await owed(village, 12) == [(20_000, 0), (0, 30_000)]  # that money is gone, and nothing else
+
+    await next_round(village, "đường ngõ tháng 1", 30_000)
+
+    assert await owed(village, 12) == [(15_000, 0), (5_000, 25_000), (0, 30_000)]  # kept before both: the older one
+    async with house.database.read() as session:
+        assert await household_credits.credits_of(session, village.households[12]) == 0
+        fund = (await session.scalars(select(Fund))).one()
+        expected = await counts.expected(session, fund, Purse.CASH)
+    assert (expected.amount, await in_bank(village)) == (40_000, 0)
+    assert await village.is_sound()
+
+
+async def test_what_was_seen_and_moved_on_is_found_again_when_its_credit_comes(house: House) -> None:
+    village = await a_village(house)
+    await seen_by_the_treasurer(village)
+    for said in ("/suakhoan 12", "15000", "nhầm số khẩu", "Đúng, sửa vào sổ"):
+        await house.says("thu", said)
+    await next_round(village, "điện chiếu sáng tháng 12", 30_000)
+    assert await owed(village, 12) == [(15_000, 0), (5_000, 25_000)]
+
+    await village.receives((20_000, f"{CODE} VE SINH", ""))
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+
+    assert (await village.states(), await in_bank(village)) == ([TransferState.BOOKED], 20_000)
+    assert await owed(village, 12) == [(15_000, 0), (5_000, 25_000)]
     assert await village.is_sound()
 
 
