@@ -9,7 +9,7 @@ from typing import assert_never
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import urgent
+from handlers import left_work, urgent
 from handlers.incoming import ChatKind, FileKind, Incoming
 from handlers.recall import Recalled
 from handlers.turn import Handler, Turn
@@ -18,6 +18,7 @@ from messages.channels.base import Choice, Content
 from messages.refusals import in_words
 from messages.texts import talk
 from messages.texts.commands import COMMANDS
+from messages.texts.left_work import GO_ON
 from models import hamlets, people
 from models.domain.choices import ChoiceReading, Leave, NotAChoice, Option, OutOfRange, Picked, match_choice
 from models.domain.commands import (
@@ -205,6 +206,8 @@ class Router:
             return True
         if turn.draft is None or turn.draft.dialogue not in self._routes.dialogues:
             return False
+        if await left_work.is_old(turn, turn.draft):
+            return await left_work.put_away(turn, turn.draft)
         await turn.take_up(turn.draft)
         if await urgent.comes_first(turn):
             return True
@@ -212,6 +215,8 @@ class Router:
             await self._command(turn, other)
             return True
         await self._routes.dialogues[turn.draft.dialogue](turn)
+        if turn.draft is not None and turn.draft.active:
+            turn.draft.updated_at = turn.now  # asked anew, whatever came of it
         return True
 
     async def _always(self, turn: Turn) -> bool:
@@ -256,6 +261,8 @@ class Router:
             await self._command(turn, reading)
         elif turn.text.strip().isdecimal() and len(turn.text.strip()) == 1:
             await self._late_number(turn)
+        elif await left_work.typed(turn):
+            return
         elif turn.held & HEADS and len(turn.text) > LONG_TEXT:
             await self._routes.head_content(turn)
         else:
@@ -289,7 +296,10 @@ class Router:
             return
         stands = await turn.question()
         action = question.choices[int(index)]["action"]
-        late_but_safe = question.pushed and question.expires_at > turn.now and question.answered_at is None
+        late_but_safe = question.answered_at is None and (
+            (question.pushed and question.expires_at > turn.now)
+            or (_takes_back(question, int(index)) and turn.now - question.asked_at <= asking.TAKE_BACK_WITHIN)
+        )
         if (stands is not None and stands.id == question.id) or late_but_safe:
             await self._pick(turn, question, int(index))
         elif action.startswith("/"):
@@ -312,7 +322,8 @@ class Router:
         await turn.say(Content(text=talk.CHOOSE, choices=choices), expecting=question.expecting, title=question.title)
 
     async def _pick(self, turn: Turn, question: StandingQuestion, index: int) -> None:
-        if not await asking.answer(turn.session, question, now=turn.now):
+        takes_back = _takes_back(question, index)
+        if not await asking.answer(turn.session, question, now=turn.now, takes_back=takes_back):
             await turn.say(talk.ALREADY_PICKED)
             return
         if question.hamlet_id is not None and (turn.hamlet is None or turn.hamlet.id != question.hamlet_id):
@@ -320,9 +331,11 @@ class Router:
         await self.act(turn, question.choices[index]["action"])
 
     async def act(self, turn: Turn, action: str) -> None:
-        """Do what a choice stands for: "leave", a command of the menu ("/nop") or an action with its arguments."""
+        """Do what a choice stands for: a word of the talk itself, a command of the menu ("/nop"), or an action."""
         if action == "leave":
             await self._leave(turn, was_asked=True)
+        elif action == GO_ON:
+            await left_work.go_on(turn)
         elif action.startswith("/"):
             name = action[1:]
             await self._command(turn, Called(name=name) if may(turn.held, name) else NotAllowed(name=name))
@@ -445,6 +458,11 @@ def _read_choice(turn: Turn, question: StandingQuestion | None) -> ChoiceReading
         expecting="amount" if expecting == "amount" else "household" if expecting == "household" else None,
         expecting_name=expecting == "name",
     )
+
+
+def _takes_back(question: StandingQuestion, index: int) -> bool:
+    """Whether a choice takes back what was just done: another question since does not end that."""
+    return str(question.choices[index]["label"]) == talk.TAKE_BACK
 
 
 def _can_be_taken_back(question: StandingQuestion) -> str | None:

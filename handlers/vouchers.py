@@ -268,7 +268,8 @@ async def _picture(turn: Turn) -> None:
     turn.session.add(row)
     await turn.session.flush()
     if turn.the_draft.step == PAPER:
-        await turn.say(texts.paper_kept(await _attach(turn, int(turn.the_draft.data["entry_id"]), row.id)))
+        written = await _attach(turn, int(turn.the_draft.data["entry_id"]), row.id)
+        await turn.say(texts.paper_kept(written, is_fresh=turn.now - written.at <= vouchers.TAKE_BACK_WITHIN))
         return
     turn.go_on(turn.the_draft.step, file_id=row.id)
     if not turn.text:

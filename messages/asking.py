@@ -18,6 +18,8 @@ from models.tables import Base, Delivery, DeliveryStatus, Draft, QuestionStatus,
 STANDS = timedelta(minutes=30)
 PUSHED_STANDS = timedelta(hours=24)
 """How long one that we came with can be answered; after `STANDS` it gives way to the next that waits."""
+TAKE_BACK_WITHIN = timedelta(minutes=10)
+"""How long the button that takes something back works, whatever was asked since."""
 REPLACING, ASKING, SAYING = range(3)
 """In which order rows are written that belong to one answer."""
 
@@ -116,14 +118,17 @@ async def last(session: AsyncSession, *, chat_id: int, person_id: int) -> Standi
     return question
 
 
-async def answer(session: AsyncSession, question: StandingQuestion, *, now: datetime) -> bool:
+async def answer(
+    session: AsyncSession, question: StandingQuestion, *, now: datetime, takes_back: bool = False
+) -> bool:
     """Mark a question answered; False where somebody was quicker (a button pressed twice).
 
     A question that we came with ourselves can also be answered late, by its button: its choices say all that they
-    are about, and what they do is checked against the data again. A dialogue's cannot: its draft has moved on.
+    are about, and what they do is checked against the data again. The same holds of a choice that `takes_back` what
+    was done. Any other of a dialogue cannot: its draft has moved on.
     """
     answerable = [QuestionStatus.STANDING]
-    if question.pushed:
+    if question.pushed or takes_back:
         answerable += [QuestionStatus.REPLACED, QuestionStatus.WAITING]
     result = await session.execute(
         update(StandingQuestion)

@@ -152,11 +152,12 @@ def booked_income(written: Written, left: int) -> str:
     )
 
 
-def paper_kept(written: Written) -> Content:
-    """A picture of the bill was kept; another may follow."""
+def paper_kept(written: Written, *, is_fresh: bool) -> Content:
+    """A picture of the bill was kept; another may follow. `is_fresh`: the expense can still be taken back."""
+    back = Choice(label="Lấy lại", action=f"voucher.back:{written.entry_id}", exact=True)
     return Content(
         text=f"Đã kèm ảnh vào phiếu chi số {voucher_number(written.number or 0)}. Còn ảnh nữa thì gửi tiếp.",
-        choices=(Choice(label="Xong", action="voucher.done"),),
+        choices=(Choice(label="Xong", action="voucher.done"), *((back,) if is_fresh else ())),
     )
 
 

@@ -120,7 +120,11 @@ async def test_an_expense_is_booked_with_the_picture_of_its_bill(house: House) -
     # taken back at once, and later with a reason
     await said(house, "/phieuchi 5000", "mua nước")
     await pressed(house, "Tiền mặt")
-    assert "Đã lấy lại phiếu chi số 003: 5.000đ, mua nước" in await pressed(house, "Lấy lại")
+    [sent] = await house.says("thu", photo=BILL)
+    assert [label for label, _ in sent.buttons] == ["Xong", "Lấy lại"]
+    earlier = next(each for each in reversed(house.simulator.sent["thu"]) if "phiếu chi số 003: 5" in each.text)
+    [undone] = await house.says("thu", choice=dict(earlier.buttons)["Lấy lại"])
+    assert "Đã lấy lại phiếu chi số 003: 5.000đ, mua nước" in undone.text
     await said(house, "/phieuchi 6000 mua chè")
     await pressed(house, "Tiền mặt", "Để sau")
     await said(house, "/quy")

@@ -259,6 +259,7 @@ async def test_a_draft_that_lay_too_long_asks_for_another_due_date(house: House)
     await village.talks("head", "/dotthu", "Vệ sinh môi trường", "20000", "22/11", "Tự nguyện")
     house.clock.forward(days=3)
 
+    await village.talks("head", "làm tiếp")
     assert "Đã qua Chủ nhật 22/11 rồi" in (await village.talks("head", "Mở đợt thu"))[0]
     await village.talks("head", "30/11", "Mở đợt thu")
 

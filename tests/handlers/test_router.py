@@ -9,7 +9,7 @@ from messages.texts import talk
 from models.chats import private_of
 from models.domain.roles import RoleKind
 from scheduler.upkeep import let_waiting_questions_come
-from tests.builders import a_hamlet, a_role
+from tests.builders import a_hamlet, a_household, a_role, a_round
 from tests.house import House, texts
 
 
@@ -157,3 +157,39 @@ async def test_a_voice_message_is_answered_with_whom_to_call(house: House) -> No
     await house.send_due()
 
     assert house.simulator.sent["an"][0].text.startswith("Loa Xóm mới đọc được chữ và ảnh")
+
+
+async def test_words_of_much_later_are_not_taken_for_what_was_asked_and_the_work_can_go_on(
+    either_house: House,
+) -> None:
+    house = either_house
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.TREASURER, "thu")
+    await a_household(house, hamlet_id, 12, "Lê Văn Cường")
+    await a_round(house, hamlet_id, "vệ sinh môi trường tháng 11")
+    [asked] = await house.says("thu", "/thutien 12")
+    house.clock.forward(minutes=31)
+
+    told, menu = await house.says("thu", "menu cho tôi xem với"), await house.says("thu", "menu")
+    again = await house.says("thu", "làm tiếp")
+    booked = await house.says("thu", "20000")
+
+    assert told[0].text == (
+        "Câu đó đã cũ, hỏi từ 9 giờ sáng, thứ Bảy 21/11. Muốn làm tiếp việc “thu tiền” thì gõ “làm tiếp”."
+    )
+    assert len(told) > 1  # what was typed is answered too
+    assert menu[0].text.startswith("Việc của bác")
+    assert texts(again) == [asked.text]
+    assert booked[0].text.startswith("Đã ghi phiếu thu số 0001")
+
+    await house.says("thu", "/suakhoan 12")
+    await house.says("thu", "15000")
+    house.clock.forward(hours=5)
+    [offered] = await house.says("thu", "1")
+    assert offered.text.startswith(
+        "Câu đó đã cũ, hỏi từ 9 giờ 31 sáng, thứ Bảy 21/11. Muốn làm lại việc “sửa khoản” thì chọn"
+    )
+    [why] = await house.says("thu", "làm lại")
+    assert why.text.startswith("Vì sao sửa ạ?")
+    [preview] = await house.says("thu", "1")
+    assert "sửa thành 15.000đ" in preview.text
