@@ -45,6 +45,8 @@ async def answer(turn: Turn, text: str, intent: Intent | None) -> Content | None
             return await _of(turn, text, Intent.FEE_AMOUNT)
         case BareWord.PAID:
             return await _of(turn, text, Intent.FEE_PAID)
+        case BareWord.MISTAKE:
+            return await _of(turn, text, Intent.FEE_MISTAKE)
         case None:
             return await _of(turn, text, intent) if intent is not None else None
 

@@ -11,11 +11,11 @@ from messages import tell_people
 from messages.texts import households as household_words
 from messages.texts import menus, talk
 from messages.texts import people as words
-from models import codes, hamlets, memberships
+from models import codes, hamlets, held_cash, memberships
 from models.charges import charge_states
 from models.domain.commands import JoinCode, read_code
 from models.domain.place import capital
-from models.domain.roles import HEADS
+from models.domain.roles import HEADS, TREASURY
 from models.people import households_of
 from models.roles import missing
 from models.tables import Code, CodeKind, Hamlet
@@ -159,6 +159,7 @@ async def show_menu(turn: Turn) -> None:
             turn.you,
             others=others if page in (first, menus.NEXT.get(first)) and own else (),
             reminders_off=turn.person.reminders_off,
+            takes_cash=bool(turn.held & TREASURY) or held_cash.taker(turn.roles, turn.the_hamlet.id) is not None,
         )
     )
 

@@ -80,7 +80,7 @@ COMMANDS = CommandTable(
         Command(
             name="thongtin",
             shown="thông tin của tôi",
-            words=("giữ gì về tôi", "xóa tôi"),
+            words=("giữ gì về tôi", "xóa tôi", "thông tin"),
             menu="Xem, sửa, xóa tin về mình",
         ),
         Command(name="thongbao", shown="thông báo", words=("báo tin", "đăng bài"), menu="Soạn và gửi thông báo"),

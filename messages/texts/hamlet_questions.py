@@ -113,7 +113,8 @@ def mistake(place: Place) -> str:
     """L14: money went to the hamlet by mistake; what is typed next goes to the treasurer."""
     return (
         f"Chuyển nhầm thì tiền vẫn nguyên trong tài khoản của {place.kind}. Nhà mình nhớ chuyển bao nhiêu, "
-        f"ngày nào thì gõ vào đây, Loa Xóm đưa {contacts.treasurer_name(place)} tìm và trả lại."
+        f"ngày nào thì gõ vào đây, Loa Xóm đưa {contacts.treasurer_name(place)} tìm và trả lại.\n\n"
+        f"Cần gấp thì gọi {contacts.treasurer(place)}."
     )
 
 

@@ -113,9 +113,22 @@ NEXT = {
 _OTHER_WORK = {Page.TREASURER: "Việc thủ quỹ", Page.RESIDENT: "Việc nhà mình"}
 
 
-def menu(page: Page, place: Place, you: str, *, others: Iterable[Page] = (), reminders_off: bool = False) -> Content:
-    """A19 to A22. `others` are menus of the same person's other roles and household, offered at the end."""
-    choices = [Choice(label=label, action=action) for label, action in _PAGES[page]]
+def menu(
+    page: Page,
+    place: Place,
+    you: str,
+    *,
+    others: Iterable[Page] = (),
+    reminders_off: bool = False,
+    takes_cash: bool = True,
+) -> Content:
+    """A19 to A22. `others` are menus of the same person's other roles and household, offered at the end.
+
+    `takes_cash`: a helper may have no leave to.
+    """
+    choices = [
+        Choice(label=label, action=action) for label, action in _PAGES[page] if takes_cash or action != "/thutien"
+    ]
     if page is Page.RESIDENT:
         choices.append(
             Choice(label="Bật lại tin nhắc", action="/batnhac")

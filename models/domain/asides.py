@@ -31,6 +31,7 @@ class BareWord(StrEnum):
     BOOK = "book"
     FEE = "fee"  # no command, but as bare
     PAID = "paid"
+    MISTAKE = "mistake"
 
 
 _SOURCE = phrases(
@@ -47,6 +48,24 @@ _BARE_WORDS = {
     BareWord.BOOK: phrases("coong khai", "thu chi", "xem soor lowns", "soor coong khai"),
     BareWord.FEE: phrases("phis bao nhieeu", "phis bao nhieeu tieenf", "tieenf phis bao nhieeu"),
     BareWord.PAID: phrases("ddax noopj chuwa", "noopj chuwa", "ddax noopj tieenf chuwa"),
+    BareWord.MISTAKE: phrases(
+        *(
+            f"{begun}{done}{ended}"
+            for begun in ("", "tooi ", "lowx ", "tooi lowx ")
+            for done in (
+                "chuyeenr nhaamf",
+                "chuyeenr nhaamf tieenf",
+                "chuyeenr tieenf nhaamf",
+                "chuyeenr khoanr nhaamf",
+                "chuyeenr loonj",
+                "chuyeenr loonj tieenf",
+                "chuyeenr tieenf loonj",
+                "ck nhaamf",
+                "ck loonj",
+            )
+            for ended in ("", " rooif", " thif sao", " lafm sao")
+        )
+    ),
 }
 _POLITE = re.compile(
     r"(?: ?\b(?:cam|on|dong y|camon|thanks?|tks|thks|you|ok|oke|okie|okay|da|vang|u|uh|um|roi|nhe|nha|a|r|loa|xom"

@@ -72,6 +72,9 @@ def test_no_question_of_the_answer_set_is_an_aside() -> None:
         pytest.param("công khai", BareWord.BOOK, id="public-book"),
         pytest.param("phi bao nhieu", BareWord.FEE, id="fee"),
         pytest.param("Đã nộp chưa?", BareWord.PAID, id="paid"),
+        pytest.param("chuyen nham tien", BareWord.MISTAKE, id="mistaken transfer"),
+        pytest.param("lỡ chuyển lộn rồi", BareWord.MISTAKE, id="mistaken, in the south"),
+        pytest.param("chuyển nhầm cho người lạ", None, id="mistaken, not to the hamlet"),
         pytest.param("tài khoản ngân hàng mở ở đâu", None, id="a-question"),
     ],
 )

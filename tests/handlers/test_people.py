@@ -364,6 +364,7 @@ async def test_everybody_has_a_menu(house: House, kind: RoleKind | None, first_l
     assert menu.text.startswith(first_line)
     shown = [label for label, _ in menu.buttons]
     assert [shown[0], shown[-1]] == labels
+    assert "Thu tiền giúp" not in shown  # without leave
     assert len(shown) <= 9
     assert all(len(label) <= 20 for label in shown)
 

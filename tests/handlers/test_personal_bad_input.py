@@ -94,7 +94,7 @@ async def test_a_yes_is_good_for_one_helper_and_is_taken_back_once(house: House)
         assert await session.scalar(select(func.count(DoneForHousehold.id))) == 1
 
 
-@pytest.mark.parametrize("said", ["xóa tôi", "giữ gì về tôi", "thong tin cua toi", "/thongtin"])
+@pytest.mark.parametrize("said", ["xóa tôi", "giữ gì về tôi", "thông tin", "/thongtin"])
 async def test_people_ask_for_their_data_in_their_own_words(house: House, said: str) -> None:
     hamlet_id = await a_hamlet(house)
     await a_role(house, hamlet_id, RoleKind.HEAD, "binh")

@@ -295,7 +295,10 @@ async def test_something_broken_becomes_a_request_to_the_head(house: House, haml
 
 async def test_a_mistaken_transfer_goes_to_the_treasurer(house: House, hamlet_id: int) -> None:
     await a_role(house, hamlet_id, RoleKind.TREASURER, "thu", full_name="Nguyễn Thị Thu", phone="0900000012")
+    [bare] = await house.says("an", "chuyen nham tien")
+    await house.says("an", "thôi")
     [reply] = await house.says("an", "tôi chuyển khoản nhầm vào tài khoản quỹ thôn")
+    assert bare.text.startswith(reply.text[:60])
     assert reply.text.startswith("Chuyển nhầm thì tiền vẫn nguyên trong tài khoản của thôn.")
 
     [told] = await house.says("an", "chuyển 50k hôm qua")

@@ -36,6 +36,7 @@ OF_BARE_WORD = {
     BareWord.ACCOUNT: Intent.FEE_ACCOUNT,
     BareWord.FEE: Intent.FEE_AMOUNT,
     BareWord.PAID: Intent.FEE_PAID,
+    BareWord.MISTAKE: Intent.FEE_MISTAKE,
 }
 """A few bare words that ask for this."""
 
