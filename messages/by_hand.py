@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,7 @@ from messages.texts import by_hand as words
 from messages.texts import contacts, posts
 from models import deliveries
 from models.chats import Target
+from models.deliveries import GroupPost
 from models.tables import Announcement, Chat, Delivery, DeliveryAction, Role
 
 
@@ -72,6 +74,32 @@ async def ask_to_pin(session: AsyncSession, delivery: Delivery, now: datetime) -
     content = words.ask_to_pin(delivery.id, found.chat.title, title, role.you or contacts.YOU)
     await _ask(session, content, key=f"pin:{delivery.id}:ask", to=to, title=title, lane=Lane.ANSWER, now=now)
     return True
+
+
+async def unpin(session: AsyncSession, posts: Sequence[Delivery], *, now: datetime) -> None:
+    """Take the pins of these off; where no bot can, the head is asked to, once for a group."""
+    ours: list[Delivery] = []
+    asked: dict[int, list[GroupPost]] = {}
+    for post in posts:
+        found = await deliveries.with_place(session, post.id) if post.pinned_at and not post.unpinned_at else None
+        if found is None:
+            continue
+        kind = ChannelKind(found.bot.kind)
+        if kind is ChannelKind.BY_HAND or CAPABILITIES[kind].pins:
+            ours.append(post)
+        else:
+            post.unpinned_at = now
+            asked.setdefault(found.chat.id, []).append(found)
+    await outbox.unpin(session, ours, now=now)
+    for there in asked.values():
+        chat = there[0].chat
+        whom = await head_of(session, chat.hamlet_id) if chat.hamlet_id is not None else None
+        if whom is not None:
+            role, to = whom
+            titles = [await title_of_post(session, each.delivery) for each in there]
+            content = Content(text=words.ask_to_unpin(chat.title, titles, role.you or contacts.YOU))
+            key = f"unpin:{there[0].delivery.id}:{len(there)}:ask"
+            await outbox.put(session, content, key=key, to=to, lane=Lane.ANSWER, now=now)
 
 
 async def title_of_post(session: AsyncSession, delivery: Delivery) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox, tell_rounds
+from messages import by_hand, tell_rounds
 from models.chats import groups_of
 from models.domain.deployment import Deployment
 from models.tables import (
@@ -36,7 +36,7 @@ async def taken_down(session: AsyncSession, hamlet: Hamlet, rounds: Collection[R
             Delivery.round_id.in_(ids), Delivery.pinned_at.is_not(None), Delivery.unpinned_at.is_(None)
         )
     )
-    await outbox.unpin(session, list(pinned), now=now)
+    await by_hand.unpin(session, list(pinned), now=now)
     waiting = list(
         await session.scalars(
             select(Delivery.id).where(

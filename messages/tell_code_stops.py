@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import asking, outbox, tell_account, tell_cards
+from messages import asking, by_hand, outbox, tell_account, tell_cards
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.tell_people import place_at
@@ -95,7 +95,7 @@ async def lifted(session: AsyncSession, done: Lifted, deployment: Deployment, *,
     stop = done.stop
     hamlet = await session.get_one(Hamlet, stop.hamlet_id)
     place = await place_at(session, hamlet.id, deployment)
-    await outbox.unpin(session, await deliveries.keyed(session, _said_key(stop.id)), now=now)
+    await by_hand.unpin(session, await deliveries.keyed(session, _said_key(stop.id)), now=now)
     in_force = [accounts.as_account(row) for row in await accounts.in_force(session, hamlet.id)]
     two = await tell_account.signers(session, place, stop.agreed_by, stop.lifted_by)
     going = await rounds.open_rounds(session, hamlet.id)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import account_notice, cards, outbox, tell_counts
+from messages import account_notice, by_hand, cards, outbox, tell_counts
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.outbox import About
@@ -141,7 +141,7 @@ async def round_closed(
             Delivery.round_id == round_.id, Delivery.pinned_at.is_not(None), Delivery.unpinned_at.is_(None)
         )
     )
-    await outbox.unpin(session, list(pinned), now=now)
+    await by_hand.unpin(session, list(pinned), now=now)
     text = words.closed_in_group(
         place,
         round_title=round_.title,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
+from messages import by_hand, outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.outbox import About
@@ -47,7 +47,7 @@ async def round_withdrawn(
             select(Delivery).where(Delivery.round_id == round_.id, Delivery.status.not_in(_NEVER_LEFT))
         )
     )
-    await outbox.unpin(session, said, now=now)
+    await by_hand.unpin(session, said, now=now)
     due_at = _after_quiet(hamlet, deployment, now)
     heard = {each.chat_id for each in said}
     for group in await groups_of(session, hamlet.id):

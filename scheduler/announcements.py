@@ -7,7 +7,7 @@ from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import by_hand, outbox
+from messages import by_hand
 from messages import tell_announcements as tell
 from models import announcements, deliveries, restores
 from models.domain.announcements import AskFirst, Drop, Hold, Post, when_due
@@ -57,7 +57,7 @@ def unpin_what_is_over(deployment: Deployment) -> Work:
 
     async def work(session: AsyncSession, now: datetime) -> None:
         over = await announcements.over(session, deployment.day(now))
-        await outbox.unpin(session, list(over), now=now)
+        await by_hand.unpin(session, list(over), now=now)
 
     return work
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -97,6 +98,15 @@ def ask_to_pin(delivery_id: int, group: str, title: str, you: str) -> Content:
             Choice(label="Không ghim được", action=f"trouble.cannot_pin:{delivery_id}", answer="no"),
             LATER,
         ),
+    )
+
+
+def ask_to_unpin(group: str, titles: Sequence[str], you: str) -> str:
+    """Posts that are of no use any more, where Loa Xóm takes no pin off."""
+    posts = ", ".join(quote(title) for title in titles)
+    return (
+        f"📌 Nhờ {you} bỏ ghim bài cũ {posts} ở nhóm “{group}”: bài này không còn dùng nữa.\n\n"
+        "Vào nhóm, mở tin đang ghim, chọn Bỏ ghim."
     )
 
 
