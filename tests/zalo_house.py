@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
+from handlers.inbox import Inbox
 from handlers.sent_files import add_sent_files
 from handlers.zalo import ZaloDoor
+from handlers.zalo_intake import receive
 from messages.channels.simulator import Shown, Simulator
 from messages.channels.zalo import Zalo
 from models.database import Database
@@ -25,6 +27,23 @@ TOKEN = "12345:abc-xyz"
 NAME = "Bot Loa Xóm"
 
 
+@dataclass(slots=True)
+class Hook:
+    """The service's address, posted to by Zalo: updates of whichever house stands there now."""
+
+    secret: str = "a-secret-of-the-webhook"
+    bot_id: int = 0
+    inbox: Inbox | None = None
+    files_at: dict[Database, str] = field(default_factory=dict)
+
+    async def posted(self, request: web.Request) -> web.Response:
+        """One update, as the service's own route takes it."""
+        assert self.inbox is not None
+        answer = await receive(request, bot_id=self.bot_id, secret=self.secret, take=self.inbox.store_now)
+        assert answer.status == 200
+        return answer
+
+
 @dataclass(slots=True, kw_only=True)
 class ZaloHouse(House):
     """The house, with people on a fake Zalo: what its chats show is shown by `simulator` too, as in the other houses.
@@ -34,7 +53,18 @@ class ZaloHouse(House):
 
     zalo: FakeZalo
     channel: Zalo
+    hook: Hook
     _mirrored: int = 0
+    _said: int = 0
+
+    def moved(self, database: Database) -> ZaloHouse:
+        """The same people and chats, on a database that was restored from this house's."""
+        door = ZaloDoor(self.channel, name=NAME)
+        files_at = self.hook.files_at[database]
+        relay, self.hook.inbox = relay_and_inbox(
+            database, self.clock, self.bot_id, self.channel, door, files_at=files_at
+        )
+        return replace(self, database=database, relay=relay, inbox=self.hook.inbox)
 
     async def says(
         self,
@@ -59,12 +89,16 @@ class ZaloHouse(House):
             world.send_photo(sender=person, body=photo, caption=text, group=group)
         else:
             world.say(sender=person, text=text, group=group)
+        self._said += 1
         await self.hears()
         return await self.sees(group or person)
 
     async def hears(self) -> None:
-        """Ask for every update that waits, and handle them."""
-        while self.zalo.world.bot().updates:
+        """Take every update in, by asking or as it is posted, and handle them."""
+        bot = self.zalo.world.bot()
+        if bot.webhook is not None:
+            await self.zalo.until(lambda: len(bot.webhook_posts) == self._said)
+        while bot.updates:
             payload = await self.channel.next_update(wait=1)
             assert payload is not None
             await self.inbox.store_now(self.bot_id, [payload])
@@ -93,12 +127,27 @@ class ZaloHouse(House):
 
 @asynccontextmanager
 async def a_zalo_house(
-    database: Database, clock: Clock, *, public: bool = True, can_join_groups: bool = True
+    database: Database,
+    clock: Clock,
+    *,
+    public: bool = True,
+    can_join_groups: bool = True,
+    webhook: bool = False,
+    elsewhere: Database | None = None,
 ) -> AsyncIterator[ZaloHouse]:
-    """The house on a migrated database; `public`: Zalo's server reaches its pictures."""
-    app = web.Application()
-    add_sent_files(app, database, clock=clock)
-    async with FakeZalo(clock=lambda: clock().timestamp()) as zalo, TestServer(app) as server:
+    """The house on a migrated database; `public`: Zalo's server reaches its pictures.
+
+    `webhook`: updates are posted to it, not asked for. `elsewhere` is a database that it may move to.
+    """
+    hook = Hook()
+    async with FakeZalo(clock=lambda: clock().timestamp()) as zalo, AsyncExitStack() as servers:
+        for each in (database, elsewhere):
+            if each is not None:
+                app = web.Application()
+                add_sent_files(app, each, clock=clock)
+                app.router.add_post("/hooks/zalo", hook.posted)
+                server = await servers.enter_async_context(TestServer(app))
+                hook.files_at[each] = str(server.make_url("/")).rstrip("/") if public else ""
         zalo.world.add_bot(token=TOKEN, name=NAME, can_join_groups=can_join_groups)
         async with database.begin() as session:
             row = Bot(kind="zalo", door="zalo", name=NAME, can_join_groups=can_join_groups, created_at=clock())
@@ -106,9 +155,12 @@ async def a_zalo_house(
             await session.flush()
             bot_id = row.id
         channel = Zalo(TOKEN, base_url=zalo.root)
-        files_at = str(server.make_url("/")).rstrip("/") if public else ""
         door = ZaloDoor(channel, name=NAME)
+        files_at = hook.files_at[database]
         relay, inbox = relay_and_inbox(database, clock, bot_id, channel, door, files_at=files_at)
+        hook.bot_id, hook.inbox = bot_id, inbox
+        if webhook:
+            await channel.ensure_webhook(f"{files_at}/hooks/zalo", hook.secret)
         yield ZaloHouse(
             database=database,
             clock=clock,
@@ -120,5 +172,6 @@ async def a_zalo_house(
             _updates=itertools.count(1),
             zalo=zalo,
             channel=channel,
+            hook=hook,
         )
         await channel.close()

@@ -40,6 +40,9 @@ TICKING: dict[time, frozenset[str]] = {
 }
 """Of the jobs that tick, those that may have something to do at a moment between two steps; where a step stops the
 clock all of them wake."""
+TO_PIN = "📌 Bài “"
+TO_UNPIN = "📌 Nhờ bác bỏ ghim bài cũ “"
+"""How the head is asked to pin, and to take a pin off, where no bot can."""
 Heard = dict[str, list[str]]
 
 
@@ -53,11 +56,14 @@ class Month:
     house: House
     folder: Path
     by_hand: bool = False
+    on_zalo: bool = False
     hamlet_id: int = 0
     head: str = ""
     midnights: int = 0
     _printed: dict[date, list[str]] = field(default_factory=dict)
     _read: dict[str, int] = field(default_factory=dict)
+    _pinned: dict[str, int] = field(default_factory=dict)
+    _kept: list[str] = field(default_factory=list)
 
     # people
 
@@ -88,8 +94,24 @@ class Month:
 
     async def heard(self) -> Heard:
         """All chats that got something since they were last asked about, and what."""
+        await self.pins()
         heard = {chat: said(new) for chat in list(self.house.simulator.sent) if (new := self.news(chat))}
+        if self._kept:
+            heard[self.head] = [*self._kept, *heard.get(self.head, [])]
+            self._kept.clear()
         return await self._forwarded(heard) if self.by_hand else heard
+
+    async def pins(self) -> None:
+        """The head pins every post that Zalo leaves to be pinned, and says so; what comes then is heard later."""
+        if not self.on_zalo:
+            return
+        self._kept += [text for text in said(self.news(self.head)) if not text.startswith((TO_PIN, TO_UNPIN))]
+        sent = self.house.simulator.sent.get(self.head, [])
+        while sum(each.text.startswith(TO_PIN) for each in sent) > self._pinned.get(self.head, 0):
+            self._pinned[self.head] = self._pinned.get(self.head, 0) + 1
+            recorded, *more = said(await self.picks(self.head, "Đã ghim"))
+            assert recorded == f"Đã ghi: bài ở nhóm “{GROUP}” đã ghim."
+            self._kept += [text for text in more if not text.startswith((TO_PIN, TO_UNPIN))]
 
     async def _forwarded(self, heard: Heard) -> Heard:
         """The head forwards every post that is ready and says so: the group has it."""
@@ -125,6 +147,7 @@ class Month:
 
     async def until(self, month: int, day: int, hour: int, minute: int = 0) -> Heard:
         """The clock goes on, moment by moment, through every midnight; what anybody heard meanwhile."""
+        await self.pins()
         target = datetime(2026, month, day, hour, minute, tzinfo=ZONE)
         heard: Heard = {}
         while self.now < target:
@@ -137,7 +160,7 @@ class Month:
             if coming == midnight:
                 await books.at_midnight(self.house, self.hamlet_id, self._printed)
                 self.midnights += 1
-            if self.by_hand or coming == target:
+            if self.by_hand or self.on_zalo or coming == target:
                 for chat, texts in (await self.heard()).items():
                     heard.setdefault(chat, []).extend(texts)
         return heard
@@ -172,6 +195,7 @@ class Month:
 
     async def passes(self, **parts: float) -> Heard:
         """A while goes by, on the same day."""
+        await self.pins()
         self.house.clock.forward(**parts)
         await self.wakes()
         return await self.heard()
