@@ -158,6 +158,7 @@ def deployment_of(settings: Settings) -> Deployment:
         keep_raw=timedelta(days=settings.keep_raw_days),
         keep_questions=timedelta(days=settings.keep_questions_days),
         keep_proofs=timedelta(days=settings.keep_proofs_days),
+        pictures_arrive=bool(settings.files_at),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
+from messages import cards, outbox
 from messages.asking import Asked
 from messages.channels.base import CAPABILITIES, ChannelKind, Content, Lane
 from messages.tell_announcements import end_take_back, head_of
@@ -57,8 +57,11 @@ async def ask_in_the_evening(session: AsyncSession, delivery: Delivery, now: dat
     await _ask(session, content, key=f"hand:{delivery.id}:evening", to=to, title=title, lane=Lane.ANSWER, now=now)
 
 
-async def ask_to_pin(session: AsyncSession, delivery: Delivery, now: datetime) -> bool:
-    """Ask the head to pin what was posted where we cannot pin; False where that is not needed."""
+async def ask_to_pin(session: AsyncSession, delivery: Delivery, now: datetime, *, shows: bool) -> bool:
+    """Ask the head to pin what was posted where we cannot pin; False where that is not needed.
+
+    `shows`: pictures reach people there, so that one shows where to press.
+    """
     found = await deliveries.with_place(session, delivery.id)
     if found is None or not found.delivery.pin or found.chat.hamlet_id is None:
         return False
@@ -71,7 +74,8 @@ async def ask_to_pin(session: AsyncSession, delivery: Delivery, now: datetime) -
     role, to = whom
     await end_take_back(session, delivery.announcement_id, to, now=now)
     title = await title_of_post(session, delivery)
-    content = words.ask_to_pin(delivery.id, found.chat.title, title, role.you or contacts.YOU)
+    picture = await cards.how_to_pin(session, found.bot.name, now=now) if shows else None
+    content = words.ask_to_pin(delivery.id, found.chat.title, title, role.you or contacts.YOU, picture=picture)
     await _ask(session, content, key=f"pin:{delivery.id}:ask", to=to, title=title, lane=Lane.ANSWER, now=now)
     return True
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import slips_apart
 from messages.channels.base import Attachment
 from messages.format import day, household_code
+from messages.pin_picture import draw_pin_picture
 from messages.qr import Card, draw_card
 from messages.texts import card as words
 from models import rounds
@@ -25,6 +26,7 @@ from models.tables import Hamlet, Round, StoredFile
 
 _PNG = "image/png"
 _FILENAME = "ma-qr.png"
+_PINNING, _FILENAME_OF_PINNING = "pinning", "ghim-bai.png"
 _KEPT = timedelta(days=60)  # a household's card: it names people
 _STILL_GOOD = timedelta(days=14)  # an old card with fewer days left is not sent again
 
@@ -37,7 +39,7 @@ async def round_card(
     if code is None:
         return None
     if round_.card_id is None:
-        round_.card_id = await _kept(session, _round_card(place, round_, code, today), now=now)
+        round_.card_id = await _kept_card(session, _round_card(place, round_, code, today), now=now)
     return code, round_.card_id
 
 
@@ -47,7 +49,7 @@ async def charge_card(
     """The card of a household's code for one charge."""
     hint = words.AS_MUCH_AS_YOU_LIKE_YOURS if state.is_voluntary else words.SCAN_IS_ENOUGH
     title = state.title if state.is_voluntary else words.round_title(state.title)
-    return await _kept(
+    return await _kept_card(
         session,
         _card(
             place,
@@ -67,7 +69,7 @@ async def joint_card(
     """The card of a household's code for all that it owes."""
     household = words.household(head, number)
     card = _card(place, code, title=words.JOINT_TITLE, household=household, due=None, hint=words.SCAN_IS_ENOUGH)
-    return await _kept(session, card, now=now)
+    return await _kept_card(session, card, now=now)
 
 
 async def standing_card(
@@ -76,7 +78,7 @@ async def standing_card(
     """The card of a household's code that is good for every round."""
     household = words.household(head, number)
     card = _card(place, code, title=words.STANDING_TITLE, household=household, due=None, hint=words.TYPE_THE_AMOUNT)
-    return await _kept(session, card, now=now)
+    return await _kept_card(session, card, now=now)
 
 
 def card_without_name(place: Place, code: PayCode, *, number: int) -> Card:
@@ -131,9 +133,16 @@ def _due(due_on: date, today: date, *, is_voluntary: bool) -> str:
     return words.received_until(written) if is_voluntary else words.due(written)
 
 
-async def _kept(session: AsyncSession, card: Card, *, now: datetime) -> int:
-    """Keep what a card is drawn from; the same card is kept once. A household's card is forgotten after its days."""
-    recipe = asdict(card)
+async def _kept_card(session: AsyncSession, card: Card, *, now: datetime) -> int:
+    """Keep what a card is drawn from. A household's card is forgotten after its days."""
+    drop_on = now.date() + _KEPT if card.household else None
+    return await _kept(session, asdict(card), drop_on=drop_on, now=now)
+
+
+async def _kept(
+    session: AsyncSession, recipe: dict[str, Any], *, drop_on: date | None, now: datetime
+) -> int:  # Any: JSON
+    """Keep what a picture is drawn from; the same picture is kept once."""
     digest = hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
     day_now = now.date()
     known: int | None = await session.scalar(
@@ -148,19 +157,26 @@ async def _kept(session: AsyncSession, card: Card, *, now: datetime) -> int:
         return known
     file = StoredFile(
         media_type=_PNG,
-        filename=_FILENAME,
+        filename=_FILENAME_OF_PINNING if _PINNING in recipe else _FILENAME,
         recipe=recipe,
         sha256=digest,
         created_at=now,
-        drop_on=day_now + _KEPT if card.household else None,
+        drop_on=drop_on,
     )
     session.add(file)
     await session.flush()
     return file.id
 
 
-async def drawn(recipe: dict[str, Any]) -> Attachment:  # Any: JSON of a Card, or of a paper
+async def how_to_pin(session: AsyncSession, bot: str, *, now: datetime) -> int:
+    """The picture of where to press to pin a post of this bot, kept once."""
+    return await _kept(session, {_PINNING: bot}, drop_on=None, now=now)
+
+
+async def drawn(recipe: dict[str, Any]) -> Attachment:  # Any: JSON of a Card, of a paper, or of how to pin
     """The picture of a card, drawn now, in a thread; a paper with many of them, in a process of its own."""
+    if _PINNING in recipe:
+        return Attachment(await asyncio.to_thread(draw_pin_picture, recipe[_PINNING]), _PNG, _FILENAME_OF_PINNING)
     if slips_apart.is_paper(recipe):
         return Attachment(await slips_apart.drawn(recipe), slips_apart.MEDIA_TYPE, recipe["filename"])
     body = await asyncio.to_thread(draw_card, Card(**recipe))

@@ -201,6 +201,8 @@ def _parts(content: Content, *, to: Target, kind: ChannelKind, with_numbers: boo
         text = f"{text}\n\n{choice_words.as_words([choice.label for choice in content.words])}"
     shown = None if kind is ChannelKind.TELEGRAM else SHOWN
     text = render(text, shown=shown, bot=to.bot_name or "Bot Loa Xóm", app=APP_NAMES.get(kind, "Zalo"))
+    if content.picture is not None and content.below:
+        return [*(_Part(part, None) for part in split(text, limits.text_limit)), _Part("", content.picture)]
     if content.picture is not None:
         if units(text) <= limits.caption_limit:
             return [_Part(text, content.picture)]

@@ -46,7 +46,7 @@ def delivery_trouble(deployment: Deployment) -> TellTrouble:
             case "unknown":
                 await _unknown(session, found, now)
             case "to_pin":
-                await ask_to_pin(session, found.delivery, now)
+                await ask_to_pin(session, found.delivery, now, shows=deployment.pictures_arrive)
             case "bot_refused":
                 await _silent(session, found, deployment, now)
             case "rejected" | "given_up":

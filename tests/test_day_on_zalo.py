@@ -65,10 +65,12 @@ async def an_announcement_goes_out(stage: ZaloStage) -> None:
     await stage.picks(HEAD, "Gửi ngay")
     stage.clock.forward(seconds=61)
     [posted] = await stage.hears(GROUP)
-    to_pin, report = sorted((each.text for each in await stage.hears(HEAD, 2)), key=lambda text: text[0] != "📌")
+    *told, where = sorted((each.text for each in await stage.hears(HEAD, 3)), key=lambda text: not text)
+    to_pin, report = sorted(told, key=lambda text: text[0] != "📌")
 
     assert POWER_CUT in posted.text
     assert to_pin.startswith("📌 Bài “Thứ Hai 23/11 cắt điện")
+    assert where == ""  # a picture of where to press
     assert report.startswith("Đã đăng vào nhóm, xong lúc 9 giờ")
     await stage.says(HEAD, "1")
 

@@ -45,13 +45,15 @@ class Content:
     """One message before it is addressed: plain Vietnamese text, and what hangs on it.
 
     `choices` are drawn as buttons or numbered 1 to 9; `words` are choices that are typed as words because an
-    amount or a household is expected. `picture` and `document` are ids of stored files.
+    amount or a household is expected. `picture` and `document` are ids of stored files;
+    a picture that stands `below` comes after the words, not over them.
     """
 
     text: str = ""
     choices: tuple[Choice, ...] = ()
     words: tuple[Choice, ...] = ()
     picture: int | None = None
+    below: bool = False
     document: int | None = None
     pin: bool = False
 

@@ -86,13 +86,15 @@ def ask_in_the_evening(delivery_id: int, group: str, title: str, you: str) -> Co
 # pinning
 
 
-def ask_to_pin(delivery_id: int, group: str, title: str, you: str) -> Content:
+def ask_to_pin(delivery_id: int, group: str, title: str, you: str, *, picture: int | None) -> Content:
     """P5."""
     return Content(
         text=(
             f"📌 Bài {quote(title)} đã lên nhóm “{group}”. Zalo chưa cho Loa Xóm ghim, nhờ {you} ghim giúp.\n\n"
-            f"Vào nhóm, nhấn giữ bài của {BOT}, chọn Ghim."
+            f"Vào nhóm, nhấn giữ bài của {BOT}, chọn Ghim.{' Ảnh dưới chỉ chỗ.' if picture is not None else ''}"
         ),
+        picture=picture,
+        below=True,
         choices=(
             Choice(label="Đã ghim", action=f"trouble.pinned:{delivery_id}", answer="yes"),
             Choice(label="Không ghim được", action=f"trouble.cannot_pin:{delivery_id}", answer="no"),

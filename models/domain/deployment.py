@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
-    """The settings that operations and words depend on; read once from the environment."""
+    """The settings that operations and words depend on; read once from the environment.
+
+    `pictures_arrive`: a messenger that fetches pictures by their address gets them.
+    """
 
     zone: ZoneInfo
     public_url: str
@@ -17,6 +20,7 @@ class Deployment:
     keep_raw: timedelta
     keep_questions: timedelta
     keep_proofs: timedelta
+    pictures_arrive: bool = True
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the hamlet's zone."""

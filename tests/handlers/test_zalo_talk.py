@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
+from pyzbar import pyzbar
 from sqlalchemy import select, update
 
 from messages import outbox
@@ -67,11 +70,14 @@ async def test_a_head_announces_by_numbers_and_is_asked_to_pin(house: ZaloHouse)
     await announces(house)
     await house.runs(post_due(house.deployment))
     asked = texts(house.simulator.sent["head"])
+    [shown] = [each.picture for each in house.simulator.sent["head"] if each.picture]
     [done] = texts(await house.says("head", "1"))
 
     assert BODY in texts(house.simulator.sent[GROUP])[0]
     [to_pin] = [each for each in asked if each.startswith("📌")]
     assert "Zalo chưa cho Loa Xóm ghim, nhờ bác ghim giúp." in to_pin
+    assert "Vào nhóm, nhấn giữ bài của Bot Loa Xóm, chọn Ghim. Ảnh dưới chỉ chỗ." in to_pin
+    assert pyzbar.decode(Image.open(BytesIO(shown))) == []  # nothing to pay by mistake
     assert to_pin.endswith("Gõ một số để chọn:\n1. Đã ghim\n2. Không ghim được\n3. Để sau")
     assert done.startswith("Đã ghi: bài ở nhóm")
     async with house.database.read() as session:

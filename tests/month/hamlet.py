@@ -105,13 +105,13 @@ class Month:
         """The head pins every post that Zalo leaves to be pinned, and says so; what comes then is heard later."""
         if not self.on_zalo:
             return
-        self._kept += [text for text in said(self.news(self.head)) if not text.startswith((TO_PIN, TO_UNPIN))]
+        self._kept += _not_about_pins(self.news(self.head))
         sent = self.house.simulator.sent.get(self.head, [])
         while sum(each.text.startswith(TO_PIN) for each in sent) > self._pinned.get(self.head, 0):
             self._pinned[self.head] = self._pinned.get(self.head, 0) + 1
-            recorded, *more = said(await self.picks(self.head, "Đã ghim"))
-            assert recorded == f"Đã ghi: bài ở nhóm “{GROUP}” đã ghim."
-            self._kept += [text for text in more if not text.startswith((TO_PIN, TO_UNPIN))]
+            recorded, *more = await self.picks(self.head, "Đã ghim")
+            assert recorded.text == f"Đã ghi: bài ở nhóm “{GROUP}” đã ghim."
+            self._kept += _not_about_pins(more)
 
     async def _forwarded(self, heard: Heard) -> Heard:
         """The head forwards every post that is ready and says so: the group has it."""
@@ -253,6 +253,11 @@ class Month:
 def said(shown: list[Shown]) -> list[str]:
     """What messages say, without the numbers to choose from."""
     return [each.text.partition("\n\nGõ một số để chọn:")[0] for each in shown]
+
+
+def _not_about_pins(shown: list[Shown]) -> list[str]:
+    """What else is said; a picture alone shows where to press."""
+    return [text for text in said(shown) if text and not text.startswith((TO_PIN, TO_UNPIN))]
 
 
 def agrees(heard: Heard, expected: Heard) -> bool:
