@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from messages import outbox
-from messages.by_hand import ask_to_pin
+from messages.by_hand import ask_to_pin, unpin
 from messages.channels.base import Content, Lane
 from messages.relay import Trouble
 from messages.tell import delivery_trouble, group_gone
@@ -210,12 +210,21 @@ async def test_where_we_cannot_pin_the_head_is_asked_to(house: House) -> None:
         first = await outbox.put(session, content, key="card", to=to, lane=Lane.ANNOUNCEMENT, now=house.clock())
         delivery = await session.get_one(Delivery, first)
         delivery.status = DeliveryStatus.SENT
-        asked = await ask_to_pin(session, delivery, house.clock())
+        delivery.message_id = "1"
+        asked = await ask_to_pin(session, delivery, house.clock(), shows=True)
     await house.send_due()
 
     done = await house.presses("head", "Đã ghim")
+    for _ in range(2):
+        async with house.database.begin() as session:
+            await unpin(session, list(await session.scalars(select(Delivery).where(Delivery.pin))), now=house.clock())
+    await house.send_due()
 
     assert asked
+    assert [bool(each.picture) for each in house.simulator.sent["head"]] == [False, True, False, False]
+    assert house.simulator.sent["head"][-1].text.startswith(
+        "📌 Nhờ bác bỏ ghim bài cũ “Thẻ thu tháng 11” ở nhóm “Zalo xóm”: bài này không còn dùng nữa."
+    )
     assert house.simulator.sent["head"][0].text.startswith("📌 Bài “Thẻ thu tháng 11” đã lên nhóm “Zalo xóm”.")
     assert texts(done) == ["Đã ghi: bài ở nhóm “Zalo xóm” đã ghim."]
 
