@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models import allocations, claims, payments, surplus, vouchers
 from models.charges import ChargeState, charge_states
@@ -134,6 +135,13 @@ async def due(session: AsyncSession, *, at: time, limit: int) -> list[Due]:
 
     `at` is the time of day: households are told at once, and so only when they may be written to.
     """
+    paying = aliased(Payment)
+    paid = (
+        select(func.coalesce(func.sum(paying.amount), 0))
+        .where(paying.charge_id == Charge.id, ~exists().where(Reversal.payment_id == paying.id))
+        .correlate(Charge)
+        .scalar_subquery()
+    )
     rows = await session.execute(
         select(Hamlet, Payment.receipt, Payment.charge_id, HouseholdCredit.amount, Charge.id)
         .select_from(HouseholdCredit)
@@ -150,6 +158,7 @@ async def due(session: AsyncSession, *, at: time, limit: int) -> list[Due]:
             Round.basis != BasisKind.VOLUNTARY,
             Round.posted_at > HouseholdCredit.kept_at,
             Charge.voided_at.is_(None),
+            Charge.amount > paid,
         )
         .order_by(HouseholdCredit.kept_at, HouseholdCredit.payment_id, Round.number)
     )
