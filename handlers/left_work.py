@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from handlers import announcements
 from handlers.turn import Turn
 from messages import asking
 from messages.channels.base import Choice, Content
@@ -14,7 +15,7 @@ from models.domain import folding
 from models.tables import Delivery, Draft, StandingQuestion
 
 OWN_WAY = frozenset({"announce"})
-"""Dialogues that ask by themselves whether to go on after a break."""
+"""Dialogues that ask by themselves whether to go on after a break, and show what was written."""
 
 
 async def is_old(turn: Turn, draft: Draft) -> bool:
@@ -53,6 +54,9 @@ async def go_on(turn: Turn) -> None:
     draft = await kept(turn)
     if draft is None:
         await turn.say(talk.NOTHING_TO_LEAVE)
+        return
+    if draft.dialogue in OWN_WAY:
+        await announcements.resume(turn)
         return
     turn.forget()
     if turn.draft is not None:

@@ -17,6 +17,7 @@ TYPED = "làm tiếp"
 ASKED_AGAIN = "Loa Xóm nghe tiếp đây. Gõ câu trả lời, hoặc gõ “thôi”."
 
 _CALLED = {
+    "announce": "thông báo",
     "role": "nhận việc",
     "deputy": "giao việc cho phó",
     "behalf": "làm giúp",
@@ -37,6 +38,8 @@ _CALLED = {
     "fund": "ghi sổ quỹ",
     "count": "đối chiếu sổ",
     "help": "nhờ giúp",
+    "check": "kiểm tra",
+    "mistake": "báo chuyển nhầm",
     "learn": "viết câu trả lời",
     "fact": "ghi việc của nơi mình",
 }

@@ -370,8 +370,12 @@ async def test_what_is_typed_long_after_is_not_taken_for_the_announcement(house:
     house.clock.forward(hours=3)
     found = await house.says("head", "chiều nay có ai ở nhà không")
 
+    await house.says("head", "trạm y tế ở đâu")
+    again = await house.says("head", "làm tiếp")
+
     assert texts(asked) == ["Bác gửi tin này để làm gì ạ?"]
     assert found[0].text.startswith("Bác đang soạn dở")
+    assert again[0].text == POST
 
 
 async def test_a_long_text_without_a_command_is_offered_as_an_announcement(house: House) -> None:
