@@ -262,6 +262,7 @@ async def test_a_surplus_of_cash_and_of_corrections_pays_the_next_round(house: H
     assert await village.is_sound()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_what_was_seen_and_moved_on_is_found_again_when_its_credit_comes(house: House) -> None:
     village = await a_village(house)
     await seen_by_the_treasurer(village)

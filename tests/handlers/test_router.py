@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from messages import outbox
 from messages.asking import Asked
 from messages.channels.base import Choice, Content, Lane
@@ -159,10 +161,11 @@ async def test_a_voice_message_is_answered_with_whom_to_call(house: House) -> No
     assert house.simulator.sent["an"][0].text.startswith("Loa Xóm mới đọc được chữ và ảnh")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_words_of_much_later_are_not_taken_for_what_was_asked_and_the_work_can_go_on(
-    either_house: House,
+    numbered_house: House,
 ) -> None:
-    house = either_house
+    house = numbered_house
     hamlet_id = await a_hamlet(house)
     await a_role(house, hamlet_id, RoleKind.TREASURER, "thu")
     await a_household(house, hamlet_id, 12, "Lê Văn Cường")
