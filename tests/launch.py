@@ -1,7 +1,7 @@
 """Loa Xóm as `bot.py` starts it, on a clock that a test moves: `python -m tests.launch` with TEST_CLOCK.
 
-Every tick comes each half second, a job of certain hours only within them; the pace in one chat is not a person's: what
-the real pace keeps is shown elsewhere.
+Every tick comes each half second, a job of certain hours only within them; the pace in one chat is not a person's:
+what the real pace keeps is shown elsewhere.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ PACE = Limits(per_second=500.0, burst=100, chat_pause=0.02)
 def ticking(jobs: Sequence[Job], zone: ZoneInfo) -> list[Job]:
     """The same jobs, each woken at every tick."""
     return [
-        _within_its_hours(job, zone) if job.every_seconds is None else replace(job, every_seconds=TICK) for job in jobs
+        replace(job, every_seconds=TICK) if job.every_seconds is not None else _within_its_hours(job, zone)
+        for job in jobs
     ]
 
 

@@ -45,8 +45,8 @@ class Village:
         ]
         self.told += len(lines)
         async with self.house.database.begin() as session:
-            account = await transfers.account_numbered(session, self.hamlet_id, None)
-            await transfers.take(session, account, credits, source=OWN_LIST, zone=ZONE, now=self.house.clock())
+            ours = await transfers.account_numbered(session, self.hamlet_id, None)
+            await transfers.take(session, ours, credits, source=OWN_LIST, zone=ZONE, now=self.house.clock())
         await self.house.runs(by or jobs.match_pending(self.house.deployment))
 
     async def states(self) -> list[TransferState]:
