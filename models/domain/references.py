@@ -375,7 +375,8 @@ def _has_unread_site(text: str, prefix: str, sightings: Sequence[_Sighting]) -> 
     A beginning of a reference that was read elsewhere says nothing new: banks repeat a memo and cut it.
     """
     read = {place for seen in sightings for place in range(seen.start, seen.end)}
-    codes = {make(prefix, seen.reference.household, seen.reference.round) for seen in sightings}
+    found = {seen.reference for seen in sightings}  # the same one is seen in many ways
+    codes = {make(prefix, reference.household, reference.round) for reference in found}
     return any(
         site.start() not in read and not any(code.startswith(site[0]) for code in codes)
         for site in re.finditer(f"{prefix}[0-9]{{3,11}}", text)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from models.domain.folding import words
 from models.domain.matching.facts import Household
@@ -15,6 +16,9 @@ LONGEST_NAME = 10
 
 SHORTEST_SQUASHED = 6
 """Letters of a full name that is known by its letters alone, wherever the blanks are."""
+
+NAMES_KEPT = 16_384
+"""Names that are not taken apart anew whenever a register is read again; those of a large hamlet, some megabytes."""
 
 _IN_BRACKETS = re.compile(r"\(.*?\)")
 
@@ -90,7 +94,12 @@ class Register:
 
 def name_words(name: str) -> list[str]:
     """The words of a name as a bank prints them, lower case; "(vợ)" behind it is no part of it."""
-    return [word for word in words(_IN_BRACKETS.sub(" ", name)).split() if word.isalpha()]
+    return list(_name_words(name))
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _name_words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in words(_IN_BRACKETS.sub(" ", name)).split() if word.isalpha())
 
 
 def _frozen(index: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
