@@ -13,6 +13,7 @@ from models.charges import ChargeState, charge_states
 from models.domain.charges import ChargeStatus
 from models.domain.folding import words
 from models.paid_lists import reading_order
+from models.register_changes import merges_of
 from models.tables import (
     Charge,
     Claim,
@@ -93,6 +94,9 @@ async def table(session: AsyncSession, hamlet_id: int) -> Table:
     for each in await charge_states(session, hamlet_id=hamlet_id):
         states[each.household_id][each.round_id] = each
         left[each.household_id] += each.outstanding
+    for stays_id, gone_id in await merges_of(session, hamlet_id):  # what was paid while it was listed twice
+        states[stays_id] = states.pop(gone_id, {}) | states[stays_id]
+        left[stays_id] += left.pop(gone_id, 0)
     return Table(
         rounds=tuple(opened),
         rows=tuple(

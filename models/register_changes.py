@@ -118,6 +118,17 @@ async def merged_into(session: AsyncSession, household_id: int) -> list[int]:
     return found
 
 
+async def merges_of(session: AsyncSession, hamlet_id: int) -> list[tuple[int, int]]:
+    """Of a hamlet's households that were two: the one that stays and the closed one, in the order of merging."""
+    rows = await session.execute(
+        select(HouseholdMerge.stays_id, HouseholdMerge.gone_id)
+        .join(Household, Household.id == HouseholdMerge.gone_id)
+        .where(HouseholdMerge.hamlet_id == hamlet_id, Household.closed_at.is_not(None))
+        .order_by(HouseholdMerge.id)
+    )
+    return [(stays_id, gone_id) for stays_id, gone_id in rows]
+
+
 async def since_last_round(session: AsyncSession, hamlet_id: int, *, fee_id: int | None) -> list[HouseholdChange]:
     """What became of the register since the fee's last round was opened; of a fee that had none, the hamlet's last.
 

@@ -16,12 +16,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, async_playwright
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from handlers.check_page import add_check_page
 from handlers.desk_routes import add_whole_desk
 from handlers.pay_page import add_pay_page
 from handlers.public_book import add_public_book
+from models import pay_links
 from models.database import Database
 from models.domain.roles import RoleKind
 from models.schema import upgrade
@@ -37,10 +38,11 @@ from tests.house import House
 from tests.village import ARGUMENTS, CHROMIUM
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-TALLEST = (1500, 1100, 700)  # pixels of a phone's page that are kept: what is heavy is cut off earlier
-BESIDE = 0.55  # of a desktop's size
-COLOURS = (32, 24, 16, 8)
+FORMS = ((1500, 0.55), (1100, 0.55), (700, 0.42))
+"""Pixels of a phone's page that are kept, and how small the desktop stands beside it: the first that is light."""
+COLOURS = (32, 24, 16)
 HEAVIEST = 60_000  # bytes
+DRAWN = "document.fonts.status === 'loaded' && [...document.images].every(each => each.complete)"
 DESK = "/n/thon-6/so-lon"
 HEADS = (
     (12, "Lê Văn Cường", "ngõ Ao"), (13, "Phạm Thị Dung", "ngõ Ao"), (14, "Đặng Thị Én", "ngõ Ao"),
@@ -74,13 +76,17 @@ class Camera:
         """Keep what a page shows; `opened`: what is folded and opened first."""
         await self._keep(name, path, opened=opened)
 
-    async def sends(self, name: str, form: str, fields: Mapping[str, str], button: str, *, file: str = "") -> str:
-        """Fill a form in on the phone, keep the page that answers; its address."""
+    async def sends(
+        self, name: str, form: str, fields: Mapping[str, str], button: str, *, file: str = "", opened: str = ""
+    ) -> None:
+        """Fill a form in on the phone, keep the page that answers."""
         page = await self.phone.new_page()
         await page.goto(f"{self.url}{form}")
+        if opened:
+            await page.get_by_text(opened, exact=True).first.click()
         for field_name, value in fields.items():
-            control = page.locator(f'[name="{field_name}"]')
-            if await control.first.get_attribute("type") in ("radio", "checkbox"):
+            control = page.locator(f'[name="{field_name}"]:visible').first
+            if await control.get_attribute("type") in ("radio", "checkbox"):
                 await page.locator(f'[name="{field_name}"][value="{value}"]').check()
             elif await control.evaluate("each => each.tagName") == "SELECT":
                 await control.select_option(value)
@@ -89,15 +95,13 @@ class Camera:
         if file:
             await page.locator("input[type=file]").set_input_files(file)
         async with page.expect_navigation():
-            await page.get_by_role("button", name=button, exact=True).first.click()
+            await page.get_by_role("button", name=button, exact=True).locator("visible=true").first.click()
         shots = []
         for size in (PHONE, DESKTOP):
             await page.set_viewport_size(size)  # type: ignore[arg-type]  # Playwright's TypedDict
             shots.append(await page.screenshot(full_page=size is PHONE))
         self._write(name, *shots)
-        where = page.url.removeprefix(self.url)
         await page.close()
-        return where
 
     async def _keep(self, name: str, path: str, *, opened: str = "") -> None:
         shots = []
@@ -106,7 +110,7 @@ class Camera:
             await page.goto(f"{self.url}{path}")
             if opened:
                 await page.get_by_text(opened, exact=True).first.click()
-            await page.wait_for_timeout(150)  # letters and pictures
+            await page.wait_for_function(DRAWN)
             shots.append(await page.screenshot(full_page=context is self.phone))
             await page.close()
         self._write(name, *shots)
@@ -114,12 +118,13 @@ class Camera:
     def _write(self, name: str, phone: bytes, desktop: bytes) -> None:
         """Both beside each other, in few colours."""
         small, large = (Image.open(io.BytesIO(each)).convert("RGB") for each in (phone, desktop))
-        large = large.resize((round(large.width * BESIDE), round(large.height * BESIDE)), Image.Resampling.LANCZOS)
-        for tallest, colours in itertools.product(TALLEST, COLOURS):
+        for (tallest, beside), colours in itertools.product(FORMS, COLOURS):
+            size = (round(large.width * beside), round(large.height * beside))
+            away = large.resize(size, Image.Resampling.LANCZOS)
             kept = small.crop((0, 0, small.width, min(small.height, tallest)))
-            both = Image.new("RGB", (kept.width + large.width + 24, max(kept.height, large.height)), "#c9c4b8")
+            both = Image.new("RGB", (kept.width + away.width + 24, max(kept.height, away.height)), "#c9c4b8")
             both.paste(kept, (0, 0))
-            both.paste(large, (kept.width + 24, 0))
+            both.paste(away, (kept.width + 24, 0))
             out = io.BytesIO()
             both.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
             if out.tell() <= HEAVIEST:
@@ -209,6 +214,10 @@ async def walk(house: House, url: str, browser: Browser, folder: Path, files: Pa
     await anybody.sees("nop-tien", "/n/thon-6")
     await anybody.sees("nop-tien-mot-ho", "/n/thon-6?ho=012")
     await anybody.sends("kiem-tra", "/n/thon-6/kiem-tra", {}, "Xem", file=str(files / "la.png"))
+    async with house.database.begin() as session:
+        person = (await session.scalars(select(Person).where(Person.user == "cuong"))).one()
+        own = await pay_links.link_for(session, person_id=person.id, household_id=1, now=house.clock())
+    await anybody.sees("nha-minh", f"/n/thon-6/nha/{own.token}")
     await anybody.sees("so-cong-khai", "/n/thon-6/so")
     await anybody.sees("khong-co-trang", "/n/thon-6/so/999.jpg")
     await anybody.sees("so-da-dong", DESK)
@@ -225,6 +234,8 @@ async def walk(house: House, url: str, browser: Browser, folder: Path, files: Pa
     await thu.sends("sao-ke-xem-truoc", f"{DESK}/sao-ke", {}, "Xem trước", file=str(files / "sao-ke.xlsx"))
     await thu.sees("sao-ke-ket-qua", f"{DESK}/sao-ke/ket-qua?tu=1&den=3")
     await thu.sees("tien-thu-giup", f"{DESK}/thu-giup", opened="Đếm và nhận")
+    count = {"to-10000": "1"}
+    await thu.sends("tien-thu-giup-chenh", f"{DESK}/thu-giup", count, "Nhận số đã đếm", opened="Đếm và nhận")
     await thu.sees("dong-dot-thu", f"{DESK}/dot-thu/1/dong")
     await thu.sees("mo-dot-thu", f"{DESK}/dot-thu/mo")
     opening = (
@@ -272,6 +283,9 @@ async def walk(house: House, url: str, browser: Browser, folder: Path, files: Pa
     await binh.sees("ai-giu-viec", f"{DESK}/vai", opened="Thu tiền giúp")
     await binh.sends("cap-ma", f"{DESK}/vai", {"viec": "deputy", "den": "31/12"}, "Cấp mã")
     await binh.sees("cau-tra-loi", f"{DESK}/hoi-dap")
+    answer = {"loi": "Tiêm phòng chó dại ở nhà văn hóa, sáng Chủ nhật 29/11, từ 7 giờ."}
+    await binh.sends("viet-cau-tra-loi", f"{DESK}/hoi-dap", answer, "Xem trước", opened="Viết câu trả lời")
+    await binh.sends("cap-ma-chua-duoc", f"{DESK}/vai", {"viec": "deputy", "den": "31/11"}, "Cấp mã")
     return [*anybody.taken, *thu.taken, *binh.taken]
 
 

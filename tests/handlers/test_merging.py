@@ -33,6 +33,7 @@ async def a_register(house: House) -> int:
     return hamlet_id
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_the_head_merges_two_entries_and_every_phone_hears_it(house: House) -> None:
     hamlet_id = await a_register(house)
     await house.says("binh", "/suaho")
@@ -86,6 +87,8 @@ async def test_money_in_an_open_round_is_settled_before_two_become_one(house: Ho
         for _ in range(2):
             done = await sends(client, f"{DESK}/so-ho/gop", page, fields=form)
             assert told(done).startswith("Đã gộp hộ 015 vào hộ 014") or "từ trước" in told(done)
+        assert "<td>015</td>" not in (table := await reads(client, DESK))
+        assert "Đã xong" in table.partition("<td>014</td>")[2].partition("</tr>")[0]
         book = await reads(client, f"{DESK}/ho/014")
         assert "20.000đ tiền mặt, tiền vệ sinh môi trường tháng 11" in book  # 015's receipt
         assert "Ghi tiền mặt" not in book

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from sqlalchemy import select, update
 
 from messages import tell_counts
@@ -82,6 +83,7 @@ async def test_a_treasurer_of_both_confirms_where_the_household_is(house: House)
     assert await two.paid(house, two.father) == 20_000
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_treasurer_of_both_answers_about_the_hamlet_that_asked(house: House) -> None:
     two = await two_hamlets(house)
     await a_round(house, two.there)
