@@ -42,7 +42,10 @@ FORMS = ((1500, 0.55), (1100, 0.55), (700, 0.42))
 """Pixels of a phone's page that are kept, and how small the desktop stands beside it: the first that is light."""
 COLOURS = (32, 24, 16)
 HEAVIEST = 60_000  # bytes
-DRAWN = "document.fonts.status === 'loaded' && [...document.images].every(each => each.complete)"
+DRAWN = """async () => {
+  await document.fonts.ready;
+  for (const each of document.images) { each.loading = "eager"; await each.decode().catch(() => {}); }
+}"""
 DESK = "/n/thon-6/so-lon"
 HEADS = (
     (12, "Lê Văn Cường", "ngõ Ao"), (13, "Phạm Thị Dung", "ngõ Ao"), (14, "Đặng Thị Én", "ngõ Ao"),
@@ -110,7 +113,7 @@ class Camera:
             await page.goto(f"{self.url}{path}")
             if opened:
                 await page.get_by_text(opened, exact=True).first.click()
-            await page.wait_for_function(DRAWN)
+            await page.evaluate(DRAWN)
             shots.append(await page.screenshot(full_page=context is self.phone))
             await page.close()
         self._write(name, *shots)
