@@ -33,6 +33,7 @@ from models.domain.roles import LEADERS, TREASURY
 from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, CashOutcome, NothingDue
 from models.receipts import household_statement, receipt_numbered
 from models.refusals import Refusal
+from models.register_changes import lives_on_as
 from models.tables import Household
 
 LONGEST_REASON = 200
@@ -109,7 +110,7 @@ class _HouseholdPage(DeskPage):
                 receipt = await payments.the_receipt(
                     session, hamlet_id=seated.hamlet.id, number=number_in(form.get("phieu", "")) or 0
                 )
-                if receipt.household_id != household.id:
+                if household.id not in (receipt.household_id, await lives_on_as(session, receipt.household_id)):
                     return lost(request)
                 if not reason:
                     return await self._page(session, request, seated, household, asked=Content(text=words.NO_REASON))
@@ -161,7 +162,9 @@ class _HouseholdPage(DeskPage):
             if number is not None:
                 receipt = await receipt_numbered(session, hamlet_id=household.hamlet_id, number=number)
                 undone = name == "huy"
-                if receipt and receipt.household_id == household.id and (receipt.reversed_at is not None) == undone:
+                if receipt is None or (receipt.reversed_at is not None) != undone:
+                    continue
+                if household.id in (receipt.household_id, await lives_on_as(session, receipt.household_id)):
                     return say(receipt)
         return ""
 

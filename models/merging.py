@@ -8,20 +8,17 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import household_credits, ledger, memberships, payments, reminders, transfers
+from models import household_credits, memberships, merged_debts, payments, reminders, transfers
 from models.charges import ChargeState, charge_states
 from models.domain.folding import words
-from models.domain.ledger import EntryKind, NewEntry
 from models.domain.merging import STOPPING, Asked, Fate, Listed, fate, likely_twice
 from models.domain.register import Column
 from models.refusals import Refusal
 from models.register_changes import Journal, stands
 from models.tables import (
-    Charge,
     Claim,
     ClaimStatus,
     Code,
-    Fee,
     HelpRequest,
     HelpStatus,
     Household,
@@ -220,63 +217,18 @@ async def _settle(
     """What one round asks for, asked once; every change of a debt is an entry in the book."""
     match step.fate:
         case Fate.VOID_GONE:
-            await _void(session, step.gone, reason=reason, now=now, today=today)
+            await merged_debts.void(session, step.gone, reason=reason, now=now, today=today)
             if step.stays is not None:
                 await _move_claims(session, step.gone.charge_id, step.stays.charge_id, now=now)
         case Fate.VOID_STAYS:
             if step.stays is not None:
-                await _void(session, step.stays, reason=reason, now=now, today=today)
+                await merged_debts.void(session, step.stays, reason=reason, now=now, today=today)
         case Fate.MOVE:
-            await _void(session, step.gone, reason=reason, now=now, today=today)
-            charge = await _ask_instead(session, step.gone, stays, reason=reason, now=now, today=today)
+            await merged_debts.void(session, step.gone, reason=reason, now=now, today=today)
+            charge = await merged_debts.ask_instead(session, step.gone, stays, reason=reason, now=now, today=today)
             await _move_claims(session, step.gone.charge_id, charge.id, now=now)
         case Fate.LEAVE | Fate.BOTH_PAID | Fate.PARTLY_PAID:
             pass
-
-
-async def _void(session: AsyncSession, charge: ChargeState, *, reason: str, now: datetime, today: date) -> None:
-    if charge.amount:
-        await _note(session, charge, charge.household_id, -charge.amount, reason=reason, now=now, today=today)
-    await session.execute(update(Charge).where(Charge.id == charge.charge_id).values(voided_at=now))
-
-
-async def _ask_instead(
-    session: AsyncSession, gone: ChargeState, stays: Household, *, reason: str, now: datetime, today: date
-) -> Charge:
-    charge: Charge | None = await session.scalar(
-        select(Charge).where(Charge.round_id == gone.round_id, Charge.household_id == stays.id)
-    )
-    if charge is None:
-        charge = Charge(round_id=gone.round_id, household_id=stays.id)
-        session.add(charge)
-    charge.amount, charge.explanation = gone.amount, gone.explanation
-    charge.is_exempt, charge.voided_at = gone.is_exempt, None
-    await session.flush()
-    if gone.amount:
-        await _note(session, gone, stays.id, gone.amount, reason=reason, now=now, today=today)
-    return charge
-
-
-async def _note(
-    session: AsyncSession,
-    charge: ChargeState,
-    household_id: int,
-    amount: int,
-    *,
-    reason: str,
-    now: datetime,
-    today: date,
-) -> None:
-    fund_id = (await session.execute(select(Fee.fund_id).where(Fee.id == charge.fee_id))).scalar_one()
-    entry = NewEntry(
-        kind=EntryKind.CORRECTION,
-        amount=amount,
-        booked_on=today,
-        household_id=household_id,
-        round_id=charge.round_id,
-        words=reason,
-    )
-    await ledger.append_many(session, [entry], fund_id=fund_id, now=now)
 
 
 async def _move_claims(session: AsyncSession, gone_id: int, stays_id: int, *, now: datetime) -> None:

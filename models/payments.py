@@ -23,6 +23,7 @@ from models.domain.cash_booking import (
     decide,
 )
 from models.domain.ledger import EntryKind
+from models.merged_debts import asked_after_undoing
 from models.payment_lines import NewPayment
 from models.receipts import Receipt, last_receipts, receipt_numbered, receipts_numbered
 from models.refusals import Refusal
@@ -244,10 +245,8 @@ async def reverse(
     if states:
         await claims.reopen(session, payment.charge_id, settled_at=payment.paid_at)
         states = await charge_states(session, charge_ids=[payment.charge_id])
-    return Undone(
-        receipt=await the_receipt(session, hamlet_id=hamlet_id, number=number),
-        charge=states[0] if states else None,
-    )
+    owed = await asked_after_undoing(session, states[0], reason=reason, now=now, today=today) if states else None
+    return Undone(receipt=await the_receipt(session, hamlet_id=hamlet_id, number=number), charge=owed)
 
 
 async def the_receipt(session: AsyncSession, *, hamlet_id: int, number: int) -> Receipt:

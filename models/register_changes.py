@@ -118,6 +118,24 @@ async def merged_into(session: AsyncSession, household_id: int) -> list[int]:
     return found
 
 
+async def lives_on_as(session: AsyncSession, household_id: int) -> int | None:
+    """The living household that a closed one was merged into; None where it was not."""
+    stays_id: int | None = await session.scalar(
+        select(HouseholdMerge.stays_id)
+        .join(Household, Household.id == HouseholdMerge.gone_id)
+        .where(HouseholdMerge.gone_id == household_id, Household.closed_at.is_not(None))
+        .order_by(HouseholdMerge.id.desc())
+        .limit(1)
+    )
+    if stays_id is None:
+        return None
+    further = await lives_on_as(session, stays_id)
+    if further is not None:
+        return further
+    stays = await session.get(Household, stays_id)
+    return stays_id if stays is not None and stays.closed_at is None else None
+
+
 async def merges_of(session: AsyncSession, hamlet_id: int) -> list[tuple[int, int]]:
     """Of a hamlet's households that were two: the one that stays and the closed one, in the order of merging."""
     rows = await session.execute(

@@ -62,7 +62,6 @@ def household_page(
                 "raw": each.number,
                 "line": words.receipt_line(each, day_of(each.paid_at, zone, today)),
                 "undone": words.undone(each.reason or "") if each.reversed_at else "",
-                "is_own": each.household_id == book.household.id,
             }
             for each in reversed(book.receipts)
         ],

@@ -92,6 +92,9 @@ async def test_money_in_an_open_round_is_settled_before_two_become_one(house: Ho
         book = await reads(client, f"{DESK}/ho/014")
         assert "20.000đ tiền mặt, tiền vệ sinh môi trường tháng 11" in book  # 015's receipt
         assert "Ghi tiền mặt" not in book
+        owes = await sends(client, f"{DESK}/ho/014/huy", book, fields={"phieu": "1", "ly-do": "ghi nhầm nhà"})
+        assert "Đã hủy phiếu thu số 0001" in told(owes)
+        assert "Ghi tiền mặt" in owes  # the household that stays is asked again
         assert (await client.post(f"{DESK}/so-ho/gop", data=form | {"dau": "x"})).status == 403
         assert (await client.post(f"{DESK}/so-ho/gop", data={"dau": form_token(page), "giu": "1"})).status == 409
     async with house.database.read() as session:
