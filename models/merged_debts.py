@@ -17,14 +17,12 @@ from models.tables import Charge, Fee, Household
 async def asked_after_undoing(
     session: AsyncSession, charge: ChargeState, *, reason: str, now: datetime, today: date
 ) -> ChargeState:
-    """The charge that is owed once a receipt was undone: of the living household, where this one was merged into it."""
+    """The charge that is owed once a receipt was undone: of the household that this one was merged into, if it was."""
     stays_id = await lives_on_as(session, charge.household_id)
     if stays_id is None or charge.is_voluntary or charge.paid or charge.held or not charge.outstanding:
         return charge
     await void(session, charge, reason=reason, now=now, today=today)
-    own = [
-        each for each in await charge_states(session, household_ids=[stays_id]) if each.round_id == charge.round_id
-    ]
+    own = await charge_states(session, household_ids=[stays_id], round_ids=[charge.round_id])
     if own:  # it is asked already
         return own[0]
     stays = await session.get_one(Household, stays_id)
