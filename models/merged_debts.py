@@ -17,7 +17,7 @@ from models.tables import Charge, Fee, Household
 async def asked_after_undoing(
     session: AsyncSession, charge: ChargeState, *, reason: str, now: datetime, today: date
 ) -> ChargeState:
-    """The charge that is owed once a receipt was undone: of the household that this one was merged into, if it was."""
+    """The charge that is owed once a receipt was undone: of the household it was merged into, if it was."""
     stays_id = await lives_on_as(session, charge.household_id)
     if stays_id is None or charge.is_voluntary or charge.paid or charge.held or not charge.outstanding:
         return charge
