@@ -245,7 +245,9 @@ async def reverse(
     if states:
         await claims.reopen(session, payment.charge_id, settled_at=payment.paid_at)
         states = await charge_states(session, charge_ids=[payment.charge_id])
-    owed = await asked_after_undoing(session, states[0], reason=reason, now=now, today=today) if states else None
+    owed = states[0] if states else None
+    if owed is not None and by is not None:  # what we write anew ourselves changes nobody's debt
+        owed = await asked_after_undoing(session, owed, reason=reason, now=now, today=today)
     return Undone(receipt=await the_receipt(session, hamlet_id=hamlet_id, number=number), charge=owed)
 
 

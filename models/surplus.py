@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.charges import ChargeState
 from models.domain.surplus import Lying, held_by
+from models.register_changes import lives_on_as
 from models.tables import Charge, Fee, HouseholdCredit, Payment, Reversal, Round
 
 STANDS = ~exists().where(Reversal.payment_id == Payment.id).correlate(Payment)
@@ -45,7 +46,7 @@ async def keep(session: AsyncSession, payment_id: int, amount: int, *, by: int |
         session.add(
             HouseholdCredit(
                 payment_id=payment_id,
-                household_id=household_id,
+                household_id=await lives_on_as(session, household_id) or household_id,
                 fund_id=fund_id,
                 amount=amount,
                 kept_by=by,

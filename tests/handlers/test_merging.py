@@ -6,8 +6,11 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select, update
 
+from models import household_credits, merging
+from models.charges import charge_states
 from models.domain.roles import RoleKind
-from models.tables import Household, HouseholdMerge
+from models.tables import Household, HouseholdMerge, Round
+from scheduler.rounds import tell_households
 from tests.builders import a_hamlet, a_household, a_member, a_role, a_round, an_account
 from tests.handlers.test_desk import DESK, desk_of, form_token, link, reads
 from tests.handlers.test_desk_review import alert
@@ -99,4 +102,33 @@ async def test_money_in_an_open_round_is_settled_before_two_become_one(house: Ho
         assert (await client.post(f"{DESK}/so-ho/gop", data={"dau": form_token(page), "giu": "1"})).status == 409
     async with house.database.read() as session:
         assert len((await session.scalars(select(HouseholdMerge))).all()) == 1
+    assert await sound(house, hamlet_id)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_the_closed_entry_left_in_the_fund_pays_the_next_round_of_the_other(house: House) -> None:
+    hamlet_id = await a_register(house)
+    await house.says("thu", "/thutien 13 30000")
+    await house.presses("thu", "Dư để dành")
+    now = house.clock()
+    async with house.database.begin() as session:
+        ids = {each.number: each.id for each in await session.scalars(select(Household))}
+        await merging.merge(
+            session, hamlet_id, stays_id=ids[12], gone_id=ids[13], reason="gộp", by=1, now=now,
+            today=house.deployment.day(now),
+        )  # fmt: skip
+    await a_round(house, hamlet_id, "điện chiếu sáng tháng 12", amount=4_000)
+    house.clock.forward(minutes=1)
+    async with house.database.begin() as session:
+        await session.execute(update(Round).where(Round.number == 2).values(posted_at=house.clock()))
+    await house.runs(tell_households(house.deployment))
+
+    async with house.database.read() as session:
+        paid = {
+            (each.number, each.round_number): each.paid
+            for each in await charge_states(session, household_ids=[ids[12], ids[13]])
+        }
+        assert await household_credits.credits_of(session, ids[12]) == 6_000
+    assert (paid[13, 1], paid[12, 2]) == (26_000, 4_000)
+    assert (12, 1) not in paid  # nobody asks for what the other entry paid
     assert await sound(house, hamlet_id)
