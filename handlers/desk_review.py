@@ -19,7 +19,7 @@ from messages.pages.desk import DESK, REVIEW
 from messages.pages.desk_review import Lately, Queue
 from messages.texts import desk_review as texts
 from messages.texts import review as review_texts
-from models import review, review_ways
+from models import payments, review, review_ways
 from models.desk import Seated
 from models.domain.fund_book import IncomeKind
 from models.domain.roles import TREASURY
@@ -103,6 +103,7 @@ class _ReviewPage(DeskPage):
         if not _PARTS.fullmatch(form.get("phan", "")):
             return texts.NOT_READ
         parts = read_parts(form["phan"])
+        await payments.lock(session, seated.hamlet.id)  # who is late shall see all that was done, not half of it
         each = await review.item(session, transfer_id, hamlet_id=seated.hamlet.id)
         is_open = each.transfer.state in WAITING
         if is_open and not await review.is_offered(session, each, parts, is_chosen="chon" in form):
@@ -114,6 +115,7 @@ class _ReviewPage(DeskPage):
 
     async def split(self, session: AsyncSession, seated: Seated, transfer_id: int, form: Form, now: datetime) -> str:
         """Lines of households and amounts that come to the whole."""
+        await payments.lock(session, seated.hamlet.id)
         each = await review.item(session, transfer_id, hamlet_id=seated.hamlet.id)
         is_open = each.transfer.state in _OPEN and each.left > 0
         parts = await read_split(session, form.get("chia", "")[:_SPLIT], each, you=you_of(seated)) if is_open else []

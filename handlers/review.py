@@ -11,7 +11,7 @@ from handlers.payments import is_treasurer
 from handlers.turn import Turn
 from messages import asking, tell_payments, tell_transfers
 from messages.texts import review as texts
-from models import household_search, review, review_ways
+from models import household_search, payments, review, review_ways
 from models.domain.amounts import AskBack, Sure
 from models.domain.cash import Cash, read_cash
 from models.domain.fund_book import IncomeKind
@@ -91,6 +91,7 @@ async def take(turn: Turn) -> None:
     if not await is_treasurer(turn):
         return
     transfer_id, parts = int(turn.args[0]), read_parts(turn.args[1])
+    await payments.lock(turn.session, turn.the_hamlet.id)  # who is late shall see all that was done, not half of it
     transfer = await the_transfer(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
     if transfer.state in WAITING:
         each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
