@@ -16,7 +16,7 @@ from models.domain.questions.nearest import Nearest
 from models.domain.questions.spelling import Lexicon, clauses, joined_questions
 from models.domain.questions.weights import Weights, certainty, chance
 
-SURE = 0.8
+SURE = 0.79
 """From this chance on the bot answers: chosen so that few strangers' matters get an answer (docs/answers.md)."""
 
 NEAR = 0.45

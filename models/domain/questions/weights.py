@@ -42,6 +42,8 @@ class Sign(IntEnum):
     LEAD_BY_PAIRS = 15
     LEAST_LEAD_BY_KIND = 16
     LEAST_LEAD = 17  # how far it would still lead without that one word which speaks for it most
+    LEAD_BY_LENGTH = 18  # in a story every score is small: the same lead says more
+    BEST_BY_LENGTH = 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,7 @@ class Weights:
         elsewhere = scores[-len(self.matters) :].max()
         words = [mark for mark in marks if " " not in mark and ":" not in mark]
         known = sum(word in self.vocabulary for word in words) / len(words) if words else 0.0
+        length = math.log1p(len(words))
         return np.array(
             [
                 entries[0],
@@ -119,10 +122,12 @@ class Weights:
                 intents[0] - elsewhere,
                 intents[0] - entries[0],
                 known,
-                math.log1p(len(words)),
+                length,
                 *leads,
                 leads.min(),
                 least.min() if fewer else entries[0] - entries[1],
+                (entries[0] - entries[1]) * length,
+                entries[0] * length,
             ],
             dtype=np.float32,
         )
