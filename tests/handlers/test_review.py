@@ -35,11 +35,16 @@ class Village:
     households: dict[int, int]
     told: int = field(default=0)
 
-    async def receives(self, *lines: tuple[int, str, str], account: str = "", by: Work | None = None) -> None:
+    async def receives(self, *lines: tuple[int, str, str], from_account: str = "", by: Work | None = None) -> None:
         """Credits arrive (amount, memo, sender), all from one account, and are matched."""
         credits = [
             Credit(
-                amount=amount, at=MORNING, memo=memo, sender=sender, sender_account=account, id=f"T{self.told + n}"
+                amount=amount,
+                at=MORNING,
+                memo=memo,
+                sender=sender,
+                sender_account=from_account,
+                id=f"T{self.told + n}",
             )
             for n, (amount, memo, sender) in enumerate(lines, 1)
         ]
@@ -160,7 +165,7 @@ async def test_items_with_one_candidate_are_booked_together_by_numbers_too(numbe
 async def test_another_household_is_found_by_name_lane_or_number(house: House) -> None:
     village = await a_village(house)
     await a_household(house, village.hamlet_id, 1, "Đỗ Thị Vân")
-    await village.receives((20_000, "nop tien ve sinh", ""), account="0123 499 999")
+    await village.receives((20_000, "nop tien ve sinh", ""), from_account="0123 499 999")
 
     [item] = await house.says("thu", "/xeptien")
     assert item.text.endswith("Loa Xóm không đoán được nhà nào. Bác gõ mã hộ, tên chủ hộ hoặc tên khu để tìm.")
@@ -181,7 +186,7 @@ async def test_another_household_is_found_by_name_lane_or_number(house: House) -
     assert done.text.startswith("Đã ghi 20.000đ cho hộ 146, Hoàng Văn Giang")
     assert await village.paid(146) == 20_000
 
-    await village.receives((20_000, "ck ve sinh", "TRAN THI LAN"), account="0123499999")
+    await village.receives((20_000, "ck ve sinh", "TRAN THI LAN"), from_account="0123499999")
     [known] = await house.says("thu", "/xeptien")
     assert "1. Hộ 146, Hoàng Văn Giang" in known.text
     assert "lần trước người này nộp cho nhà này" in known.text
