@@ -217,16 +217,15 @@ async def _accounts(session: AsyncSession, hamlet_id: int) -> dict[int, frozense
 
 
 async def _learned(session: AsyncSession, hamlet_id: int) -> dict[str, int]:
-    """The household that a treasurer last chose for each payer."""
+    """The household that a treasurer chose for each payer; who paid for several households is none's payer."""
     rows = await session.execute(
-        select(Transfer.payer, Charge.household_id)
+        select(Transfer.payer, func.min(Charge.household_id))
         .join(Allocation, Allocation.transfer_id == Transfer.id)
         .join(Payment, Payment.id == Allocation.payment_id)
         .join(Charge, Charge.id == Payment.charge_id)
-        .where(Transfer.hamlet_id == hamlet_id, Transfer.payer != "", Transfer.decided_by.is_not(None), STANDS)
-        .order_by(Transfer.decided_at, Transfer.id)
+        .join(Household, and_(Household.id == Charge.household_id, Household.closed_at.is_(None)))
+        .where(Transfer.hamlet_id == hamlet_id, Transfer.payer != "", STANDS)
+        .group_by(Transfer.payer)
+        .having(func.count(Transfer.decided_by) > 0, func.min(Charge.household_id) == func.max(Charge.household_id))
     )
-    chosen: dict[str, int] = {}
-    for payer, household_id in rows:
-        chosen[payer] = household_id
-    return chosen
+    return dict(rows.all())

@@ -14,6 +14,7 @@ from models.charges import charge_states
 from models.domain.credits import OWN_LIST, Credit
 from models.domain.references import make
 from models.domain.roles import RoleKind
+from models.payers import account_hash
 from models.tables import Claim, Feed, FeedKind, Round, Transfer, TransferState
 from scheduler import feeds as jobs
 from scheduler import rounds as round_jobs
@@ -190,6 +191,11 @@ async def test_another_household_is_found_by_name_lane_or_number(house: House) -
     [known] = await house.says("thu", "/xeptien")
     assert "1. Hộ 146, Hoàng Văn Giang" in known.text
     assert "lần trước người này nộp cho nhà này" in known.text
+
+    await village.receives((20_000, make("TKD", 12, 1), ""), from_account="0123499999")  # pays for others too
+    [shared] = await house.says("thu", "/xeptien")
+    assert (await village.paid(12), "lần trước" in shared.text) == (20_000, False)
+    assert {account_hash(1, each) for each in ("", "****9999", "xxxxxx9999", "9999")} == {""}
 
 
 async def test_a_part_a_surplus_and_a_split_come_to_the_whole(house: House) -> None:

@@ -17,7 +17,7 @@ _MOST_CHARGES = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """What a hamlet knows. `learned`: the household that the treasurer last chose for a payer (see `payer_key`)."""
+    """What a hamlet knows. `learned`: the household that a treasurer chose for a payer (see `payer_key`)."""
 
     register: Register
     rounds: Rounds
