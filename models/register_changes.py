@@ -120,20 +120,20 @@ async def merged_into(session: AsyncSession, household_id: int) -> list[int]:
 
 async def lives_on_as(session: AsyncSession, household_id: int) -> int | None:
     """The living household that a closed one was merged into; None where it was not."""
-    stays_id: int | None = await session.scalar(
-        select(HouseholdMerge.stays_id)
-        .join(Household, Household.id == HouseholdMerge.gone_id)
-        .where(HouseholdMerge.gone_id == household_id, Household.closed_at.is_not(None))
-        .order_by(HouseholdMerge.id.desc())
-        .limit(1)
-    )
-    if stays_id is None:
-        return None
-    further = await lives_on_as(session, stays_id)
-    if further is not None:
-        return further
-    stays = await session.get(Household, stays_id)
-    return stays_id if stays is not None and stays.closed_at is None else None
+    passed = [household_id]
+    while True:
+        stays_id = await session.scalar(
+            select(HouseholdMerge.stays_id)
+            .join(Household, Household.id == HouseholdMerge.gone_id)
+            .where(HouseholdMerge.gone_id == passed[-1], Household.closed_at.is_not(None))
+            .order_by(HouseholdMerge.id.desc())
+            .limit(1)
+        )
+        if stays_id is None or stays_id in passed:  # one way, opened again, then the other way
+            break
+        passed.append(stays_id)
+    last = await session.get(Household, passed[-1])
+    return passed[-1] if len(passed) > 1 and last is not None and last.closed_at is None else None
 
 
 async def merges_of(session: AsyncSession, hamlet_id: int) -> list[tuple[int, int]]:
