@@ -19,7 +19,6 @@ from models.claims import Claimed
 from models.domain.place import Place
 from models.domain.roles import TREASURY
 from models.payments import Booked, Undone
-from models.register_changes import lives_on_as
 from models.tables import Household, PaymentWay
 
 
@@ -39,9 +38,7 @@ async def receipt_cancelled(
     today = now.astimezone(zone).date()
     text = words.cancelled(undone.receipt, undone.charge, place, at=now, zone=zone, today=today)
     key = f"receipt-cancelled:{undone.receipt.payment_id}"
-    paid_by = undone.receipt.household_id
-    whose = await lives_on_as(session, paid_by) or paid_by
-    await to_household(session, whose, Content(text=text), key=key, now=now)
+    await to_household(session, undone.receipt.household_id, Content(text=text), key=key, now=now)
 
 
 async def claim_made(session: AsyncSession, claimed: Claimed, *, today: date, now: datetime) -> None:

@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import Select, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.tables import Bot, BotState, Chat, ChatState, Membership, Person, Role
+from models.register_changes import lives_on_as
+from models.tables import Bot, BotState, Chat, ChatState, HouseholdMerge, Membership, Person, Role
 
 BY_HAND = "by_hand"
 GROUP, PRIVATE = "group", "private"
@@ -103,7 +104,7 @@ async def household_targets(session: AsyncSession, household_id: int) -> list[tu
 async def targets_by_household(
     session: AsyncSession, household_ids: Collection[int]
 ) -> dict[int, list[tuple[Person, Target]]]:
-    """The private chats linked to each of these households, if there are any."""
+    """The private chats linked to each of these households, if there are any; of a merged one, where it goes on."""
     rows = await session.execute(
         select(Membership.household_id, Person, Chat, Bot)
         .join(Person, Membership.person_id == Person.id)
@@ -120,6 +121,13 @@ async def targets_by_household(
     found: dict[int, list[tuple[Person, Target]]] = {}
     for household_id, person, chat, bot in rows:
         found.setdefault(household_id, []).append((person, target(chat, bot)))
+    if missing := [each for each in household_ids if each not in found]:
+        gone = await session.scalars(
+            select(HouseholdMerge.gone_id).where(HouseholdMerge.gone_id.in_(missing)).distinct()
+        )
+        for gone_id in gone.all():
+            if (stays_id := await lives_on_as(session, gone_id)) is not None:
+                found[gone_id] = await household_targets(session, stays_id)
     return found
 
 
