@@ -237,7 +237,13 @@ async def _cancel(turn: Turn, reason: str) -> None:
 
 async def _undo(turn: Turn, held_id: int, *, reason: str) -> Held | None:
     held = await held_cash.cancel(
-        turn.session, held_id, hamlet_id=turn.the_hamlet.id, reason=reason, by=turn.person.id, now=turn.now
+        turn.session,
+        held_id,
+        hamlet_id=turn.the_hamlet.id,
+        reason=reason,
+        by=turn.person.id,
+        now=turn.now,
+        today=turn.today,
     )
     if held is not None:
         await tell_held_cash.cancelled(turn.session, held, await turn.place(), now=turn.now)

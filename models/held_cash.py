@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import claims, payment_lines, payments, reminders
+from models import claims, merged_debts, payment_lines, payments, reminders, surplus
+from models.charges import charge_states
 from models.domain.cash_booking import CashRequest, Surplus
 from models.domain.lanes import is_within
 from models.domain.roles import RoleKind
@@ -157,7 +158,7 @@ def check_lane(household: Household, role: Role) -> None:
 
 
 async def cancel(
-    session: AsyncSession, held_id: int, *, hamlet_id: int, reason: str, by: int, now: datetime
+    session: AsyncSession, held_id: int, *, hamlet_id: int, reason: str, by: int, now: datetime, today: date
 ) -> Held | None:
     """The money was not taken, or went back: the household owes again. None where there is no such cash.
 
@@ -180,6 +181,9 @@ async def cancel(
         raise NotInHand(held)
     if held is not None:
         await claims.reopen(session, held.charge_id, settled_at=held.taken_at)
+        for charge in await charge_states(session, charge_ids=[held.charge_id]):
+            await surplus.note(session, [charge], by=by, now=now)
+            await merged_debts.asked_after_undoing(session, charge, reason=reason, now=now, today=today)
     return held
 
 

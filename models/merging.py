@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import household_credits, memberships, merged_debts, payments, reminders, transfers
+from models import claims, household_credits, memberships, merged_debts, payments, reminders, transfers
 from models.charges import ChargeState, charge_states
 from models.domain.folding import words
 from models.domain.merging import STOPPING, Asked, Fate, Listed, fate, likely_twice
@@ -16,8 +16,6 @@ from models.domain.register import Column
 from models.refusals import Refusal
 from models.register_changes import Journal, stands
 from models.tables import (
-    Claim,
-    ClaimStatus,
     Code,
     HelpRequest,
     HelpStatus,
@@ -219,27 +217,17 @@ async def _settle(
         case Fate.VOID_GONE:
             await merged_debts.void(session, step.gone, reason=reason, now=now, today=today)
             if step.stays is not None:
-                await _move_claims(session, step.gone.charge_id, step.stays.charge_id, now=now)
+                await merged_debts.move_claims(session, step.gone.charge_id, step.stays.charge_id, now=now)
         case Fate.VOID_STAYS:
             if step.stays is not None:
                 await merged_debts.void(session, step.stays, reason=reason, now=now, today=today)
+                await claims.settle(session, [step.stays.charge_id], now=now)  # it was the other's money
         case Fate.MOVE:
             await merged_debts.void(session, step.gone, reason=reason, now=now, today=today)
             charge = await merged_debts.ask_instead(session, step.gone, stays, reason=reason, now=now, today=today)
-            await _move_claims(session, step.gone.charge_id, charge.id, now=now)
+            await merged_debts.move_claims(session, step.gone.charge_id, charge.id, now=now)
         case Fate.LEAVE | Fate.BOTH_PAID | Fate.PARTLY_PAID:
             pass
-
-
-async def _move_claims(session: AsyncSession, gone_id: int, stays_id: int, *, now: datetime) -> None:
-    """What was reported for the one is reported for the other, unless that is already."""
-    is_claimed = await session.scalar(
-        select(Claim.id).where(Claim.charge_id == stays_id, Claim.status == ClaimStatus.OPEN)
-    )
-    changed = {"charge_id": stays_id} if is_claimed is None else {"status": ClaimStatus.REFUSED, "settled_at": now}
-    await session.execute(
-        update(Claim).where(Claim.charge_id == gone_id, Claim.status == ClaimStatus.OPEN).values(changed)
-    )
 
 
 async def _move_phones(session: AsyncSession, stays: Household, gone: Household, *, now: datetime) -> int:

@@ -247,6 +247,7 @@ async def reverse(
         states = await charge_states(session, charge_ids=[payment.charge_id])
     owed = states[0] if states else None
     if owed is not None and by is not None:  # what we write anew ourselves changes nobody's debt
+        await surplus.note(session, [owed], by=by, now=now)
         owed = await asked_after_undoing(session, owed, reason=reason, now=now, today=today)
     return Undone(receipt=await the_receipt(session, hamlet_id=hamlet_id, number=number), charge=owed)
 

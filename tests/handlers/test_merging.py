@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from models import household_credits, merging
 from models.charges import charge_states
 from models.domain.roles import RoleKind
-from models.tables import Household, HouseholdMerge, Round
+from models.tables import Claim, ClaimStatus, Household, HouseholdMerge, Round
 from scheduler.rounds import tell_households
 from tests.builders import a_hamlet, a_household, a_member, a_role, a_round, an_account
 from tests.handlers.test_desk import DESK, desk_of, form_token, link, reads
@@ -108,8 +108,11 @@ async def test_money_in_an_open_round_is_settled_before_two_become_one(house: Ho
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_what_the_closed_entry_left_in_the_fund_pays_the_next_round_of_the_other(house: House) -> None:
     hamlet_id = await a_register(house)
-    await house.says("thu", "/thutien 13 30000")
+    await house.says("thu", "/thutien 13 10000")
+    await house.says("thu", "/thutien 13 20000")
     await house.presses("thu", "Dư để dành")
+    await house.says("cuong", "/dachuyen")
+    await house.presses("cuong", "Vệ sinh… tháng 11")
     now = house.clock()
     async with house.database.begin() as session:
         ids = {each.number: each.id for each in await session.scalars(select(Household))}
@@ -131,4 +134,15 @@ async def test_what_the_closed_entry_left_in_the_fund_pays_the_next_round_of_the
         assert await household_credits.credits_of(session, ids[12]) == 6_000
     assert (paid[13, 1], paid[12, 2]) == (26_000, 4_000)
     assert (12, 1) not in paid  # nobody asks for what the other entry paid
+    assert "đã lấy đủ 4.000đ" in texts(house.simulator.sent["na"])[-1]
+
+    await house.says("thu", "/huyphieu 1")
+    await house.presses("thu", "Ghi nhầm nhà")
+
+    assert "còn 4.000đ" in texts(house.simulator.sent["na"])[-1]
+    async with house.database.read() as session:
+        states = await charge_states(session, household_ids=[ids[12], ids[13]], round_ids=[1])
+        assert [(each.number, each.paid, each.outstanding) for each in states] == [(12, 0, 4_000), (13, 16_000, 0)]
+        assert await household_credits.credits_of(session, ids[12]) == 0  # it pays what the other receipt paid
+        assert list(await session.scalars(select(Claim.status))) == [ClaimStatus.SETTLED]
     assert await sound(house, hamlet_id)

@@ -106,7 +106,13 @@ async def test_money_that_changed_while_it_was_counted_is_counted_again(house: H
     async with house.database.begin() as session:
         [row] = await session.scalars(select(HeldCash).where(HeldCash.id == shown[0]))
         await held_cash.cancel(
-            session, row.id, hamlet_id=village.hamlet_id, reason="nhầm", by=row.helper_id, now=house.clock()
+            session,
+            row.id,
+            hamlet_id=village.hamlet_id,
+            reason="nhầm",
+            by=row.helper_id,
+            now=house.clock(),
+            today=house.clock().date(),
         )
 
     changed = await confirm(house, village, shown, counted=40_000)
