@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -128,6 +128,16 @@ async def give_back(
         )
         await allocations.replace(session, payment_id, amount=receipt.amount, entry=came.entry_id)
     return undone.receipt
+
+
+async def return_to(session: AsyncSession, household_id: int) -> None:
+    """A household that was merged into another is one of its own again: with it goes what it had paid too much."""
+    own = select(Payment.id).join(Charge, Charge.id == Payment.charge_id).where(Charge.household_id == household_id)
+    await session.execute(
+        update(HouseholdCredit)
+        .where(HouseholdCredit.payment_id.in_(own), HouseholdCredit.used_by.is_(None))
+        .values(household_id=household_id)
+    )
 
 
 async def due(session: AsyncSession, *, at: time, limit: int) -> list[Due]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import household_credits
 from models.charges import ChargeState, charge_states
 from models.domain.folding import words
 from models.domain.register import HIGHEST_NUMBER, Column
@@ -203,6 +204,7 @@ async def reopen(
     household.closed_at = None
     change = _journal(session, by, now).reopened(household, undoes_id=undoes_id)
     await session.flush()
+    await household_credits.return_to(session, household.id)
     return Mended(household=household, change=change)
 
 

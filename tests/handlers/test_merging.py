@@ -6,7 +6,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select, update
 
-from models import household_credits, merging
+from models import household_credits, mending, merging
 from models.charges import charge_states
 from models.domain.roles import RoleKind
 from models.tables import Claim, ClaimStatus, Household, HouseholdMerge, Round
@@ -134,6 +134,11 @@ async def test_what_the_closed_entry_left_in_the_fund_pays_the_next_round_of_the
         assert await household_credits.credits_of(session, ids[12]) == 6_000
     assert (paid[13, 1], paid[12, 2]) == (26_000, 4_000)
     assert (12, 1) not in paid  # nobody asks for what the other entry paid
+    async with house.database.begin() as session, session.begin_nested() as parted:
+        await mending.reopen(session, await session.get_one(Household, ids[13]), by=1, now=now)
+        both = [await household_credits.credits_of(session, ids[each]) for each in (12, 13)]
+        await parted.rollback()
+    assert both == [0, 6_000]  # opened again, it has its own
     assert "đã lấy đủ 4.000đ" in texts(house.simulator.sent["na"])[-1]
 
     await house.says("thu", "/huyphieu 1")
