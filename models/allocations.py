@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from models.tables import Allocation, Charge, HouseholdCredit, Payment, PaymentWay, Reversal, Transfer, TransferState
 
@@ -144,12 +143,19 @@ async def on_trust(session: AsyncSession, charge_id: int) -> Sequence[Payment]:
 
 
 async def on_trust_and_too_much(session: AsyncSession, charge_id: int) -> Sequence[Payment]:
-    """What was booked on sight for this charge, was too much for it and went on to a later round since."""
-    came_for = aliased(Payment)
-    moved_on = (
-        select(HouseholdCredit.used_by)
-        .join(came_for, came_for.id == HouseholdCredit.payment_id)
-        .where(came_for.charge_id == charge_id)
+    """What was booked on sight for this charge, was too much for it and went on to later rounds since."""
+    found: list[int] = []
+    asked = list(await session.scalars(select(Payment.id).where(Payment.charge_id == charge_id)))
+    while asked:
+        keys = [key for payment_id in asked for key in written_anew(payment_id)]
+        asked = list(await session.scalars(select(Payment.id).where(Payment.request_key.in_(keys))))
+        found += asked
+    rows = await session.scalars(
+        select(Payment).where(Payment.id.in_(found), Payment.charge_id != charge_id, ON_TRUST).order_by(Payment.id)
     )
-    rows = await session.scalars(select(Payment).where(Payment.id.in_(moved_on), ON_TRUST).order_by(Payment.id))
     return rows.all()
+
+
+def written_anew(payment_id: int) -> tuple[str, str]:
+    """By which requests a credit's receipt is written anew: what moves to another round, and what does not."""
+    return f"credit:{payment_id}", f"credit:{payment_id}:rest"

@@ -209,11 +209,11 @@ async def use(session: AsyncSession, due: Due, *, reason: str, now: datetime, to
     kept: Receipt | None = None
     if not lies_on.is_void:
         if parts.stays + parts.rest:
-            kept = (await write(lies_on, parts.stays + parts.rest, key=":rest")).receipt
+            kept = (await write(lies_on, parts.stays + parts.rest, is_rest=True)).receipt
         await claims.settle(session, [lies_on.charge_id], now=now)  # as before its receipt was reversed
     booked = await write(states[0], parts.moves)
     if lies_on.is_void and parts.rest:  # nothing lies on a withdrawn round again
-        kept = (await write(states[0], parts.rest, key=":rest")).receipt
+        kept = (await write(states[0], parts.rest, is_rest=True)).receipt
     if kept is not None and parts.rest:
         await surplus.keep(session, kept.payment_id, parts.rest, by=credit.kept_by, at=credit.kept_at)
     credit.amount, credit.used_by, credit.used_at = parts.moves, booked.receipt.payment_id, now
@@ -238,7 +238,7 @@ async def _written_anew(
     hamlet_id: int,
     now: datetime,
     today: date,
-    key: str = "",
+    is_rest: bool = False,
 ) -> Booked:
     """So much of a receipt that was reversed, as a receipt of another charge; its transfer stays booked."""
     booked = await payments.book(
@@ -248,7 +248,7 @@ async def _written_anew(
         way=receipt.way,
         hamlet_id=hamlet_id,
         by=None,
-        key=f"credit:{receipt.payment_id}{key}",
+        key=allocations.written_anew(receipt.payment_id)[is_rest],
         now=now,
         today=today,
     )

@@ -270,13 +270,18 @@ async def test_what_was_seen_and_moved_on_is_found_again_when_its_credit_comes(h
         await house.says("thu", said)
     await next_round(village, "điện chiếu sáng tháng 12", 30_000)
     assert await owed(village, 12) == [(15_000, 0), (5_000, 25_000)]
+    house.clock.forward(minutes=1)
+    for said in ("/suakhoan 12", "điện chiếu… tháng 12", "2000", "nhầm số khẩu", "Đúng, sửa vào sổ"):
+        await house.says("thu", said)
+    await next_round(village, "đường ngõ tháng 1", 30_000)
+    assert await owed(village, 12) == [(15_000, 0), (2_000, 0), (3_000, 27_000)]
 
     await village.receives((20_000, f"{CODE} VE SINH", ""))
     await house.says("thu", "/xeptien")
     await house.presses("thu", "Hộ 012")
 
     assert (await village.states(), await in_bank(village)) == ([TransferState.BOOKED], 20_000)
-    assert await owed(village, 12) == [(15_000, 0), (5_000, 25_000)]
+    assert await owed(village, 12) == [(15_000, 0), (2_000, 0), (3_000, 27_000)]
     assert await village.is_sound()
 
 
