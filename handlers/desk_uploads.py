@@ -47,5 +47,7 @@ class UploadPage(DeskPage):
             raise
         with self._room.one_more():
             sent = await sent_form(request, file_field, most=most)
+            async with self._database.read() as session:  # over a weak network much may change meanwhile
+                seated = await self._seated_as(session, request, needed)
             check_form(request, seated, {"dau": sent.field("dau")}, needed)
             yield seated, sent
