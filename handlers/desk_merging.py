@@ -73,7 +73,7 @@ class _MergingPage(DeskPage):
                 )
                 if done.is_new:
                     place = await self._place(session, seated.hamlet)
-                    await tell_merging.merged(session, done, place, now=now)
+                    await tell_merging.merged(session, done, place, self._deployment, now=now)
         except SettleFirst as refusal:
             async with self._database.read() as session:
                 seated = await self._seated_as(session, request, LEADERS)

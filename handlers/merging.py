@@ -95,7 +95,7 @@ async def _merge(turn: Turn, stays_id: int, gone_id: int) -> None:
         today=turn.today,
     )
     if done.is_new:
-        await tell_merging.merged(turn.session, done, await turn.place(), now=turn.now)
+        await tell_merging.merged(turn.session, done, await turn.place(), turn.deployment, now=turn.now)
     await turn.say(texts.after(done))
 
 

@@ -6,24 +6,27 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
+from messages import outbox, tell_on_behalf
 from messages.channels.base import Content, Lane
 from messages.tell_household import to_household
 from messages.texts import merging as texts
 from messages.texts.people import role_name
 from models import people
-from models.chats import role_targets
+from models.chats import household_targets, role_targets
+from models.domain.deployment import Deployment
 from models.domain.place import Place
 from models.domain.roles import LEADERS
 from models.merging import Merged
 
 
-async def merged(session: AsyncSession, done: Merged, place: Place, *, now: datetime) -> None:
+async def merged(session: AsyncSession, done: Merged, place: Place, deployment: Deployment, *, now: datetime) -> None:
     """Tell both, once a merge."""
     by, key = await _who(session, done, place), f"merged:{done.merge.id}"
     await to_household(
         session, done.stays.id, Content(text=texts.to_household(done, by, place)), key=f"{key}:house", now=now
     )
+    if await household_targets(session, done.stays.id):
+        await tell_on_behalf.linked(session, done.stays.id, deployment, now=now)
     told: set[int] = set()
     for role, target in await role_targets(session, done.merge.hamlet_id, sorted(LEADERS)):
         if role.person_id != done.merge.by and target.chat_id not in told:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import codes
 from models.domain.on_behalf import YES_LIVES, Leave, leave_to_act
 from models.domain.roles import HEADS, HELPERS
+from models.register_changes import merged_into
 from models.tables import (
     Claim,
     ClaimStatus,
@@ -122,11 +123,12 @@ async def record(
 
 
 async def untold(session: AsyncSession, household_id: int) -> list[Done]:
-    """What was done for a household and no phone of it has heard of yet."""
+    """What was done for a household and no phone of it has heard of yet; also while it was listed twice."""
+    ids = [household_id, *await merged_into(session, household_id)]
     rows = await session.execute(
         select(DoneForHousehold, HouseholdYes)
         .join(HouseholdYes, HouseholdYes.id == DoneForHousehold.yes_id)
-        .where(HouseholdYes.household_id == household_id, DoneForHousehold.told_at.is_(None))
+        .where(HouseholdYes.household_id.in_(ids), DoneForHousehold.told_at.is_(None))
         .order_by(DoneForHousehold.id)
     )
     return [await _done(session, row, yes) for row, yes in rows]

@@ -6,10 +6,19 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select, update
 
-from models import household_credits, mending, merging
+from models import household_credits, mending, merging, on_behalf
 from models.charges import charge_states
 from models.domain.roles import RoleKind
-from models.tables import Claim, ClaimStatus, Household, HouseholdMerge, Round
+from models.tables import (
+    Claim,
+    ClaimStatus,
+    DoneForHousehold,
+    DoneKind,
+    Household,
+    HouseholdMerge,
+    HouseholdYes,
+    Round,
+)
 from scheduler.rounds import tell_households
 from tests.builders import a_hamlet, a_household, a_member, a_role, a_round, an_account
 from tests.handlers.test_desk import DESK, desk_of, form_token, link, reads
@@ -115,6 +124,12 @@ async def test_what_the_closed_entry_left_in_the_fund_pays_the_next_round_of_the
     await house.presses("cuong", "Vệ sinh… tháng 11")
     now = house.clock()
     async with house.database.begin() as session:
+        helped = (await session.scalars(select(Household.id).where(Household.number == 13))).one()
+        yes = HouseholdYes(household_id=helped, helper_id=1, way="voice", given_at=now, expires_at=now)
+        session.add(yes)
+        await session.flush()
+        session.add(DoneForHousehold(yes_id=yes.id, kind=DoneKind.SHOWN, at=now))
+    async with house.database.begin() as session:
         ids = {each.number: each.id for each in await session.scalars(select(Household))}
         await merging.merge(
             session, hamlet_id, stays_id=ids[12], gone_id=ids[13], reason="gộp", by=1, now=now,
@@ -132,6 +147,7 @@ async def test_what_the_closed_entry_left_in_the_fund_pays_the_next_round_of_the
             for each in await charge_states(session, household_ids=[ids[12], ids[13]])
         }
         assert await household_credits.credits_of(session, ids[12]) == 6_000
+        assert len(await on_behalf.untold(session, ids[12])) == 1
     assert (paid[13, 1], paid[12, 2]) == (26_000, 4_000)
     assert (12, 1) not in paid  # nobody asks for what the other entry paid
     async with house.database.begin() as session, session.begin_nested() as parted:
