@@ -218,13 +218,14 @@ async def _accounts(session: AsyncSession, hamlet_id: int) -> dict[int, frozense
 
 async def _learned(session: AsyncSession, hamlet_id: int) -> dict[str, int]:
     """The household that a treasurer chose for each payer; who paid for several households is none's payer."""
+    decided = select(Transfer.payer).where(Transfer.hamlet_id == hamlet_id, Transfer.decided_by.is_not(None))
     rows = await session.execute(
         select(Transfer.payer, func.min(Charge.household_id))
         .join(Allocation, Allocation.transfer_id == Transfer.id)
         .join(Payment, Payment.id == Allocation.payment_id)
         .join(Charge, Charge.id == Payment.charge_id)
         .join(Household, and_(Household.id == Charge.household_id, Household.closed_at.is_(None)))
-        .where(Transfer.hamlet_id == hamlet_id, Transfer.payer != "", STANDS)
+        .where(Transfer.hamlet_id == hamlet_id, Transfer.payer != "", Transfer.payer.in_(decided), STANDS)
         .group_by(Transfer.payer)
         .having(func.count(Transfer.decided_by) > 0, func.min(Charge.household_id) == func.max(Charge.household_id))
     )
