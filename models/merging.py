@@ -23,7 +23,6 @@ from models.tables import (
     HouseholdCredit,
     HouseholdMerge,
     HouseholdYes,
-    Membership,
     PayLink,
 )
 
@@ -235,11 +234,10 @@ async def _move_phones(session: AsyncSession, stays: Household, gone: Household,
     there = {link.person_id for link, _ in await memberships.members(session, stays.id)}
     moved = 0
     for link, person in await memberships.members(session, gone.id):
-        link.removed_at = now
-        if person.id not in there:
-            session.add(
-                Membership(person_id=person.id, household_id=stays.id, joined_at=now, consent_way=link.consent_way)
-            )
+        if person.id in there:
+            link.removed_at = now
+        else:  # the same link: whoever was asked whether this phone is theirs can still say no
+            link.household_id = stays.id
             moved += 1
     await session.flush()
     return moved

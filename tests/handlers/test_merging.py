@@ -17,6 +17,7 @@ from models.tables import (
     Household,
     HouseholdMerge,
     HouseholdYes,
+    Membership,
     Round,
 )
 from scheduler.rounds import tell_households
@@ -147,6 +148,7 @@ async def test_what_the_closed_entry_left_in_the_fund_pays_the_next_round_of_the
             for each in await charge_states(session, household_ids=[ids[12], ids[13]])
         }
         assert await household_credits.credits_of(session, ids[12]) == 6_000
+        assert set(await session.scalars(select(Membership.household_id))) == {ids[12]}  # the links are the same
         assert len(await on_behalf.untold(session, ids[12])) == 1
     assert (paid[13, 1], paid[12, 2]) == (26_000, 4_000)
     assert (12, 1) not in paid  # nobody asks for what the other entry paid
