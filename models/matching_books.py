@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import BigInteger, and_, case, cast, exists, func, select
+from sqlalchemy import BigInteger, and_, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.allocations import ON_TRUST, STANDS
 from models.domain import matching, references
 from models.domain.matching import Book, Decision, OpenCharges, Register, Rounds
 from models.payers import OF_ACCOUNT, payer_hash
+from models.register_changes import lives_on_as, merges_of
 from models.tables import (
     AccountChange,
     Allocation,
@@ -143,7 +144,7 @@ def _stored(hamlet_id: int, key: str) -> str:
 
 
 async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.Charge]:
-    """The living charges with what came in for them.
+    """The living charges with what came in for them; what a merged household paid is the living one's charge.
 
     What a helper holds counts as paid: nobody pays twice. What the treasurer booked on sight does not where it paid
     the charge in full: the credit that was seen is still to come, and must find its charge.
@@ -164,6 +165,11 @@ async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.C
         .group_by(HeldCash.charge_id)
         .subquery()
     )
+    goes_on = {
+        gone_id: stays_id
+        for _, gone_id in await merges_of(session, hamlet_id)
+        if (stays_id := await lives_on_as(session, gone_id)) is not None
+    }
     rows = await session.execute(
         select(
             Charge.id,
@@ -175,21 +181,27 @@ async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.C
             Charge.is_exempt,
         )
         .join(Round, Round.id == Charge.round_id)
-        .join(Household, and_(Household.id == Charge.household_id, Household.closed_at.is_(None)))
+        .join(Household, Household.id == Charge.household_id)
         .outerjoin(paid, paid.c.charge_id == Charge.id)
         .outerjoin(held, held.c.charge_id == Charge.id)
         .where(Round.hamlet_id == hamlet_id, Round.status != RoundStatus.WITHDRAWN, Charge.voided_at.is_(None))
+        .where(or_(Household.closed_at.is_(None), Household.id.in_(goes_on)))
+        .order_by(Household.closed_at.is_not(None), Charge.id)
     )
+    asked: dict[tuple[int, int], int] = {}
+    for charge_id, household_id, number, *_ in (found := rows.all()):  # its own charge is a household's before all
+        asked.setdefault((goes_on.get(household_id, household_id), number), charge_id)
     return [
         matching.Charge(
             charge_id=charge_id,
-            household_id=household_id,
+            household_id=goes_on.get(household_id, household_id),
             round=number,
             amount=amount,
             paid=came_in if came_in < amount else came_in - on_trust,
             is_exempt=is_exempt,
         )
-        for charge_id, household_id, number, amount, came_in, on_trust, is_exempt in rows
+        for charge_id, household_id, number, amount, came_in, on_trust, is_exempt in found
+        if asked[goes_on.get(household_id, household_id), number] == charge_id
     ]
 
 

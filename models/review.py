@@ -18,6 +18,7 @@ from models.domain.fund_book import IncomeKind
 from models.domain.matching import Booked, Clue, Review
 from models.household_search import named, numbered
 from models.matching_books import MatchingBook, load_book, payer_of
+from models.register_changes import lives_on_as
 from models.review_ways import Way, way_of, ways_of_household
 from models.tables import Fund, Household, Transfer, TransferState
 from models.transfer_booking import Part, TransferBooked, book_other_income, book_transfer, the_transfer
@@ -108,7 +109,8 @@ async def is_offered(session: AsyncSession, each: Item, parts: Sequence[Part], *
     if is_chosen:
         charges = await charge_states(session, charge_ids=[part.charge_id for part in parts])
         for household_id in {charge.household_id for charge in charges}:
-            offered += ways_of_household(household_id, each.left, each.book)
+            living_id = await lives_on_as(session, household_id) or household_id
+            offered += ways_of_household(living_id, each.left, each.book)
     return set(parts) in [set(way.parts) for way in offered]
 
 

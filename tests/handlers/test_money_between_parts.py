@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 from sqlalchemy import select, text, update
 
-from models import counts, household_credits, mending, payments, transfer_lists, transfers, vouchers, withdrawals
+from models import (
+    counts,
+    household_credits,
+    mending,
+    merging,
+    payments,
+    transfer_lists,
+    transfers,
+    vouchers,
+    withdrawals,
+)
 from models.allocations import allocated
 from models.balances import balances
 from models.charges import charge_states
@@ -259,6 +269,39 @@ async def test_a_surplus_of_cash_and_of_corrections_pays_the_next_round(house: H
         fund = (await session.scalars(select(Fund))).one()
         expected = await counts.expected(session, fund, Purse.CASH)
     assert (expected.amount, await in_bank(village)) == (40_000, 0)
+    assert await village.is_sound()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_was_seen_of_a_merged_household_is_not_booked_again(house: House) -> None:
+    village = await a_village(house)
+    stays, gone = village.households[12], village.households[13]
+    await house.says("dung", "/dachuyen")
+    await house.presses("dung", "Vệ sinh… tháng 11")
+    await house.presses("thu", "Thấy tiền rồi")
+    async with house.database.begin() as session:
+        await merging.merge(
+            session,
+            village.hamlet_id,
+            stays_id=stays,
+            gone_id=gone,
+            reason="gộp",
+            by=1,
+            now=house.clock(),
+            today=TODAY,
+        )
+
+    await village.receives((20_000, f"{make('TKD', 13, 1)} VE SINH", "PHAM THI DUNG"))
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+    assert (await village.states(), await in_bank(village)) == ([TransferState.BOOKED], 20_000)
+
+    await village.receives((20_000, f"{CODE} VE SINH", ""))  # once more
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Hộ 012")
+    async with house.database.read() as session:
+        assert await household_credits.credits_of(session, stays) == 20_000
+    assert "để dành cho đợt thu sau" in house.simulator.sent["dung"][-1].text
     assert await village.is_sound()
 
 
