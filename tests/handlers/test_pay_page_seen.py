@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 from PIL import Image
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 from pyzbar import pyzbar
 
 from models.domain import vietqr
@@ -159,7 +159,7 @@ async def test_a_households_own_link_unfolds_its_other_codes_without_scripts(hou
         await page.locator("summary").last.tap()
         picture = page.locator("details[open] img")
         await picture.scroll_into_view_if_needed()
-        await page.wait_for_function("document.querySelector('details[open] img').naturalWidth > 0")
+        await expect(picture).not_to_have_js_property("naturalWidth", 0)
         seen = await page.screenshot(path=OUTPUT / "own.png", full_page=True)
 
     assert await fits(page)
