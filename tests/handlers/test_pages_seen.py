@@ -119,7 +119,7 @@ async def test_a_stranger_checks_a_code_and_reads_the_book_on_a_phone(
     assert "Cuối kỳ" in await page.inner_text("main")
     bill = page.locator(".bills img").first
     await bill.scroll_into_view_if_needed()
-    await page.wait_for_function("document.querySelector('.bills img').naturalWidth > 0")
+    await expect(bill).not_to_have_js_property("naturalWidth", 0)
     assert await fits(page)
     await page.screenshot(path=OUTPUT / "book-phone.png", full_page=True)
     seal = await page.locator(".seal").first.inner_text()
