@@ -16,15 +16,11 @@ from tests.clock import Clock
 from tests.databases import PostgresServer, copied_sqlite, engine_of, migrated_sqlite
 from tests.house import House
 
-# these start the service many times: begun last, they would keep one worker busy after the others are done
-LONG = (
-    "test_crash",
-    "test_day_of_thon_6",
-    "test_month_of_thon_6",
-    "test_terminal",
-    "test_bad_input",
-    "test_database_away",
-)
+# what takes a minute: begun last, it would keep one worker busy after the others are done
+BUSY = ("test_month_o", "test_terminal", "test_restore")
+"""Computes all the time."""
+WAITING = ("test_crash", "test_day_o", "test_bad_input", "test_database_away")
+"""Waits for services that it starts: beside what computes it costs nothing."""
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3  # bytes
@@ -41,18 +37,24 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long ones first: some at the head of each worker's part, which pytest-xdist cuts from the list in order."""
+    """The long ones at the head of the workers' parts, which pytest-xdist cuts from the list in order.
+
+    The first worker begins with those that compute, the others with those that wait.
+    """
     workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
-    long = [item for item in items if any(name in item.nodeid for name in LONG)]
-    short = [item for item in items if item not in set(long)]
+    busy = [item for item in items if any(name in item.nodeid for name in BUSY)]
+    waiting = [item for item in items if any(name in item.nodeid for name in WAITING)]
+    short = [item for item in items if item not in {*busy, *waiting}]
+    heads = (
+        [busy, *(waiting[other :: workers - 1] for other in range(workers - 1))] if workers > 1 else [busy + waiting]
+    )
     left = len(items)
     dealt: list[pytest.Item] = []
-    for worker in range(workers):
+    for worker, head in enumerate(heads):
         part = left // (workers - worker)
         left -= part
-        mine = long[worker::workers]
-        dealt += [*mine, *short[: part - len(mine)]]
-        short = short[part - len(mine) :]
+        dealt += [*head, *short[: part - len(head)]]
+        short = short[part - len(head) :]
     items[:] = dealt
 
 
