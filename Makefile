@@ -52,7 +52,7 @@ test: .venv/dev test-system
 	$(MAKE) --jobs=2 --output-sync=target lint pytest
 
 pytest: .venv/dev
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal
 
 bench: .venv/dev
 	$(BIN)/python -m tests.bench
