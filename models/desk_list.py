@@ -13,7 +13,7 @@ from models.charges import ChargeState, charge_states
 from models.domain.charges import ChargeStatus
 from models.domain.folding import words
 from models.paid_lists import reading_order
-from models.register_changes import merges_of
+from models.register_changes import living_of_merged
 from models.tables import (
     Charge,
     Claim,
@@ -94,7 +94,8 @@ async def table(session: AsyncSession, hamlet_id: int) -> Table:
     for each in await charge_states(session, hamlet_id=hamlet_id):
         states[each.household_id][each.round_id] = each
         left[each.household_id] += each.outstanding
-    for stays_id, gone_id in await merges_of(session, hamlet_id):  # what was paid while it was listed twice
+    living = await living_of_merged(session, hamlet_id)
+    for gone_id, stays_id in reversed(living.items()):  # what was paid while listed twice, the latest first
         states[stays_id] = states.pop(gone_id, {}) | states[stays_id]
         left[stays_id] += left.pop(gone_id, 0)
     return Table(

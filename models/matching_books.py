@@ -11,7 +11,7 @@ from models.allocations import ON_TRUST, STANDS
 from models.domain import matching, references
 from models.domain.matching import Book, Decision, OpenCharges, Register, Rounds
 from models.payers import OF_ACCOUNT, payer_hash
-from models.register_changes import lives_on_as, merges_of
+from models.register_changes import living_of_merged
 from models.tables import (
     AccountChange,
     Allocation,
@@ -165,11 +165,7 @@ async def _charges(session: AsyncSession, hamlet_id: int) -> Sequence[matching.C
         .group_by(HeldCash.charge_id)
         .subquery()
     )
-    goes_on = {
-        gone_id: stays_id
-        for _, gone_id in await merges_of(session, hamlet_id)
-        if (stays_id := await lives_on_as(session, gone_id)) is not None
-    }
+    goes_on = await living_of_merged(session, hamlet_id)
     rows = await session.execute(
         select(
             Charge.id,

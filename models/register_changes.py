@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models.domain.register import Column
 from models.domain.register_changes import NUMBER_KEPT, ChangeKind, NetChange, Noted, Value, net_changes
@@ -120,31 +121,39 @@ async def merged_into(session: AsyncSession, household_id: int) -> list[int]:
 
 async def lives_on_as(session: AsyncSession, household_id: int) -> int | None:
     """The living household that a closed one was merged into; None where it was not."""
-    passed = [household_id]
-    while True:
-        stays_id = await session.scalar(
-            select(HouseholdMerge.stays_id)
-            .join(Household, Household.id == HouseholdMerge.gone_id)
-            .where(HouseholdMerge.gone_id == passed[-1], Household.closed_at.is_not(None))
-            .order_by(HouseholdMerge.id.desc())
-            .limit(1)
-        )
-        if stays_id is None or stays_id in passed:  # one way, opened again, then the other way
-            break
-        passed.append(stays_id)
-    last = await session.get(Household, passed[-1])
-    return passed[-1] if len(passed) > 1 and last is not None and last.closed_at is None else None
+    household = await session.get(Household, household_id)
+    if household is None:
+        return None
+    return (await living_of_merged(session, household.hamlet_id)).get(household_id)
 
 
-async def merges_of(session: AsyncSession, hamlet_id: int) -> list[tuple[int, int]]:
-    """Of a hamlet's households that were two: the one that stays and the closed one, in the order of merging."""
+async def living_of_merged(session: AsyncSession, hamlet_id: int) -> dict[int, int]:
+    """The living household that each merged one of a hamlet goes on as, by the closed one's id.
+
+    Left out is what goes on as none: its last one was closed too.
+    """
+    stays = aliased(Household)
     rows = await session.execute(
-        select(HouseholdMerge.stays_id, HouseholdMerge.gone_id)
+        select(HouseholdMerge.gone_id, HouseholdMerge.stays_id, stays.closed_at.is_(None))
         .join(Household, Household.id == HouseholdMerge.gone_id)
+        .join(stays, stays.id == HouseholdMerge.stays_id)
         .where(HouseholdMerge.hamlet_id == hamlet_id, Household.closed_at.is_not(None))
         .order_by(HouseholdMerge.id)
     )
-    return [(stays_id, gone_id) for stays_id, gone_id in rows]
+    into: dict[int, int] = {}
+    living: set[int] = set()
+    for gone_id, stays_id, is_living in rows:
+        into[gone_id] = stays_id
+        if is_living:
+            living.add(stays_id)
+    found: dict[int, int] = {}
+    for gone_id in into:
+        passed = [gone_id]
+        while passed[-1] in into and into[passed[-1]] not in passed:  # else: one way, opened again, the other way
+            passed.append(into[passed[-1]])
+        if passed[-1] in living:
+            found[gone_id] = passed[-1]
+    return found
 
 
 async def since_last_round(session: AsyncSession, hamlet_id: int, *, fee_id: int | None) -> list[HouseholdChange]:
