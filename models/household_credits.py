@@ -204,7 +204,9 @@ async def use(session: AsyncSession, due: Due, *, reason: str, now: datetime, to
     parts = _split(replace(due, lies_on=lies_on, charge=states[0]), credit.amount)
     if not parts.moves:
         return None
-    await payments.reverse(session, receipt.number, hamlet_id=hamlet_id, reason=reason, by=None, now=now, today=today)
+    await payments.reverse(
+        session, receipt.number, hamlet_id=hamlet_id, reason=reason, by=None, now=now, today=today, is_rewritten=True
+    )
     write = partial(_written_anew, session, receipt, hamlet_id=hamlet_id, now=now, today=today)
     kept: Receipt | None = None
     if not lies_on.is_void:

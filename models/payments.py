@@ -214,9 +214,19 @@ async def confirm_claim(
 
 
 async def reverse(
-    session: AsyncSession, number: int, *, hamlet_id: int, reason: str, by: int | None, now: datetime, today: date
+    session: AsyncSession,
+    number: int,
+    *,
+    hamlet_id: int,
+    reason: str,
+    by: int | None,
+    now: datetime,
+    today: date,
+    is_rewritten: bool = False,
 ) -> Undone:
     """Undo a receipt: the household owes again what it owed before; both lines stay in the book.
+
+    `is_rewritten`: its money is booked anew at once, so that nobody's debt and no credit changes.
 
     Raises NoSuchReceipt and ReversedAlready.
     """
@@ -246,7 +256,7 @@ async def reverse(
         await claims.reopen(session, payment.charge_id, settled_at=payment.paid_at)
         states = await charge_states(session, charge_ids=[payment.charge_id])
     owed = states[0] if states else None
-    if owed is not None and by is not None:  # what we write anew ourselves changes nobody's debt
+    if owed is not None and not is_rewritten:
         await surplus.note(session, [owed], by=by, now=now)
         owed = await asked_after_undoing(session, owed, reason=reason, now=now, today=today)
     return Undone(receipt=await the_receipt(session, hamlet_id=hamlet_id, number=number), charge=owed)
