@@ -27,18 +27,11 @@ async def merged(session: AsyncSession, done: Merged, place: Place, deployment: 
     )
     if await household_targets(session, done.stays.id):
         await tell_on_behalf.linked(session, done.stays.id, deployment, now=now)
-    told: set[int] = set()
-    for role, target in await role_targets(session, done.merge.hamlet_id, sorted(LEADERS)):
-        if role.person_id != done.merge.by and target.chat_id not in told:
-            told.add(target.chat_id)
-            await outbox.put(
-                session,
-                Content(text=texts.to_leader(done, by)),
-                key=f"{key}:{target.chat_id}",
-                to=target,
-                lane=Lane.ANSWER,
-                now=now,
-            )
+    leaders = await role_targets(session, done.merge.hamlet_id, sorted(LEADERS))
+    others = {target.chat_id: target for role, target in leaders if role.person_id != done.merge.by}
+    content = Content(text=texts.to_leader(done, by))
+    for target in others.values():
+        await outbox.put(session, content, key=f"{key}:{target.chat_id}", to=target, lane=Lane.ANSWER, now=now)
 
 
 async def _who(session: AsyncSession, done: Merged, place: Place) -> str:

@@ -13,9 +13,6 @@ from models.domain.surplus import Lying, held_by
 from models.register_changes import lives_on_as
 from models.tables import Charge, Fee, HouseholdCredit, Payment, Reversal, Round
 
-STANDS = ~exists().where(Reversal.payment_id == Payment.id).correlate(Payment)
-"""The receipt was not cancelled. A condition on Payment."""
-
 
 async def note(session: AsyncSession, charges: Iterable[ChargeState], *, by: int | None, now: datetime) -> None:
     """Make the credits of these charges what is too much on them now: more is noted, what is owed again is freed.
@@ -60,7 +57,7 @@ async def _note(session: AsyncSession, charge: ChargeState, *, by: int | None, n
     rows = await session.execute(
         select(Payment.id, Payment.amount, HouseholdCredit.amount)
         .outerjoin(HouseholdCredit, HouseholdCredit.payment_id == Payment.id)
-        .where(Payment.charge_id == charge.charge_id, STANDS)
+        .where(Payment.charge_id == charge.charge_id, ~exists().where(Reversal.payment_id == Payment.id))
         .order_by(Payment.id)
     )
     lying = [Lying(payment_id=number, amount=amount, kept=kept or 0) for number, amount, kept in rows]

@@ -108,7 +108,7 @@ def form_page(
         "desk_fund_form.html",
         frame,
         kind=kind,
-        title={SPEND: texts.SPEND, INCOME: texts.INCOME, MOVE: texts.MOVE}[kind],
+        title=_TITLES[kind],
         no=frame.plain(no),
         typed=typed,
         key=key,
@@ -140,7 +140,7 @@ def ask_page(
         "desk_fund_ask.html",
         frame,
         kind=kind,
-        title={SPEND: texts.SPEND, INCOME: texts.INCOME, MOVE: texts.MOVE}[kind],
+        title=_TITLES[kind],
         question=frame.plain(question),
         yes=yes,
         fields={name: value for name, value in typed.items() if name in _FIELDS},
@@ -148,6 +148,7 @@ def ask_page(
     )
 
 
+_TITLES = {SPEND: texts.SPEND, INCOME: texts.INCOME, MOVE: texts.MOVE}
 _FIELDS = frozenset({"tien", "viec", "quy", "tui", "loai", "cach", "sang", "khoa"})
 
 
