@@ -41,7 +41,7 @@ _CALLED = {
     "check": "kiểm tra",
     "mistake": "báo chuyển nhầm",
     "learn": "viết câu trả lời",
-    "fact": "ghi việc của nơi mình",
+    "fact": "ghi thông tin nơi mình",
 }
 """How a dialogue is called; one that is not here (a remark, a bill to come) nobody misses."""
 
