@@ -11,6 +11,9 @@ from models.domain.ledger import OWED, EntryKind
 from models.tables import Fund, LedgerEntry, Payment, PaymentWay, Reversal, Voucher
 
 NOTHING = Balance()
+PURSES = {PaymentWay.CASH: Purse.CASH, PaymentWay.TRANSFER: Purse.BANK}
+"""Where a household's money lies, by the way it came."""
+
 _PLAIN = [kind for kind in EntryKind if kind not in OWED and kind is not EntryKind.REVERSAL]
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import ledger
-from models.domain.fund_book import Account, Balance, Line, Purse, account
+from models.balances import PURSES
+from models.domain.fund_book import Account, Balance, Line, account
 from models.domain.ledger import OWED, EntryKind
 from models.domain.masking import NAME, NUMBER, KnownNames, mask
 from models.domain.periods import Period
@@ -31,7 +32,6 @@ from models.tables import (
 )
 from models.vouchers import what_of
 
-_PURSE = {PaymentWay.CASH: Purse.CASH, PaymentWay.TRANSFER: Purse.BANK}
 _LEFT_OUT = "…"
 """What stands in public for a name or a long number in the words of an expense."""
 
@@ -164,7 +164,7 @@ async def lines_of(session: AsyncSession, fund: Fund, *, names: KnownNames) -> l
                 kind=entry.kind,
                 amount=entry.amount,
                 booked_on=entry.booked_on,
-                purse=row.purse if row else _PURSE[way],
+                purse=row.purse if row else PURSES[way],
                 reversed_number=entry.reversed_number,
                 round_title=title,
                 source=row.source if row else None,

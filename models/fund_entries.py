@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.balances import PURSES
 from models.domain.fund_book import IncomeKind, Purse
 from models.domain.ledger import OWED, EntryKind
 from models.tables import (
@@ -26,8 +27,6 @@ from models.tables import (
     VoucherPaper,
 )
 from models.vouchers import what_of
-
-_PURSES = {PaymentWay.CASH: Purse.CASH, PaymentWay.TRANSFER: Purse.BANK}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +120,7 @@ async def lines(session: AsyncSession, fund: Fund, *, since: date, until: date) 
                 kind=entry.kind,
                 amount=entry.amount,
                 on=entry.booked_on,
-                purse=row.purse if row is not None else _PURSES[way],
+                purse=row.purse if row is not None else PURSES[way],
                 is_undone=entry.number in undone,
                 has_voucher=row is not None and entry.kind is not EntryKind.REVERSAL,
                 has_paper=entry.id in papers,
