@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import desk_files
 from handlers.desk_funds import FundFormPage
 from handlers.desk_household import LONGEST_REASON
-from handlers.desk_pages import Around, at_desk, form_of, see_other
+from handlers.desk_pages import Around, form_of, see_other
 from handlers.desk_pictures import picture_type
 from handlers.incoming import PICTURE_LIMIT
 from handlers.pages import UNKEPT, html_page, kindly, lost
@@ -163,12 +163,10 @@ class _SpendPage(_BillPage):
             today=self._deployment.day(now),
             now=now,
         )
-        if -written.amount != wanted.amount:
-            no = texts.booked_before(written)
-            return await self._form(session, request, seated, SPEND, {}, no=no, status=409)
-        if file is not None and file.body is not None and not written.has_paper:
+        is_it = -written.amount == wanted.amount
+        if is_it and file is not None and file.body is not None and not written.has_paper:
             await self._attach(session, seated, written, file.id)
-        return see_other(at_desk(request, f"{FUNDS}/{VOUCHER}/{written.entry_id}?moi=1"))
+        return await self._done(session, request, seated, SPEND, written, is_it=is_it)
 
     async def _busy(self, request: web.Request) -> web.Response:
         async with self._database.read() as session:

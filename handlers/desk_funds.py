@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import Around, at_desk, form_of, see_other, you_of
+from handlers.desk_pages import Around, at_desk, form_of, is_key, see_other, you_of
 from handlers.desk_sums import typed_sum
 from handlers.desk_uploads import UploadPage
 from handlers.pages import html_page, kindly, lost, number_in
@@ -28,11 +27,10 @@ from models.domain.ledger import EntryKind
 from models.domain.periods import months_back, read_period
 from models.domain.roles import LEADERS, TREASURY
 from models.tables import Fund
-from models.vouchers import LONGEST_WHAT
+from models.vouchers import LONGEST_WHAT, Written
 
 MOST_MONTHS = 24
 _MISSING = 12  # expenses without a bill that are listed
-_KEY = re.compile(r"[A-Za-z0-9_-]{8,24}")
 _PURSES = {"in": (Purse.CASH, Purse.BANK), "out": (Purse.BANK, Purse.CASH)}
 
 
@@ -82,7 +80,7 @@ class FundFormPage(UploadPage):
             kind,
             [(fund, held[fund.id]) for fund in known],
             typed=typed,
-            key=key if _KEY.fullmatch(key) else secrets.token_urlsafe(9),
+            key=key if is_key(key) else secrets.token_urlsafe(9),
             no=no,
             kept=kept,
         )
@@ -91,7 +89,7 @@ class FundFormPage(UploadPage):
     async def _wanted(self, session: AsyncSession, seated: Seated, form: Mapping[str, str]) -> Wanted | str:
         """The fund and the sum that a form names, or why it cannot be read."""
         key = form.get("khoa", "")
-        if not _KEY.fullmatch(key):
+        if not is_key(key):
             return chat_texts.GONE
         fund = await fund_in(session, seated, form.get("quy", ""))
         if fund is None:
@@ -106,6 +104,15 @@ class FundFormPage(UploadPage):
             key=f"desk-{seated.session_id}-{key}",
             what=" ".join(form.get("viec", "").replace("\x00", "").split())[:LONGEST_WHAT],
         )
+
+    async def _done(
+        self, session: AsyncSession, request: web.Request, seated: Seated, kind: str, written: Written, *, is_it: bool
+    ) -> web.StreamResponse:
+        """The voucher that was booked; where the same form had booked another one before, that is said."""
+        if not is_it:
+            no = texts.booked_before(written)
+            return await self._form(session, request, seated, kind, {}, no=no, status=409)
+        return see_other(at_desk(request, f"{FUNDS}/{page.VOUCHER}/{written.entry_id}?moi=1"))
 
 
 class _FundsPage(FundFormPage):
@@ -190,10 +197,8 @@ class _MovePage(FundFormPage):
                 today=self._deployment.day(now),
                 now=now,
             )
-            if (written.amount, written.source) != (wanted.amount, source):
-                no = texts.booked_before(written)
-                return await self._form(session, request, seated, INCOME, {}, no=no, status=409)
-        return see_other(at_desk(request, f"{FUNDS}/{page.VOUCHER}/{written.entry_id}?moi=1"))
+            is_it = (written.amount, written.source) == (wanted.amount, source)
+            return await self._done(session, request, seated, INCOME, written, is_it=is_it)
 
     async def move(self, request: web.Request) -> web.StreamResponse:
         """Said back first, then booked in both books."""
@@ -236,10 +241,8 @@ class _MovePage(FundFormPage):
                 today=self._deployment.day(now),
                 now=now,
             )
-            if -written.amount != wanted.amount:
-                no = texts.booked_before(written)
-                return await self._form(session, request, seated, MOVE, {}, no=no, status=409)
-        return see_other(at_desk(request, f"{FUNDS}/{page.VOUCHER}/{written.entry_id}?moi=1"))
+            is_it = -written.amount == wanted.amount
+            return await self._done(session, request, seated, MOVE, written, is_it=is_it)
 
 
 async def fund_in(session: AsyncSession, seated: Seated, typed: str, *, only: bool = True) -> Fund | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from datetime import datetime
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other
+from handlers.desk_pages import Around, DeskPage, at_desk, form_of, is_key, see_other
 from handlers.pages import html_page, kindly, lost, number_in
 from messages import tell_help
 from messages.pages import desk_help as page
@@ -26,7 +25,6 @@ from models.tables import HelpKind, HelpStatus, Role
 LONGEST = 1_000
 """Letters of an answer."""
 
-_KEY = re.compile(r"[A-Za-z0-9_-]{8,24}")
 
 Form = dict[str, str]
 
@@ -106,7 +104,7 @@ class _HelpPage(DeskPage):
         if seen.taken_by != seated.person.id or seen.status is not HelpStatus.TAKEN:
             return chat_texts.taken_already(seen)
         body, key = form.get("loi", "").replace("\x00", "").strip()[:LONGEST], form.get("khoa", "")
-        if not body or not _KEY.fullmatch(key):
+        if not body or not is_key(key):
             return texts.NO_WORDS
         await help.answered(session, seen.request_id, now=now)
         await tell_help.answered(session, seen, mine, body, update=f"desk:{seated.session_id}:{key}", now=now)

@@ -11,7 +11,7 @@ from typing import assert_never
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.desk_pages import Around, DeskPage, form_of, see_other, you_of
+from handlers.desk_pages import Around, DeskPage, form_of, is_key, see_other, you_of
 from handlers.desk_sums import typed_sum
 from handlers.pages import html_page, kindly, lost, number_in, up_from
 from handlers.payments import read_request, write_request
@@ -37,7 +37,6 @@ from models.register_changes import lives_on_as
 from models.tables import Household
 
 LONGEST_REASON = 200
-_KEY = re.compile(r"[A-Za-z0-9_-]{8,24}")
 
 
 def add_desk_household(app: web.Application, around: Around) -> None:
@@ -218,10 +217,10 @@ def _read(form: dict[str, str], household: Household, seated: Seated) -> CashReq
         except ValueError:
             return words.STALE_FORM
         is_sound = request.household_id == household.id and 0 < request.amount < TOO_LARGE_FROM
-        is_ours = request.key.startswith(mine) and _KEY.fullmatch(request.key.removeprefix(mine))
+        is_ours = request.key.startswith(mine) and is_key(request.key.removeprefix(mine))
         return request if is_sound and is_ours else words.STALE_FORM
     key, charge = form.get("khoa", ""), form.get("khoan", "")
-    if not _KEY.fullmatch(key):
+    if not is_key(key):
         return words.STALE_FORM
     amount = typed_sum(form.get("tien", ""), you_of(seated))
     if isinstance(amount, str):

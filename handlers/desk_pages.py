@@ -28,6 +28,7 @@ from models.domain.roles import LEADERS, TREASURY, RoleKind
 from models.refusals import Refusal
 
 COOKIE = "so"
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,24}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,80}")
 _SAME = frozenset({"", "same-origin", "none"})
 
@@ -113,6 +114,11 @@ class DeskPage(HamletPage):
         hamlet = await hamlets.by_slug(session, slug_of(request))
         bot = await pay_page.bot_name(session, hamlet.id)
         return html_page(page.shut_page(up_from(request), bot), status=403)
+
+
+def is_key(text: str) -> bool:
+    """Whether this is what a form carries to be told from every other, so that what it asks for is done once."""
+    return bool(_KEY.fullmatch(text))
 
 
 def is_own_form(request: web.Request, token: str) -> bool:
