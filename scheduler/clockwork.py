@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.database import Database, is_away
 
 logger = logging.getLogger(__name__)
+
+FINISHING = 3.0  # seconds; a job is one short transaction, and only a database that is away keeps it longer
 
 Work = Callable[[AsyncSession, datetime], Awaitable[None]]
 
@@ -62,7 +65,11 @@ class Clockwork:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Wake nobody any more; what was begun is rolled back when this returns."""
+        """Wake nobody any more; what was begun is done when this returns, or rolled back where it took too long."""
+        self._scheduler.pause()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FINISHING):
+                await self._idle.wait()
         self._scheduler.shutdown(wait=False)
         await self._idle.wait()
 
