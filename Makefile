@@ -8,7 +8,7 @@ BIN := .venv/bin
 # modules are compiled once, not by every process of the tests anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: install demo run test lint pytest bench eval fmt test-system clean
+.PHONY: install demo run test lint pytest waiting computing bench eval fmt test-system clean
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 UV := $(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r
@@ -48,11 +48,19 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 
 # beside each other: reading types keeps one core busy, and some tests wait more than they work
-test: .venv/dev test-system
-	$(MAKE) --jobs=2 --output-sync=target lint pytest
+test:
+	$(MAKE) --jobs=3 --output-sync=target lint pytest
 
-pytest: .venv/dev
-	$(BIN)/pytest -n 2 --dist worksteal
+# they start services, kill them, and wait for them: two cores do that beside everything else
+WAITING := $(wildcard tests/test_crash*.py tests/test_day_*.py) tests/test_database_away.py tests/day/test_bad_input.py
+
+waiting: .venv/dev
+	$(BIN)/pytest $(WAITING)
+
+computing: .venv/dev test-system
+	$(BIN)/pytest -n 2 --dist worksteal $(WAITING:%=--ignore=%)
+
+pytest: waiting computing
 
 bench: .venv/dev
 	$(BIN)/python -m tests.bench

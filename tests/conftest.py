@@ -16,11 +16,8 @@ from tests.clock import Clock
 from tests.databases import PostgresServer, copied_sqlite, engine_of, migrated_sqlite
 from tests.house import House
 
-# what takes a minute: begun last, it would keep one worker busy after the others are done
-BUSY = ("test_month_o", "test_terminal", "test_restore")
-"""Computes all the time."""
-WAITING = ("test_crash", "test_day_o", "test_bad_input", "test_database_away")
-"""Waits for services that it starts: beside what computes it costs nothing."""
+# what takes long: begun last, it would keep one worker busy after the others are done
+LONG = ("test_month_o", "test_terminal", "test_restore")
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3  # bytes
@@ -36,26 +33,9 @@ def pytest_configure() -> None:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long ones at the head of the workers' parts, which pytest-xdist cuts from the list in order.
-
-    The first worker begins with those that compute, the others with those that wait.
-    """
-    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
-    busy = [item for item in items if any(name in item.nodeid for name in BUSY)]
-    waiting = [item for item in items if any(name in item.nodeid for name in WAITING)]
-    short = [item for item in items if item not in {*busy, *waiting}]
-    heads = (
-        [busy, *(waiting[other :: workers - 1] for other in range(workers - 1))] if workers > 1 else [busy + waiting]
-    )
-    left = len(items)
-    dealt: list[pytest.Item] = []
-    for worker, head in enumerate(heads):
-        part = left // (workers - worker)
-        left -= part
-        dealt += [*head, *short[: part - len(head)]]
-        short = short[part - len(head) :]
-    items[:] = dealt
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones at the head of the first worker's part, which pytest-xdist cuts from the list in order."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
 
 
 @pytest.fixture(scope="session")

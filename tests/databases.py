@@ -19,26 +19,32 @@ from models.schema import upgrade
 
 TEMPLATE = "loaxom_template"
 
-# what a test left is deleted past the triggers that keep the book append-only, what a test switched off
-# is on again, ids begin at 1
-EMPTY = """
+# What a test left is deleted past the triggers that keep the book append-only, what a test switched off is on again,
+# ids begin at 1. A function of one line a table keeps its plans as long as the session's settings stay.
+EMPTYING = """
+SET session_replication_role = replica;
 DO $$
-DECLARE each record;
+DECLARE body text;
 BEGIN
-    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle';
-    SET LOCAL session_replication_role = replica;
-    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-        EXECUTE format('DELETE FROM %I', each.tablename);
-    END LOOP;
-    FOR each IN SELECT DISTINCT tgrelid::regclass AS named FROM pg_trigger WHERE tgenabled = 'D' LOOP
-        EXECUTE format('ALTER TABLE %s ENABLE TRIGGER ALL', each.named);
-    END LOOP;
-    FOR each IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
-        EXECUTE format('ALTER SEQUENCE %I RESTART', each.sequencename);
-    END LOOP;
+    SELECT string_agg(format('DELETE FROM %I; ', tablename), '') INTO body
+        FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version';
+    SELECT body || string_agg(
+            format('IF (SELECT is_called FROM %1$I) THEN PERFORM setval(%1$L, 1, false); END IF; ', sequencename),
+            ''
+        ) INTO body
+        FROM pg_sequences WHERE schemaname = 'public';
+    EXECUTE format('CREATE FUNCTION empty_all() RETURNS void LANGUAGE plpgsql AS %L', $body$
+        DECLARE each record;
+        BEGIN
+            PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle';
+            FOR each IN SELECT DISTINCT tgrelid::regclass AS named FROM pg_trigger WHERE tgenabled = 'D' LOOP
+                EXECUTE format('ALTER TABLE %s ENABLE TRIGGER ALL', each.named);
+            END LOOP;
+            $body$ || body || 'END');
 END $$
 """
+EMPTY = "SELECT empty_all()"
 
 
 def migrated_sqlite(path: Path) -> Path:
@@ -103,6 +109,7 @@ class PostgresServer:
             self._shared = f"t_{uuid.uuid4().hex}"
             asyncio.run(self._execute(f"CREATE DATABASE {self._shared} TEMPLATE {TEMPLATE}"))
             self._emptying = self._runner.run(self._connected(self._shared))
+            self._runner.run(self._emptying.execute(EMPTYING))
         else:
             self._runner.run(self._emptying.execute(EMPTY))
         return self.url(self._shared)

@@ -17,7 +17,7 @@ from tests.village import ARGUMENTS, CHROMIUM
 async def chromium() -> AsyncIterator[Browser]:
     """One Chromium for all tests of this process; without it they fail."""
     if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: these tests look at pages in a real browser (apt install chromium)")
+        pytest.fail(f"{CHROMIUM} is missing: these tests look at pages in a real browser (apt: {CHROMIUM.name})")
     expect.set_options(timeout=15_000)  # milliseconds; only how long a busy machine is waited for
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
