@@ -10,6 +10,14 @@ from models.domain.roles import RIGHTS, RoleKind, may
 MENU_LIMIT = 30
 """Letters of a description in Telegram's list; more is cut off on small screens."""
 
+_SAID_PAID = tuple(
+    f"{who}{done}"
+    for who in ("", "tôi ", "em ", "nhà tôi ", "nhà em ", "nhà mình ")
+    for verb in ("chuyển", "chuyển khoản", "ck", "nộp", "đóng")
+    for done in (f"đã {verb}", f"{verb} rồi", f"đã {verb} rồi")
+    if f"{who}{done}" != "đã chuyển"  # what we print
+)
+
 COMMANDS = CommandTable(
     (
         Command(
@@ -54,7 +62,7 @@ COMMANDS = CommandTable(
         Command(
             name="dachuyen",
             shown="đã chuyển",
-            words=("đã nộp", "chuyển rồi", "đóng rồi", "ck rồi"),
+            words=_SAID_PAID,
             menu="Báo là nhà mình đã chuyển",
         ),
         Command(name="danop", shown="đã nộp tiền mặt"),

@@ -88,6 +88,8 @@ _JOIN = re.compile(r"\d{4} *[-–—.]? *\d{4}|\d\d(?:[ -]\d\d){3}", re.ASCII)
 _GROUP = re.compile(r"\d{3} *[-–—]? *\d{3}|\d\d(?: \d\d){2}", re.ASCII)
 # "mã nhận tin", "mã nhận việc", "mã gắn nhóm", "mã số" before the digits
 _CODE_LABEL = re.compile(r"(?:ma|ma so|ma nhan tin|ma nhan viec|ma gan nhom|ma nha|nhan tin)", re.ASCII)
+# what politeness puts behind a command: "đã chuyển rồi ạ", "danh sách nhé"
+_COURTESY = re.compile(r"(?:(?:a|ah|nhe|nha)(?: |$))+", re.ASCII)
 _MISREAD_DIGITS = str.maketrans("oOlI", "0011")
 
 
@@ -179,6 +181,8 @@ def _read_bare(
         # one plain syllable is too little to go by: "hoi phu nu hop luc nao" is about the women's union
         if length == 1 and _is_plain(typed[0]):
             continue
+        if _COURTESY.fullmatch(" ".join(_plain(rest))):
+            return Called(name=command.name)
         parses = arguments.get(command.name)
         if parses is not None and parses(rest):
             return Called(name=command.name, arguments=rest)
