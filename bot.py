@@ -454,6 +454,7 @@ def routes() -> Routes:
         },
         dialogues={
             "announce": announcements.typed,
+            announcements.FOUND: announcements.offer,
             "role": roles.say_who,
             "deputy": deputies.day_typed,
             "behalf": on_behalf.typed,

@@ -12,8 +12,10 @@ from messages.texts import talk, urgent
 from models import announcements
 from models.domain.announcements import Composed
 from models.domain.emergencies import read_alarm
+from models.tables import Draft
 
 OFFERED = "head_content"
+FOUND = "announcement_found"  # what is typed while an earlier one is offered may be the new one
 LONG = 80  # letters: more, typed under a preview, is a new text
 COME_APART = timedelta(minutes=5)  # a picture and its words, sent one after the other
 
@@ -26,8 +28,8 @@ async def compose(turn: Turn) -> None:
         return
     draft = await announcements.kept_draft(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
     if draft is not None and not Composed.from_json(draft.data).is_empty:
-        title = str(draft.data.get("title", ""))
-        await turn.say(words.draft_found(turn.you, title, draft.updated_at, turn.deployment.zone, turn.today))
+        await turn.begin(FOUND, "found", expecting="choice")
+        await _found(turn, draft)
         return
     await drafting.write(turn, Composed(), "body")
     await turn.say(words.ask(turn.you))
@@ -175,8 +177,12 @@ async def _after_a_break(turn: Turn, composed: Composed) -> None:
     draft = turn.the_draft
     draft.active = False
     if not composed.is_empty:
-        title = str(draft.data.get("title", ""))
-        await turn.say(words.draft_found(turn.you, title, draft.updated_at, turn.deployment.zone, turn.today))
+        await _found(turn, draft)
         return
     await turn.finish()
     await offer(turn)
+
+
+async def _found(turn: Turn, draft: Draft) -> None:
+    title = str(draft.data.get("title", ""))
+    await turn.say(words.draft_found(turn.you, title, draft.updated_at, turn.deployment.zone, turn.today))

@@ -359,6 +359,13 @@ async def test_without_a_group_the_text_is_kept(house: House) -> None:
     )
     assert shown[0].text == POST
 
+    await house.says("head", "/thongbao")
+    another = await house.says("head", "Mất nước từ 13h đến 17h hôm nay.")
+    written = await house.presses("head", "Đăng thông báo")
+
+    assert texts(another) == ["Bác gửi tin này để làm gì ạ?"]
+    assert "Mất nước từ 13h đến 17h hôm nay." in written[0].text
+
 
 async def test_what_is_typed_long_after_is_not_taken_for_the_announcement(house: House) -> None:
     await a_village(house)
