@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +28,7 @@ ANSWER_SECONDS = 30.0
 PHOTO_SECONDS = 150.0  # the platform fetches the picture during the call
 POLL_MARGIN = 10.0  # seconds by which the answer to a poll may be late
 KEPT_SECONDS = 2.0  # an idle connection that is older may be closed by the server just when a post leaves
+LONGEST_DOUBT = 300.0  # seconds between two messages that try whether an outage is over
 CONNECTIONS = 16
 CHUNK = 64 * 1024  # bytes
 
@@ -86,11 +89,31 @@ class Zalo:
         self._methods = f"{self._root}/bot{token}/"
         self._answer_seconds = answer_seconds
         self._session: aiohttp.ClientSession | None = None
+        self._in_doubt = False  # nobody knows what became of the last message: the platform may be out
+        self._trying = asyncio.Lock()
+        self._tries = 0  # in a row that became unclear as well
+        self._shut_until = 0.0  # by the monotonic clock
 
     # what the relay needs
 
     async def send(self, post: Post) -> str:
-        """Post a message: text, or a picture by its address with the text as its caption."""
+        """Post a message: text, or a picture by its address with the text as its caption.
+
+        After an unclear one a single message tries whether the platform is there again, at growing pauses, after
+        something that may be asked again: what would go into an outage waits, instead of becoming unclear as well.
+        """
+        if not self._in_doubt:
+            return await self._send(post)
+        async with self._trying:
+            if self._in_doubt:
+                if time.monotonic() < self._shut_until:
+                    raise ChannelError("an outage, perhaps")
+                await self._asked("getMe")
+                self._tries += 1
+                self._shut_until = time.monotonic() + min(2.0**self._tries, LONGEST_DOUBT)
+            return await self._send(post)
+
+    async def _send(self, post: Post) -> str:
         if post.picture_address is not None:
             arguments = {"chat_id": post.address, "photo": post.picture_address}
             if post.text:
@@ -213,10 +236,19 @@ class Zalo:
         except _NotSent as error:
             raise ChannelError(str(error)) from None
         except _NoAnswer as error:
+            self._note(is_there=False)
             raise Unclear(str(error)) from None
         except Refusal as refusal:
-            raise _of_post(refusal) from None
+            failed = _of_post(refusal)
+            self._note(is_there=not isinstance(failed, Unclear))
+            raise failed from None
+        self._note(is_there=True)
         return str(said.get("message_id", ""))
+
+    def _note(self, *, is_there: bool) -> None:
+        self._in_doubt = not is_there
+        if is_there:
+            self._tries, self._shut_until = 0, 0.0
 
     async def _asked(self, method: str, arguments: dict[str, Any] | None = None) -> dict[str, Any]:
         """A call that may be repeated."""

@@ -91,6 +91,23 @@ async def test_a_message_that_left_without_an_answer_is_unclear_and_not_sent_twi
     assert zalo.world.bot().calls["sendMessage"] == 1
 
 
+async def test_what_would_go_into_an_outage_waits_instead_of_becoming_unclear(zalo: FakeZalo, channel: Zalo) -> None:
+    zalo.fault(kind="outage", method="sendMessage", times=2)
+    zalo.fault(kind="outage", method="getMe", times=1)
+    failures = []
+    for _ in range(5):
+        with pytest.raises(ChannelError) as failed:
+            await channel.send(Post(address="an", text="chào"))
+        failures.append(type(failed.value))
+    channel._shut_until = 0.0  # the pause is over
+
+    await channel.send(Post(address="an", text="chào"))
+    await channel.send(Post(address="an", text="chào"))
+
+    assert failures == [Unclear, ChannelError, Unclear, ChannelError, ChannelError]
+    assert (zalo.world.bot().calls["sendMessage"], len(zalo.world.messages(chat="an"))) == (4, 2)
+
+
 async def test_a_message_that_did_not_leave_may_be_sent_again() -> None:
     channel = Zalo(TOKEN, base_url="http://127.0.0.1:1")
 
