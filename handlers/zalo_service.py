@@ -26,6 +26,7 @@ from models.tables import Bot, BotState
 logger = logging.getLogger(__name__)
 
 BOT_PAUSE = 5.0  # seconds before a bot that cannot be reached is asked again
+WEBHOOK_PAUSE = 600.0  # the same for a webhook, at most: registering has a limit of the day
 
 Owns = Callable[[str, asyncio.Event], Awaitable[bool]]
 """Waits until this process is the one that does a named work; False: stopped before."""
@@ -68,7 +69,7 @@ class ZaloService:
         if secret:
             path = "/hooks/zalo" if not row.token else f"/hooks/zalo/{row.door}"
             self._webhooks["" if not row.token else row.door] = (row.id, secret)
-            await self._register_webhook(channel, f"{self._settings.public_url}{path}", secret, row.id)
+            await self._keep_webhook(channel, f"{self._settings.public_url}{path}", secret, row.id, stop)
             return
         if await self._owns(f"poll:{row.id}", stop):
             poller = ZaloPoller(channel, bot_id=row.id, take=self._take)
@@ -146,17 +147,29 @@ class ZaloService:
             return False
         return True
 
-    async def _register_webhook(self, channel: Zalo, url: str, secret: str, bot_id: int) -> None:
+    async def _keep_webhook(self, channel: Zalo, url: str, secret: str, bot_id: int, stop: asyncio.Event) -> None:
+        """Try until our address is registered: by us, or by the terminal in the place of a foreign one."""
+        pause, said = BOT_PAUSE, ""
+        while (wrong := await self._register_webhook(channel, url, secret, bot_id)) and not stop.is_set():
+            self._refused.add(bot_id)
+            if wrong != said:
+                logger.warning("bot %d: %s", bot_id, wrong)
+            said = wrong
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(pause * 2, WEBHOOK_PAUSE)
+        self._refused.discard(bot_id)
+
+    async def _register_webhook(self, channel: Zalo, url: str, secret: str, bot_id: int) -> str:
+        """What is wrong with the webhook, for the log; empty: it is ours."""
         try:
             found = await channel.ensure_webhook(url, secret)
         except ChannelError as error:
-            self._refused.add(bot_id)
-            logger.warning("bot %d: the webhook is not registered: %s", bot_id, type(error).__name__)
-            return
+            return f"the webhook is not registered: {type(error).__name__}"
         if not found.ours:
-            self._refused.add(bot_id)
-            logger.warning("bot %d: another webhook stands; `bot.py bot webhook --take` replaces it", bot_id)
-        elif found.outcome not in ("", "webhook.ok"):
+            return "another webhook stands; `bot.py bot webhook --take` replaces it"
+        if found.outcome not in ("", "webhook.ok"):
             logger.warning(
                 "bot %d: the webhook is registered, but Zalo's try of it ended with %s", bot_id, found.outcome
             )
+        return ""
