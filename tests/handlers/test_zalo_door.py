@@ -79,6 +79,11 @@ def test_the_name_that_calls_the_bot_is_no_part_of_what_is_said(text: str, said:
     assert without_name(text, NAME) == said
 
 
+def test_a_bot_known_by_its_accounts_name_alone_is_called_by_the_name_people_see() -> None:
+    assert without_name("@Bot Thôn Đông, họp mấy giờ", "bot.ThonDong") == "họp mấy giờ"
+    assert without_name("@Bot Thôn Đôngg họp", "bot.ThonDong") == "@Bot Thôn Đôngg họp"
+
+
 @given(st.text(max_size=40), st.text(max_size=10))
 def test_whatever_is_typed_cutting_a_name_only_shortens_it(text: str, name: str) -> None:
     assert len(without_name(text, name)) <= len(text) * 3 + 1
