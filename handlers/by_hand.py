@@ -9,7 +9,7 @@ from handlers.turn import Turn
 from messages import by_hand, outbox
 from messages.channels.base import Lane
 from messages.texts import by_hand as words
-from models import announcements, deliveries
+from models import announcements, deliveries, unclear
 from models.deliveries import GroupPost
 from models.domain.announcements import LATE
 from models.tables import DeliveryAction
@@ -64,13 +64,23 @@ async def pinned(turn: Turn) -> None:
     """The head pinned what we posted."""
     found = await _post(turn)
     await deliveries.mark_pinned(turn.session, found.delivery.id, now=turn.now)
+    found.chat.may_pin = True
     await turn.say(words.pinned(found.chat.title))
 
 
 @heads_only
 async def cannot_pin(turn: Turn) -> None:
     """The head may not pin in that group."""
+    (await _post(turn)).chat.may_pin = False
     await turn.say(words.cannot_pin(turn.you))
+
+
+@heads_only
+async def ask_pinned(turn: Turn) -> None:
+    """Whether it is pinned: asked again from the calendar."""
+    found = await _post(turn)
+    title = await by_hand.title_of_post(turn.session, found.delivery)
+    await turn.say(words.ask_pinned(found.delivery.id, found.chat.title, title), title=title)
 
 
 @heads_only
@@ -119,6 +129,15 @@ async def forward_by_hand(turn: Turn) -> None:
     found = await _post(turn)
     if not await by_hand.hand_over(turn.session, found.delivery, turn.now):
         await turn.say(words.ALREADY_RECORDED)
+
+
+@heads_only
+async def private_again(turn: Turn) -> None:
+    """trouble.private_again:<first>:<last>: what may not have reached people in private, once more."""
+    first, last = (int(part) for part in turn.args)
+    hamlet_id = turn.the_hamlet.id
+    sent = await unclear.send_again(turn.session, hamlet_id, first_id=first, last_id=last, now=turn.now)
+    await turn.say(words.sending_private_again(sent))
 
 
 @heads_only

@@ -12,11 +12,13 @@ from handlers.inbox import OnEvent
 from handlers.incoming import ChatEvent, ChatEventKind, ChatKind
 from handlers.turn import Turn
 from messages import tell, tell_checking, tell_groups, tell_people
+from messages.channels.base import ChannelKind
 from messages.texts import groups as words
 from models import bots, chats, codes, deliveries, groups
 from models.domain.commands import GroupCode, read_code
 from models.domain.deployment import Deployment
 from models.domain.folding import words as folded
+from models.domain.quotas import ZALO_BASIC
 from models.domain.roles import HEADS
 from models.groups import AREA, Audience
 from models.people import chat_at
@@ -32,7 +34,9 @@ async def give_code(turn: Turn) -> None:
         return
     code = await codes.make_group_code(turn.session, hamlet_id=turn.the_hamlet.id, by=turn.person.id, now=turn.now)
     bound = await chats.groups_of(turn.session, turn.the_hamlet.id)
-    await turn.say(words.code_made(code.code, has_groups=bool(bound)))
+    there = sum(each.bot_id == turn.bot.id for each in bound)
+    most = ZALO_BASIC.groups if turn.bot.kind == ChannelKind.ZALO else 0
+    await turn.say(words.code_made(code.code, has_groups=bool(bound), full=most if most and there >= most else 0))
 
 
 # in the group
@@ -115,7 +119,9 @@ async def bind(turn: Turn) -> None:
     await tell_groups.bound(turn.session, chat, turn.deployment, now=turn.now)
     if chat.title:
         await turn.say(words.who_is_in_it(chat.title, chat.id, place))
-    else:
+    else:  # posts may go there, and be spoken of, before the head has named it
+        others = len(await chats.groups_of(turn.session, code.hamlet_id)) - 1
+        chat.title = words.before_it_is_named(place, others)
         await turn.begin(DIALOGUE, "name", chat_id=chat.id, expecting="name")
         await turn.say(words.ASK_NAME)
 

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import outbox
 from messages.channels.base import Lane
-from models.tables import Chat, Delivery, DeliveryStatus, InboundUpdate, Person
+from models.quotas import MAY_COUNT
+from models.tables import Chat, Delivery, DeliveryAction, DeliveryStatus, InboundUpdate, Person
 
 QUANTILES = (0.5, 0.95, 0.99)
 ANSWERS_OF = timedelta(hours=1)
@@ -48,7 +49,11 @@ async def metrics_of(
         add("loaxom_bot_messages_month", count, bot=bot_id, direction="in")
     sent = await session.execute(
         select(Delivery.bot_id, func.count())
-        .where(Delivery.status == DeliveryStatus.SENT, Delivery.sent_at >= month)
+        .where(
+            Delivery.action == DeliveryAction.SEND,
+            Delivery.status.in_(MAY_COUNT),
+            func.coalesce(Delivery.sent_at, Delivery.claimed_at) >= month,
+        )
         .group_by(Delivery.bot_id)
     )
     for bot_id, count in sent:

@@ -111,7 +111,7 @@ async def show_calendar(turn: Turn) -> None:
     every = await _planned(turn)
     shown = every[first : first + LISTED]
     next_page = f"calendar:{first + LISTED}" if len(every) > first + LISTED else ""
-    notes = [] if first else await _waiting_by_hand(turn)
+    notes = [] if first else [*await _waiting_by_hand(turn), *await _pins(turn)]
     place, zone = await turn.place(), turn.deployment.zone
     await turn.say(calendar.calendar(place, shown, notes, zone, turn.today, next_page=next_page))
 
@@ -164,6 +164,21 @@ async def _waiting_by_hand(turn: Turn) -> list[calendar.Waiting]:
         calendar.waits_by_hand(delivery.id, chat.title, await by_hand.title_of_post(turn.session, delivery), turn.you)
         for delivery, chat in found
     ]
+
+
+async def _pins(turn: Turn) -> list[calendar.Waiting]:
+    """What people pinned where we cannot, and what they have not pinned yet."""
+    notes = []
+    kinds = [kind for kind, can in CAPABILITIES.items() if not can.pins]
+    for each in await deliveries.pinned_by_people(turn.session, turn.the_hamlet.id, kinds, now=turn.now):
+        post, group = each.delivery, each.chat
+        title = await by_hand.title_of_post(turn.session, post)
+        if post.pinned_at is not None:
+            notes.append(calendar.pinned(group.title, title, post.pinned_at, turn.deployment.zone, turn.today))
+        else:
+            cannot = group.may_pin is False
+            notes.append(calendar.waits_for_pin(post.id, group.title, title, turn.you, cannot=cannot))
+    return notes
 
 
 async def _take_back(turn: Turn, found: Announcement) -> None:

@@ -431,14 +431,20 @@ class Router:
         if len(typed) == 1 and typed.isdecimal():
             other = await turn.session.scalar(
                 select(StandingQuestion)
-                .where(StandingQuestion.chat_id == turn.chat.id, StandingQuestion.status == "standing")
+                .where(
+                    StandingQuestion.chat_id == turn.chat.id,
+                    StandingQuestion.status == "standing",
+                    StandingQuestion.expires_at > turn.now,
+                )
                 .order_by(StandingQuestion.id.desc())
                 .limit(1)
             )
             if other is not None:
                 asked = await turn.session.get_one(Person, other.person_id)
                 await turn.say(talk.somebody_elses(asked.name))
-                return
+            else:
+                await self._late_number(turn)
+            return
         if typed:
             await self._routes.question(turn)
         elif turn.incoming.file is None:

@@ -170,7 +170,7 @@ async def _inside(context: Context) -> list[Finding]:
     async with context.database.read() as session:
         hamlets = await condition.hamlets(session)
         feeds = await condition.feeds(session)
-        work = await condition.work(session)
+        work = await condition.work(session, now=context.now)
         is_holding = await restores.is_holding(session)
     settings = context.settings
     secrets = {"sepay": settings.sepay_webhook_secret, "casso": settings.casso_webhook_secret}
@@ -185,6 +185,7 @@ async def _inside(context: Context) -> list[Finding]:
         *[words.feed_of_nobody(kind) for kind in unclaimed],
         *([words.parked(work.parked)] if work.parked else []),
         *([words.held(work.held)] if work.held and not is_holding else []),
+        *([words.unclear(work.unclear)] if work.unclear else []),
         *([words.restored(work.held)] if is_holding else []),
     ]
 

@@ -67,7 +67,7 @@ async def ask_to_pin(session: AsyncSession, delivery: Delivery, now: datetime, *
         return False
     kind = ChannelKind(found.bot.kind)
     if kind is ChannelKind.BY_HAND or CAPABILITIES[kind].pins:
-        return False
+        return False  # asked with the bundle, or done by us
     whom = await head_of(session, found.chat.hamlet_id)
     if whom is None:
         return False
@@ -88,8 +88,7 @@ async def unpin(session: AsyncSession, posts: Sequence[Delivery], *, now: dateti
         found = await deliveries.with_place(session, post.id) if post.pinned_at and not post.unpinned_at else None
         if found is None:
             continue
-        kind = ChannelKind(found.bot.kind)
-        if kind is ChannelKind.BY_HAND or CAPABILITIES[kind].pins:
+        if CAPABILITIES[ChannelKind(found.bot.kind)].pins:
             ours.append(post)
         else:
             post.unpinned_at = now
@@ -101,7 +100,8 @@ async def unpin(session: AsyncSession, posts: Sequence[Delivery], *, now: dateti
         if whom is not None:
             role, to = whom
             titles = [await title_of_post(session, each.delivery) for each in there]
-            content = Content(text=words.ask_to_unpin(chat.title, titles, role.you or contacts.YOU))
+            how = ChannelKind(there[0].bot.kind) is not ChannelKind.BY_HAND  # else nobody knows where the group is
+            content = Content(text=words.ask_to_unpin(chat.title, titles, role.you or contacts.YOU, how=how))
             key = f"unpin:{there[0].delivery.id}:{len(there)}:ask"
             await outbox.put(session, content, key=key, to=to, lane=Lane.ANSWER, now=now)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import outbox
+from messages.asking import Asked
 from messages.channels.base import ChannelKind, Content, Lane
 from messages.texts import by_hand as words
 from messages.texts import contacts
@@ -15,6 +16,7 @@ from models.chats import role_targets
 from models.domain.deployment import Deployment
 from models.domain.roles import RoleKind
 from models.tables import Bot
+from models.unclear import Unclear
 
 
 async def silent(session: AsyncSession, bot: Bot, deployment: Deployment, *, now: datetime) -> None:
@@ -38,6 +40,15 @@ async def back(
             text = words.back(_app(bot), back_at, sent, deployment.zone)
             key = f"back:{bot.id}:{back_at.timestamp():.0f}:{to.chat_id}"
             await outbox.put(session, Content(text=text), key=key, to=to, lane=Lane.ANSWER, now=now)
+
+
+async def unclear(session: AsyncSession, found: Unclear, *, now: datetime) -> None:
+    """The head is asked whether what may not have arrived is to leave once more."""
+    app = outbox.APP_NAMES.get(ChannelKind(found.bot_kind), "Zalo")
+    content = words.private_unclear(found.messages, app, found.first_id, found.last_id)
+    for _, to in await role_targets(session, found.hamlet_id, [RoleKind.HEAD]):
+        key = f"unclear:private:{found.last_id}:{to.chat_id}"
+        await outbox.put(session, content, key=key, to=to, lane=Lane.ANSWER, now=now, asked=Asked(pushed=True))
 
 
 def _app(bot: Bot) -> str:

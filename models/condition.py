@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import unclear
 from models.chats import GROUP
 from models.domain.roles import RoleKind
 from models.tables import (
@@ -37,10 +38,12 @@ class HamletCondition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Messages that need a person: updates that we failed to handle, deliveries held back after a restore."""
+    """Messages that need a person: updates that we failed to handle, deliveries held back after a restore, those of
+    the last day of which nobody knows whether they arrived."""
 
     parked: int
     held: int
+    unclear: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +68,15 @@ async def hamlets(session: AsyncSession) -> Sequence[HamletCondition]:
     ]
 
 
-async def work(session: AsyncSession) -> Work:
+async def work(session: AsyncSession, *, now: datetime) -> Work:
     """What waits for a person."""
     parked = select(func.count()).select_from(InboundUpdate).where(InboundUpdate.parked_at.is_not(None))
     held = select(func.count()).select_from(Delivery).where(Delivery.status == DeliveryStatus.HELD)
-    return Work(parked=await session.scalar(parked) or 0, held=await session.scalar(held) or 0)
+    return Work(
+        parked=await session.scalar(parked) or 0,
+        held=await session.scalar(held) or 0,
+        unclear=await unclear.lately(session, now=now),
+    )
 
 
 async def feeds(session: AsyncSession) -> Sequence[Heard]:

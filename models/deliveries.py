@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -201,6 +201,30 @@ async def handed_in(session: AsyncSession, hamlet_id: int, *, now: datetime) -> 
         .order_by(Delivery.id)
     )
     return [(delivery, chat) for delivery, chat in rows]
+
+
+async def pinned_by_people(
+    session: AsyncSession, hamlet_id: int, kinds: Collection[str], *, now: datetime
+) -> list[GroupPost]:
+    """Posts in groups of messengers (`kinds`) where only people pin: what stands pinned, the last one of each group,
+    and of the last days what is still to be."""
+    rows = await session.execute(
+        select(Delivery, Chat, Bot)
+        .join(Chat, Chat.id == Delivery.chat_id)
+        .join(Bot, Bot.id == Delivery.bot_id)
+        .where(
+            Chat.hamlet_id == hamlet_id,
+            Bot.kind.in_(kinds),
+            Delivery.pin.is_(True),
+            Delivery.status == DeliveryStatus.SENT,
+            Delivery.unpinned_at.is_(None),
+            Delivery.pinned_at.is_not(None) | (Delivery.sent_at > now - ASKED_AGAIN_WITHIN),
+        )
+        .order_by(Chat.bound_at, Chat.id, Delivery.id)
+    )
+    found = [GroupPost(*row) for row in rows]
+    last = {each.chat.id: each.delivery.id for each in found if each.delivery.pinned_at is not None}
+    return [each for each in found if each.delivery.pinned_at is None or last[each.chat.id] == each.delivery.id]
 
 
 async def settle_without_sending(session: AsyncSession, action: Delivery, *, now: datetime) -> None:

@@ -24,7 +24,7 @@ from models.tables import (
     Membership,
 )
 
-_LEFT = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)  # an unclear one may count
+MAY_COUNT = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)  # of a month's messages: an unclear one may be there
 
 
 async def used(session: AsyncSession, bot_id: int, *, now: datetime, zone: ZoneInfo) -> Used:
@@ -33,7 +33,7 @@ async def used(session: AsyncSession, bot_id: int, *, now: datetime, zone: ZoneI
     sent = select(func.count()).where(
         Delivery.bot_id == bot_id,
         Delivery.action == DeliveryAction.SEND,
-        Delivery.status.in_(_LEFT),
+        Delivery.status.in_(MAY_COUNT),
         func.coalesce(Delivery.sent_at, Delivery.claimed_at) >= begin,
     )
     received = select(func.count()).where(InboundUpdate.bot_id == bot_id, InboundUpdate.received_at >= begin)

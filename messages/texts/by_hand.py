@@ -103,13 +103,23 @@ def ask_to_pin(delivery_id: int, group: str, title: str, you: str, *, picture: i
     )
 
 
-def ask_to_unpin(group: str, titles: Sequence[str], you: str) -> str:
-    """Posts that are of no use any more, where Loa Xóm takes no pin off."""
-    posts = ", ".join(quote(title) for title in titles)
-    return (
-        f"📌 Nhờ {you} bỏ ghim bài cũ {posts} ở nhóm “{group}”: bài này không còn dùng nữa.\n\n"
-        "Vào nhóm, mở tin đang ghim, chọn Bỏ ghim."
+def ask_pinned(delivery_id: int, group: str, title: str) -> Content:
+    """Asked again from the calendar."""
+    return Content(
+        text=f"Đã ghim bài {quote(title)} ở nhóm “{group}” chưa ạ?",
+        choices=(
+            Choice(label="Đã ghim", action=f"trouble.pinned:{delivery_id}", answer="yes"),
+            Choice(label="Không ghim được", action=f"trouble.cannot_pin:{delivery_id}", answer="no"),
+            LATER,
+        ),
     )
+
+
+def ask_to_unpin(group: str, titles: Sequence[str], you: str, *, how: bool) -> str:
+    """Posts that are of no use any more, where Loa Xóm takes no pin off. `how`: on Zalo."""
+    posts = ", ".join(quote(title) for title in titles)
+    text = f"📌 Nhờ {you} bỏ ghim bài cũ {posts} ở nhóm “{group}”: bài này không còn dùng nữa."
+    return f"{text}\n\nVào nhóm, mở tin đang ghim, chọn Bỏ ghim." if how else text
 
 
 def cannot_pin(you: str) -> str:
@@ -118,6 +128,25 @@ def cannot_pin(you: str) -> str:
         f"Muốn ghim phải là trưởng nhóm hoặc phó nhóm. {capital(you)} nhờ người đó ghim giúp bài của {BOT}.\n\n"
         "Không ghim cũng không sao, lần nhắc sau Loa Xóm gửi lại mã QR."
     )
+
+
+def private_unclear(messages: int, app: str, first_id: int, last_id: int) -> Content:
+    """Like D10, of what was said to people in private."""
+    return Content(
+        text=(
+            f"{messages} tin nhắn riêng chưa rõ đã tới máy bà con hay chưa, vì {app} không trả lời.\n\n"
+            "Loa Xóm không tự gửi lại, để bà con khỏi nhận hai lần."
+        ),
+        choices=(
+            Choice(label="Gửi lại", action=f"trouble.private_again:{first_id}:{last_id}"),
+            Choice(label="Bỏ qua", action="leave", answer="no"),
+        ),
+    )
+
+
+def sending_private_again(messages: int) -> str:
+    """Once more to people in private."""
+    return f"Đang gửi lại {messages} tin." if messages else "Không còn tin nào phải gửi lại."
 
 
 def pinned(group: str) -> str:

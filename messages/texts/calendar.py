@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
-from messages.format import clock_time, day, moment, quote
+from messages.format import clock_time, day, day_of, moment, quote
 from messages.texts.posts import listed, shortened_label
 from messages.texts.tokens import cmd
 from models.domain.place import Place, capital
@@ -28,11 +28,11 @@ class Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A line under the calendar: what waits for the head. `action` asks about it again."""
+    """A line under the calendar: what waits for the head. `action` asks about it again; what is done has none."""
 
     text: str
-    label: str
-    action: str
+    label: str = ""
+    action: str = ""
 
 
 def calendar(
@@ -53,7 +53,8 @@ def calendar(
     has_picks = bool(choices)
     if notes:
         lines += [""] * bool(lines) + [note.text for note in notes]
-        choices += [Choice(label=note.label, action=note.action) for note in notes[: MOST_CHOICES - 2 - len(choices)]]
+        asked = [note for note in notes if note.action]
+        choices += [Choice(label=note.label, action=note.action) for note in asked[: MOST_CHOICES - 2 - len(choices)]]
     if next_page:
         choices.append(Choice(label="Ngày sau nữa", action=next_page))
     if has_picks:
@@ -75,6 +76,19 @@ def waits_by_hand(delivery_id: int, group: str, of: str, you: str) -> Waiting:
         label=shortened_label(f"Nhóm {group}"),
         action=f"byhand.ask:{delivery_id}",
     )
+
+
+def pinned(group: str, of: str, at: datetime, zone: ZoneInfo, today: date) -> Waiting:
+    """What people pinned for us."""
+    return Waiting(text=f"Nhóm “{group}”: đã ghim bài {quote(of)} hôm {day_of(at, zone, today)}.")
+
+
+def waits_for_pin(delivery_id: int, group: str, of: str, you: str, *, cannot: bool) -> Waiting:
+    """A post that nobody has pinned yet; `cannot`: the head may not pin in that group."""
+    text = f"Nhóm “{group}”: chờ {you} ghim bài {quote(of)}."
+    if cannot:
+        text = f"Nhóm “{group}”: bài {quote(of)} chưa ghim được, nhờ trưởng nhóm hoặc phó nhóm ghim giúp."
+    return Waiting(text=text, label=shortened_label(f"Ghim {of}"), action=f"trouble.ask_pin:{delivery_id}")
 
 
 def one_planned(

@@ -199,6 +199,15 @@ def restored(count: int) -> Finding:
     )
 
 
+def unclear(count: int) -> Finding:
+    """Messages that left and were not answered for."""
+    return Finding(
+        State.MISSING,
+        f"Tin đi: {count} tin trong một ngày qua chưa rõ đã tới hay chưa, Loa Xóm không tự gửi lại",
+        "Trưởng thôn được hỏi có gửi lại không. Còn tăng thì xem mạng.",
+    )
+
+
 def held(count: int) -> Finding:
     """Messages held back after a restore."""
     return Finding(

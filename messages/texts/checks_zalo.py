@@ -81,7 +81,9 @@ def groups_used(titles: Sequence[str], plan: Plan) -> Finding:
     """The bound groups."""
     named = ", ".join(f"“{title}”" for title in titles) or "chưa có"
     what = f"Nhóm Zalo ({len(titles)} trong {plan.groups}): {named}"
-    return Finding(State.RIGHT if titles and len(titles) <= plan.groups else State.MISSING, what)
+    if len(titles) * 100 >= plan.groups * WARN_PERCENT:
+        return Finding(State.MISSING, what, f"Đủ nhóm rồi. Cần nhóm nữa: {_ADD[0].lower()}{_ADD[1:]}")
+    return Finding(State.RIGHT if titles else State.MISSING, what)
 
 
 def resumed(bots: int) -> str:

@@ -21,13 +21,19 @@ def _named(title: str) -> str:
     return f"nhóm {quote(title)}" if title else "một nhóm chưa rõ tên"
 
 
-def code_made(digits: str, *, has_groups: bool) -> Content:
-    """C3."""
+def code_made(digits: str, *, has_groups: bool, full: int = 0) -> Content:
+    """C3. `full`: so many groups are all that this bot may be in, and it is."""
+    no_more = (
+        f"\n\nZalo cho mỗi bot {full} nhóm, {BOT} đủ rồi. Nhóm nữa thì nhờ cán bộ vận hành thêm một bot, "
+        "mời bot đó vào nhóm rồi gõ mã này; hoặc chọn ở dưới."
+        if full
+        else ""
+    )
     drop = (Choice(label="Bỏ gắn một nhóm", action="group.list"),) if has_groups else ()
     return Content(
         text=(
             f"Mã gắn nhóm: {group_code(digits)}. Dùng trong 10 phút.\n\n"
-            f"Trong nhóm, gõ dấu @, chọn {BOT}, rồi gõ mã này. Người trong nhóm gõ giúp cũng được."
+            f"Trong nhóm, gõ dấu @, chọn {BOT}, rồi gõ mã này. Người trong nhóm gõ giúp cũng được.{no_more}"
         ),
         choices=(Choice(label="Nhóm chưa mời được", action="group.hand"), *drop, LEAVE),
     )
@@ -63,6 +69,11 @@ def who_is_in_it(title: str, chat_id: int, place: Place) -> Content:
             Choice(label="Cán bộ", action=f"group.audience:{chat_id}:{Audience.OFFICIALS}"),
         ),
     )
+
+
+def before_it_is_named(place: Place, others: int) -> str:
+    """What a group is called until the head says its name; `others`: the groups that the hamlet has besides."""
+    return f"Nhóm {place.hamlet} ({others + 1})" if others else f"Nhóm {place.hamlet}"
 
 
 def which_area(chat_id: int, areas: Sequence[str]) -> Content:

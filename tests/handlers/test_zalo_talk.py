@@ -19,6 +19,7 @@ from models.database import Database
 from models.domain.roles import RoleKind
 from models.tables import Bot, BotState, Chat, Delivery, DeliveryStatus, FileLink, StoredFile
 from scheduler.announcements import post_due
+from scheduler.silence import tell_of_unclear
 from scheduler.upkeep import forget_what_is_old
 from tests.builders import a_group, a_hamlet, a_household, a_member, a_person, a_role, a_round, an_account
 from tests.clock import Clock
@@ -71,8 +72,15 @@ async def test_a_head_announces_by_numbers_and_is_asked_to_pin(house: ZaloHouse)
     await house.runs(post_due(house.deployment))
     asked = texts(house.simulator.sent["head"])
     [shown] = [each.picture for each in house.simulator.sent["head"] if each.picture]
+    [could_not] = texts(await house.says("head", "2"))
+    [waits] = texts(await house.says("head", "lịch"))
+    await house.says("head", "1")
     [done] = texts(await house.says("head", "1"))
+    [stands] = texts(await house.says("head", "lịch"))
 
+    assert could_not.startswith("Muốn ghim phải là trưởng nhóm hoặc phó nhóm.")
+    assert "chưa ghim được, nhờ trưởng nhóm hoặc phó nhóm ghim giúp." in waits
+    assert f"Nhóm “{GROUP}”: đã ghim bài “Chủ nhật này cắt điện" in stands
     assert BODY in texts(house.simulator.sent[GROUP])[0]
     [to_pin] = [each for each in asked if each.startswith("📌")]
     assert "Zalo chưa cho Loa Xóm ghim, nhờ bác ghim giúp." in to_pin
@@ -94,6 +102,8 @@ async def test_a_group_is_bound_by_a_code_and_named_by_the_head(house: ZaloHouse
     code = given.text.split("Mã gắn nhóm: ")[1][:7]
     [taken] = await house.says("an", code, group=GROUP)
     await house.says("head", "1")
+    async with house.database.read() as session:
+        before = await session.scalar(select(Chat.title).where(Chat.address == GROUP))
     named = texts(await house.says("head", "Bà con Thôn 6"))
     [audience] = await house.says("head", "1")
     hello = texts(house.simulator.sent[GROUP])[-1]
@@ -101,6 +111,7 @@ async def test_a_group_is_bound_by_a_code_and_named_by_the_head(house: ZaloHouse
     assert unbound.text.startswith("Nhóm này chưa gắn với nơi nào.")
     assert "gõ dấu @, chọn Bot Loa Xóm" in given.text
     assert taken.text.startswith("Đã nhận mã gắn nhóm.")
+    assert before == "Nhóm thôn 6"
     assert hello.startswith("📢 CHÀO BÀ CON THÔN 6")
     assert "Không có @ thì Loa Xóm không nghe thấy gì" in hello
     assert named[-1].startswith("Đã gắn nhóm “Bà con Thôn 6” với thôn 6. Nhóm này gồm những ai ạ?")
@@ -259,11 +270,33 @@ async def test_two_people_in_a_group_never_answer_each_others_question(house: Za
     await a_role(house, hamlet_id, RoleKind.HEAD, "head")
     await a_group(house, hamlet_id, GROUP)
 
-    [asked] = await house.says("an", "menu", group=GROUP)
+    [asked] = await house.says("an", "giấy khai sinh", group=GROUP)
     [other] = await house.says("tu", "1", group=GROUP)
+    house.clock.forward(minutes=31)
+    [late] = await house.says("an", "2", group=GROUP)
 
-    assert "Gõ @Bot Loa Xóm rồi một số để chọn:" in asked.text or "nhắn riêng" in asked.text
-    assert other.text
+    assert "Gõ @Bot Loa Xóm rồi một số để chọn:" in asked.text
+    assert other.text == "Câu đó Loa Xóm đang hỏi an. Bà con muốn hỏi thì gõ câu hỏi của mình."
+    assert late.text.startswith("Câu đó đã cũ, hỏi từ 9 giờ sáng")
+
+
+async def test_what_may_not_have_reached_people_in_private_is_shown_to_the_head(house: ZaloHouse) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_person(house, "an", hamlet_id=hamlet_id)
+    house.zalo.fault(kind="drop_before", method="sendMessage", chat="an")
+    await puts(house, "an", Content(text="Đã nhận 20.000đ"))
+    await house.send_due()
+    for _ in range(2):
+        await house.runs(tell_of_unclear)
+    [asked] = texts(house.simulator.sent["head"])
+
+    [done] = texts(await house.says("head", "1"))
+    await house.send_due()
+
+    assert asked.startswith("1 tin nhắn riêng chưa rõ đã tới máy bà con hay chưa, vì Zalo không trả lời.")
+    assert done == "Đang gửi lại 1 tin."
+    assert texts(house.simulator.sent["an"]) == ["Đã nhận 20.000đ"]
 
 
 async def test_a_file_for_the_treasurer_comes_as_a_link(house: ZaloHouse) -> None:
