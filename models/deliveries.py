@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.chats import BY_HAND, by_hand_bot
 from models.refusals import Refusal
-from models.tables import Bot, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus
+from models.tables import Bot, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus, Round, RoundStatus
 
 NOT_ARRIVED = (DeliveryStatus.FAILED, DeliveryStatus.EXPIRED, DeliveryStatus.UNKNOWN)
 ASKED_AGAIN_WITHIN = timedelta(days=3)
@@ -206,15 +206,17 @@ async def handed_in(session: AsyncSession, hamlet_id: int, *, now: datetime) -> 
 async def pinned_by_people(
     session: AsyncSession, hamlet_id: int, kinds: Collection[str], *, now: datetime
 ) -> list[GroupPost]:
-    """Posts in groups of messengers (`kinds`) where only people pin: what stands pinned, the last one of each group,
-    and of the last days what is still to be."""
+    """Posts in groups of messengers (`kinds`) where only people pin: of each group the last that stands pinned, and
+    the last of these days that is still to be, while it is of use."""
     rows = await session.execute(
         select(Delivery, Chat, Bot)
         .join(Chat, Chat.id == Delivery.chat_id)
         .join(Bot, Bot.id == Delivery.bot_id)
+        .outerjoin(Round, Round.id == Delivery.round_id)
         .where(
             Chat.hamlet_id == hamlet_id,
             Bot.kind.in_(kinds),
+            Round.id.is_(None) | (Round.status == RoundStatus.OPEN),
             Delivery.pin.is_(True),
             Delivery.status == DeliveryStatus.SENT,
             Delivery.unpinned_at.is_(None),
@@ -223,8 +225,7 @@ async def pinned_by_people(
         .order_by(Chat.bound_at, Chat.id, Delivery.id)
     )
     found = [GroupPost(*row) for row in rows]
-    last = {each.chat.id: each.delivery.id for each in found if each.delivery.pinned_at is not None}
-    return [each for each in found if each.delivery.pinned_at is None or last[each.chat.id] == each.delivery.id]
+    return list({(each.chat.id, each.delivery.pinned_at is None): each for each in found}.values())
 
 
 async def settle_without_sending(session: AsyncSession, action: Delivery, *, now: datetime) -> None:

@@ -52,7 +52,11 @@ async def end_telling(session: AsyncSession) -> Sequence[tuple[Bot, datetime, in
         sent = await session.scalar(
             select(func.count())
             .select_from(Delivery)
-            .where(Delivery.bot_id == bot.id, Delivery.created_at < back_at, Delivery.sent_at >= back_at)
+            .where(
+                Delivery.bot_id == bot.id,
+                Delivery.created_at < back_at,
+                Delivery.sent_at >= (bot.silent_since or back_at),  # what leaves first shows that it is back
+            )
         )
         ended.append((bot, back_at, sent or 0))
         bot.silent_since = bot.back_at = None

@@ -88,7 +88,7 @@ def waits_for_pin(delivery_id: int, group: str, of: str, you: str, *, cannot: bo
     text = f"Nhóm “{group}”: chờ {you} ghim bài {quote(of)}."
     if cannot:
         text = f"Nhóm “{group}”: bài {quote(of)} chưa ghim được, nhờ trưởng nhóm hoặc phó nhóm ghim giúp."
-    return Waiting(text=text, label=shortened_label(f"Ghim {of}"), action=f"trouble.ask_pin:{delivery_id}")
+    return Waiting(text=text, label=shortened_label(f"Ghim, {group}"), action=f"trouble.ask_pin:{delivery_id}")
 
 
 def one_planned(

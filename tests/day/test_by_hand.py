@@ -99,3 +99,6 @@ async def test_the_day_of_thon_6_by_hand(either_house: House) -> None:
     assert told == words.closed("20.000đ", "5.740.000đ", 287, quoted)
     assert compare.startswith(words.compare("0đ", "20.000đ", "20.000đ", "cô"))
     assert day.news(HEAD) == []
+    [unpin] = [each for each in texts(house.simulator.sent[HEAD]) if "bỏ ghim" in each]
+    assert unpin.startswith("📌 Nhờ bác bỏ ghim bài cũ “THÔN 6: TIỀN VỆ SINH MÔI TRƯỜNG THÁNG 11”")
+    assert unpin.endswith(f"ở nhóm “{GROUP}”: bài này không còn dùng nữa.")
