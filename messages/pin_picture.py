@@ -15,10 +15,11 @@ from messages.qr import png
 from messages.texts import pin_picture as words
 from models.domain.folding import nfc
 
-_WIDTH, _HEIGHT = 600, 1180
+_WIDTH, _HEIGHT = 600, 1220
 _MARGIN = 28
 _INK, _GREY, _LIGHT, _PAPER = 0, 110, 225, 255
 _TITLE, _STEP, _LABEL, _SMALL = 36, 34, 26, 24
+_IN_MENU, _MEANT = 6, 3  # entries of the menu, and the place of the one to choose
 _SCALE = 2
 """Drawn so many times larger and brought down: lines without steps."""
 
@@ -35,6 +36,7 @@ def draw_pin_picture(bot: str) -> bytes:
     _menu(pen, top=526)
     pen.write(words.DONE, (_MARGIN, 866), _STEP, bold=True)
     _top_of_group(pen, bot, top=922)
+    pen.centred(words.MAY_DIFFER, 1166, _SMALL)
     return png(picture.resize((_WIDTH, _HEIGHT), Image.Resampling.BOX))
 
 
@@ -111,17 +113,18 @@ def _post(pen: _Pen, bot: str, *, top: int) -> None:
 
 
 def _menu(pen: _Pen, *, top: int) -> None:
-    """What opens under the finger: the one to choose is framed and dark."""
+    """What opens under the finger: the one to choose is framed and dark, the others are nameless."""
     pen.box((_MARGIN, top, _WIDTH - _MARGIN, top + 310))
-    for place, label in enumerate(words.MENU):
+    for place in range(_IN_MENU):
         x, y = 120 + place % 3 * 180, top + 62 + place // 3 * 148
-        is_meant = label == words.MEANT
-        if is_meant:
-            pen.box((x - 78, y - 50, x + 78, y + 88), width=6)
-        pen.disc(x, y, 36, fill=_INK if is_meant else _LIGHT, edge=_INK if is_meant else _LIGHT)
-        if is_meant:
-            pen.pin(x, y - 2, ink=_PAPER)
-        pen.centred(label, y + 44, _LABEL, bold=is_meant, ink=_INK if is_meant else _GREY, x=x)
+        if place != _MEANT:
+            pen.disc(x, y, 36, fill=_LIGHT, edge=_LIGHT)
+            pen.bar(x - 46, y + 54, 92)
+            continue
+        pen.box((x - 78, y - 50, x + 78, y + 88), width=6)
+        pen.disc(x, y, 36, fill=_INK)
+        pen.pin(x, y - 2, ink=_PAPER)
+        pen.centred(words.MEANT, y + 44, _LABEL, bold=True, x=x)
 
 
 def _top_of_group(pen: _Pen, bot: str, *, top: int) -> None:

@@ -73,7 +73,7 @@ def waits_by_hand(delivery_id: int, group: str, of: str, you: str) -> Waiting:
     """A post that the head has and has not put up yet."""
     return Waiting(
         text=f"Nhóm “{group}”: chờ {you} đăng bài {quote(of)}.",
-        label=shortened_label(f"Nhóm {group}"),
+        label=shortened_label(group if group.lower().startswith("nhóm") else f"Nhóm {group}"),
         action=f"byhand.ask:{delivery_id}",
     )
 

@@ -8,5 +8,6 @@ PRESS = "1. Nhấn giữ bài của {bot}"
 CHOOSE = "2. Chọn Ghim"
 DONE = "3. Bài nằm ở đầu nhóm"
 PINNED = "Tin đã ghim"
-MENU = ("Trả lời", "Chuyển tiếp", "Sao chép", "Ghim", "Nhắc hẹn", "Chi tiết")
 MEANT = "Ghim"
+"""What else that menu holds, and where, differs from phone to phone: the picture names nothing but this."""
+MAY_DIFFER = "Hình vẽ. Trên máy có thể hơi khác: tìm chữ Ghim."

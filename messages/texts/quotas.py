@@ -46,7 +46,7 @@ def too_many_people(app: str, *, people: int, most: int) -> str:
     """Nearly as many phones as the plan allows."""
     return (
         f"Đã có {people} máy nhắn cho Loa Xóm qua {app}, {app} cho {most} máy. "
-        "Máy đến sau, Loa Xóm không nghe được.\n\n"
+        "Máy đến sau, Loa Xóm có thể không nghe được.\n\n"
         f"Nhà nào không nhận được tin thì vào danh sách đi tận nhà: gõ {cmd('inphieu')}."
     )
 
