@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from handlers.inbox import Inbox
 from handlers.incoming import Door
+from handlers.registering import until_ours
 from handlers.settings import Settings
 from handlers.telegram import TelegramDoor
 from handlers.telegram_intake import PollState, TelegramPoller, receive
@@ -78,7 +79,10 @@ class TelegramService:
         if secret:
             path = "/hooks/telegram" if not row.token else f"/hooks/telegram/{row.door}"
             self._webhooks["" if not row.token else row.door] = (row.id, secret)
-            await self._register_webhook(channel, f"{self._settings.public_url}{path}", secret, row.id)
+            url = f"{self._settings.public_url}{path}"
+            await until_ours(
+                lambda: channel.ensure_webhook(url, secret), bot_id=row.id, refused=self._refused, stop=stop
+            )
             return
         if await self._owns(f"poll:{row.id}", stop):
             poller = TelegramPoller(channel, bot_id=row.id, take=self._inbox.take)
@@ -150,14 +154,3 @@ class TelegramService:
             logger.warning("bot %d waits: the database is away", bot_id)
             return False
         return True
-
-    async def _register_webhook(self, channel: Telegram, url: str, secret: str, bot_id: int) -> None:
-        try:
-            found = await channel.ensure_webhook(url, secret)
-        except ChannelError as error:
-            self._refused.add(bot_id)
-            logger.warning("bot %d: the webhook is not registered: %s", bot_id, type(error).__name__)
-            return
-        if not found.ours:
-            self._refused.add(bot_id)
-            logger.warning("bot %d: another webhook stands; `bot.py bot webhook --take` replaces it", bot_id)

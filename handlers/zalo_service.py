@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from handlers.inbox import Inbox
 from handlers.incoming import Door
+from handlers.registering import until_ours
 from handlers.settings import Settings
 from handlers.zalo import ZaloDoor
 from handlers.zalo_intake import PollState, ZaloPoller, receive
@@ -26,7 +27,6 @@ from models.tables import Bot, BotState
 logger = logging.getLogger(__name__)
 
 BOT_PAUSE = 5.0  # seconds before a bot that cannot be reached is asked again
-WEBHOOK_PAUSE = 600.0  # the same for a webhook, at most: registering has a limit of the day
 
 Owns = Callable[[str, asyncio.Event], Awaitable[bool]]
 """Waits until this process is the one that does a named work; False: stopped before."""
@@ -148,28 +148,10 @@ class ZaloService:
         return True
 
     async def _keep_webhook(self, channel: Zalo, url: str, secret: str, bot_id: int, stop: asyncio.Event) -> None:
-        """Try until our address is registered: by us, or by the terminal in the place of a foreign one."""
-        pause, said = BOT_PAUSE, ""
-        while (wrong := await self._register_webhook(channel, url, secret, bot_id)) and not stop.is_set():
-            self._refused.add(bot_id)
-            if wrong != said:
-                logger.warning("bot %d: %s", bot_id, wrong)
-            said = wrong
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-            pause = min(pause * 2, WEBHOOK_PAUSE)
-        self._refused.discard(bot_id)
-
-    async def _register_webhook(self, channel: Zalo, url: str, secret: str, bot_id: int) -> str:
-        """What is wrong with the webhook, for the log; empty: it is ours."""
-        try:
-            found = await channel.ensure_webhook(url, secret)
-        except ChannelError as error:
-            return f"the webhook is not registered: {type(error).__name__}"
-        if not found.ours:
-            return "another webhook stands; `bot.py bot webhook --take` replaces it"
-        if found.outcome not in ("", "webhook.ok"):
+        found = await until_ours(
+            lambda: channel.ensure_webhook(url, secret), bot_id=bot_id, refused=self._refused, stop=stop
+        )
+        if found is not None and found.outcome not in ("", "webhook.ok"):
             logger.warning(
                 "bot %d: the webhook is registered, but Zalo's try of it ended with %s", bot_id, found.outcome
             )
-        return ""

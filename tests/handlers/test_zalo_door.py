@@ -18,9 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.incoming import ChatEvent, ChatKind, FileKind, Incoming, IncomingFile
+from handlers.registering import until_ours
 from handlers.zalo import ZaloDoor
 from handlers.zalo_intake import SECRET_HEADER, PollState, ZaloPoller, receive
-from messages.channels.zalo import Zalo
+from messages.channels.base import ChannelError
+from messages.channels.zalo import Webhook, Zalo
 from models.domain.called import without_name
 from tests.fakes.zalo_server import FakeZalo
 
@@ -263,6 +265,24 @@ async def test_the_webhook_takes_what_carries_the_secret(
             assert response.status == status
 
     assert len(got) == taken
+
+
+async def test_a_webhook_is_tried_until_it_is_ours() -> None:
+    refused: set[int] = set()
+    seen: list[bool] = []
+    failures = iter([ChannelError("no network")])
+    answers = iter([Webhook(url="else", ours=False), Webhook(url="us", ours=True)])
+
+    async def register() -> Webhook:
+        seen.append(3 in refused)
+        for failure in failures:
+            raise failure
+        return next(answers)
+
+    found = await until_ours(register, bot_id=3, refused=refused, stop=asyncio.Event(), first_pause=0)
+
+    assert found == Webhook(url="us", ours=True)
+    assert (seen, refused) == ([False, True, True], set())
 
 
 async def test_what_could_not_be_stored_may_come_again() -> None:
