@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+import unicodedata
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -40,6 +41,7 @@ class Switches:
     unfetchable: Literal["refuse", "accept"] = "refuse"  # a picture whose address cannot be fetched
     unknown_method: int = 400
     polling_beside_webhook: int = 400
+    display_name: bool = True  # in getMe, where the documents have none
     same_person_everywhere: bool = True  # one id in private and in groups
     loopback_webhook: bool = True  # http://127.0.0.1 is taken, which the real platform refuses
     probe: bool = True  # setWebhook is followed by a call without secret and body
@@ -104,7 +106,10 @@ class World:
 
     def add_bot(self, *, token: str, name: str = "Bot Loa Xóm", can_join_groups: bool = True) -> Json:
         """Register a bot; what getMe will say of it."""
-        account = "bot." + "".join(word for word in name.split()[1:] if word.isascii())
+        plain = (
+            unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D")).encode("ascii", "ignore").decode()
+        )
+        account = "bot." + "".join(plain.split()[1:])
         self.bots[token] = Bot(
             token=token,
             id=f"{int(hashlib.sha256(token.encode()).hexdigest(), 16) % 10**19:019d}",
@@ -178,16 +183,21 @@ class World:
         caption: str = "",
         group: str | None = None,
         mention: bool = True,
+        reply: bool = False,
         bot: str | None = None,
     ) -> str:
-        """Somebody sends a picture; its address can be fetched a few times, then it has expired."""
+        """Somebody sends a picture; its address can be fetched a few times, then it has expired.
+
+        In a group the mention in its caption, or a reply to the bot, is what reaches the bot.
+        """
+        mention = mention and not reply
         which = self.bot(bot)
         name = f"{self._next('img')}.jpg"
         self.images[name] = (body, media_type, self.switches.picture_reads)
         content: Json = {self.switches.photo: f"{self.root}/img/{name}", "message_type": "CHAT_PHOTO"}
         if caption or (group is not None and mention):
             content["caption"] = f"@{which.name} {caption}" if group is not None and mention else caption
-        return self._written(which, "message.image.received", sender, group, content, heard=mention)
+        return self._written(which, "message.image.received", sender, group, content, heard=mention or reply)
 
     def send_voice(self, *, sender: str, body: bytes = b"aac", bot: str | None = None) -> str:
         """Somebody speaks."""
@@ -239,13 +249,13 @@ class World:
 
     def me(self, bot: Bot) -> Json:
         """getMe"""
-        return {
+        about = {
             "id": bot.id,
             "account_name": bot.account_name,
             "account_type": "BASIC",
             "can_join_groups": bot.can_join_groups,
-            "display_name": bot.name,
         }
+        return {**about, "display_name": bot.name} if self.switches.display_name else about
 
     def post(self, bot: Bot, chat: str, text: str, *, photo: str = "", picture: bytes | None = None) -> Sent:
         """A message of the bot stands in a chat; refused as the platform does."""
