@@ -26,6 +26,7 @@ MEDIA_HOST = "zdn.vn"  # and what ends in it: where people's pictures are fetche
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 PHOTO_SECONDS = 150.0  # the platform fetches the picture during the call
+FETCH_SECONDS = 15.0  # for a picture in all: whoever writes meanwhile waits for their answer
 POLL_MARGIN = 10.0  # seconds by which the answer to a poll may be late
 KEPT_SECONDS = 2.0  # an idle connection that is older may be closed by the server just when a post leaves
 LONGEST_DOUBT = 300.0  # seconds between two messages that try whether an outage is over
@@ -88,6 +89,7 @@ class Zalo:
         self._root = base_url.rstrip("/")
         self._methods = f"{self._root}/bot{token}/"
         self._answer_seconds = answer_seconds
+        self._fetch_seconds = min(FETCH_SECONDS, answer_seconds)
         self._session: aiohttp.ClientSession | None = None
         self._in_doubt = False  # nobody knows what became of the last message: the platform may be out
         self._trying = asyncio.Lock()
@@ -202,8 +204,9 @@ class Zalo:
         """
         if not self.may_fetch(url):
             raise Rejected("not the platform's address")
+        timeout = aiohttp.ClientTimeout(total=self._fetch_seconds)
         try:
-            async with self._connected().get(url, allow_redirects=False) as response:
+            async with self._connected().get(url, allow_redirects=False, timeout=timeout) as response:
                 if response.status != 200 or not response.content_type.startswith(media_types):
                     raise Rejected(f"download refused with {response.status}")
                 body = bytearray()
