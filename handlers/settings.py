@@ -123,7 +123,7 @@ class _Reader:
         file = self._environ.get(f"{name}_FILE")
         if file:
             try:
-                return Path(file).read_text(encoding="utf-8").strip()
+                return Path(file).read_text(encoding="utf-8-sig").strip()  # Notepad writes a mark first
             except OSError as error:
                 raise WrongSetting(f"{name}_FILE cannot be read: {error.strerror}") from None
             except UnicodeDecodeError:

@@ -123,7 +123,7 @@ async def read_file(path: Path) -> bytes:
 async def read_secret(path: Path) -> str:
     """The secret in a file, without the blanks around it. Raises WrongUsage where there is none."""
     try:
-        secret = (await read_file(path)).decode().strip()
+        secret = (await read_file(path)).decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise WrongUsage(words.cannot_read(str(path), "UTF-8")) from None
     if not secret:

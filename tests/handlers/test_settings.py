@@ -30,7 +30,7 @@ def test_a_wrong_setting_is_refused_by_its_name(name: str, value: str) -> None:
 
 
 def test_a_secret_is_read_from_its_file_and_a_wrong_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text(" 123:abc\n")
+    (tmp_path / "token").write_bytes(b"\xef\xbb\xbf 123:abc\r\n")  # as Notepad writes it
     (tmp_path / "picture").write_bytes(b"\xff\xd8\xff")
 
     assert Settings.from_env({"TELEGRAM_TOKEN_FILE": str(tmp_path / "token")}).telegram_token == "123:abc"
