@@ -29,6 +29,7 @@ PHOTO_SECONDS = 150.0  # the platform fetches the picture during the call
 FETCH_SECONDS = 15.0  # for a picture in all: whoever writes meanwhile waits for their answer
 POLL_MARGIN = 10.0  # seconds by which the answer to a poll may be late
 KEPT_SECONDS = 2.0  # an idle connection that is older may be closed by the server just when a post leaves
+TRY_SECONDS = 10.0  # so long the others wait for the message that tries, which may be a picture's
 LONGEST_DOUBT = 300.0  # seconds between two messages that try whether an outage is over
 CONNECTIONS = 16
 CHUNK = 64 * 1024  # bytes
@@ -106,14 +107,23 @@ class Zalo:
         """
         if not self._in_doubt:
             return await self._send(post)
-        async with self._trying:
-            if self._in_doubt:
-                if time.monotonic() < self._shut_until:
-                    raise ChannelError("an outage, perhaps")
-                await self._asked("getMe")
-                self._tries += 1
-                self._shut_until = time.monotonic() + min(2.0**self._tries, LONGEST_DOUBT)
-            return await self._send(post)
+        try:
+            await asyncio.wait_for(self._trying.acquire(), TRY_SECONDS)
+        except TimeoutError:
+            raise ChannelError("an outage, perhaps") from None
+        try:
+            return await self._try(post)
+        finally:
+            self._trying.release()
+
+    async def _try(self, post: Post) -> str:
+        if self._in_doubt:  # still, after the one before this
+            if time.monotonic() < self._shut_until:
+                raise ChannelError("an outage, perhaps")
+            await self._asked("getMe")
+            self._tries += 1
+            self._shut_until = time.monotonic() + min(2.0**self._tries, LONGEST_DOUBT)
+        return await self._send(post)
 
     async def _send(self, post: Post) -> str:
         if post.picture_address is not None:
