@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 BATCH = 50  # updates handled in one transaction while all goes well
+HELD = 0.3  # seconds that one transaction goes on with further updates: what comes in meanwhile waits to be stored
 TICK = 5.0  # seconds
 AWAY_PAUSE = 1.0
 
@@ -184,16 +186,19 @@ class Inbox:
         may_be_more = len(read) == BATCH or len(batch) < len(read)
         if not batch:
             return may_be_more
-        try:
-            await self._handle_together(batch)
-        except Exception as error:
-            if is_away(error):
-                raise
-            may_be_more = True
-            for each in batch:
-                await self._handle_alone(each)
-        self.handled += len(batch)
-        self._wake_relay()
+        while batch:
+            try:
+                done = await self._handle_together(batch)
+            except Exception as error:
+                if is_away(error):
+                    raise
+                may_be_more = True
+                for each in batch:
+                    await self._handle_alone(each)
+                done = len(batch)
+            batch = batch[done:]
+            self.handled += done
+            self._wake_relay()
         return may_be_more
 
     def _rows(self, bot_id: int, payloads: Sequence[bytes]) -> list[dict[str, object]]:
@@ -255,12 +260,25 @@ class Inbox:
         seen = await self._qr.with_codes(await door.fetch(event.file))
         return replace(event, file=replace(seen, body=None))
 
-    async def _handle_together(self, batch: list[_Read]) -> None:
-        """One transaction for all: what one update costs to commit, fifty cost too. Any failure undoes all."""
+    async def _handle_together(self, batch: list[_Read]) -> int:
+        """One transaction for the first of them: what one update costs to commit, fifty cost too.
+
+        How many were handled: what comes in is not kept waiting longer than `HELD` for the database. Any failure
+        undoes all.
+        """
+        done: list[int] = []
+        secret: list[int] = []
         async with self._database.begin() as session:
             recalled = await recall(session, [each.said for each in batch if isinstance(each.said, Incoming)])
-            secret = [each.row_id for each in batch if await self._answer(session, each.said, recalled)]
-            await self._mark_handled(session, [each.row_id for each in batch], secret)
+            until = time.monotonic() + HELD
+            for each in batch:
+                if await self._answer(session, each.said, recalled):
+                    secret.append(each.row_id)
+                done.append(each.row_id)
+                if time.monotonic() > until:
+                    break
+            await self._mark_handled(session, done, secret)
+        return len(done)
 
     async def _handle_alone(self, read: _Read) -> None:
         """One update, one transaction; a refusal is said in another one, after the rollback."""

@@ -32,7 +32,7 @@ from messages.channels.base import (
     Unclear,
 )
 from messages.in_flight import Claimed, Result, Upload
-from messages.texts.by_hand import file_at
+from messages.texts.by_hand import PICTURE_MISSING, file_at
 from models import deliveries, file_links
 from models.chats import GROUP
 from models.database import Database, is_away
@@ -410,9 +410,14 @@ class BotRelay:
 
     def _text(self, row: Claimed) -> str:
         """A file that cannot be uploaded is linked to; what a picture shows stands in its text."""
-        if self._capabilities.uploads or row.document_id is None:
+        if self._capabilities.uploads:
             return row.text
-        return f"{row.text}\n\n{file_at(row.document_address)}".strip()
+        notes = []
+        if row.picture_id is not None and row.picture_address is None:
+            notes.append(PICTURE_MISSING)
+        if row.document_id is not None:
+            notes.append(file_at(row.document_address))
+        return "\n\n".join(part for part in (row.text, *notes) if part)
 
     # settle
 

@@ -180,6 +180,10 @@ def self_pin(group: str, you: str) -> str:
     return f"Được, nhờ {you} ghim giúp bài ở nhóm “{group}”."
 
 
+PICTURE_MISSING = "Ảnh kèm tin này chưa gửi qua đây được, bà con theo phần chữ ở trên."
+"""Under a text whose picture nobody could fetch: the service has no public address."""
+
+
 def file_at(address: str | None) -> str:
     """Under a text whose file the messenger does not take."""
     return f"Mở tệp ở đây: {address}" if address else "Tệp này chưa gửi được: máy chủ chưa có địa chỉ công khai."
