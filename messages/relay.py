@@ -412,12 +412,9 @@ class BotRelay:
         """A file that cannot be uploaded is linked to; what a picture shows stands in its text."""
         if self._capabilities.uploads:
             return row.text
-        notes = []
-        if row.picture_id is not None and row.picture_address is None:
-            notes.append(PICTURE_MISSING)
-        if row.document_id is not None:
-            notes.append(file_at(row.document_address))
-        return "\n\n".join(part for part in (row.text, *notes) if part)
+        picture = PICTURE_MISSING if row.picture_id is not None and row.picture_address is None else ""
+        document = file_at(row.document_address) if row.document_id is not None else ""
+        return "\n\n".join(part for part in (row.text, picture, document) if part)
 
     # settle
 
