@@ -87,6 +87,7 @@ from handlers.inbox import Inbox
 from handlers.incoming import Door
 from handlers.logs import configure_logging
 from handlers.metrics import metrics_of
+from handlers.pages import nothing_here
 from handlers.pay_page import add_pay_page
 from handlers.public_book import add_public_book
 from handlers.router import Router, Routes
@@ -821,6 +822,8 @@ class Installation:
                 clock=self._clock,
                 zone=self.settings.timezone,
             )
+        else:
+            app.router.add_get("/", nothing_here)
         return app
 
     def _first_feeds(self) -> dict[FeedKind, Secrets]:

@@ -10,13 +10,13 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.incoming import PICTURE_LIMIT
-from handlers.pages import HamletPage, html_page, kindly, slug_of
+from handlers.pages import HamletPage, html_page, kindly
 from handlers.qr_reading import read_codes
 from handlers.uploads import Room, Sent, drain, sent_form
 from messages.pages import check as page
 from messages.pages.check import Answer
 from messages.texts import check_page as words
-from models import accounts, hamlets
+from models import accounts
 from models.checking import check
 from models.database import Database
 from models.domain.account_numbers import asked_number
@@ -46,14 +46,14 @@ class _CheckPage(HamletPage):
     async def show(self, request: web.Request) -> web.Response:
         """The form."""
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, slug_of(request))
+            hamlet = await self._hamlet(session, request)
             place = await self._place(session, hamlet)
         return html_page(page.check_page(place))
 
     async def ask(self, request: web.Request) -> web.Response:
         """The answers, above the form."""
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, slug_of(request))
+            hamlet = await self._hamlet(session, request)
             place = await self._place(session, hamlet)
         if self._room.is_full:
             await drain(request)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, form_of, is_key, see_other, you_of
 from handlers.desk_sums import typed_sum
-from handlers.pages import html_page, kindly, lost, number_in, up_from
+from handlers.pages import html_page, kindly, lost, notice, number_in
 from handlers.payments import read_request, write_request
 from messages import tell_payments
 from messages.channels.base import Content
@@ -126,7 +126,7 @@ class _HouseholdPage(DeskPage):
         except Refusal as refusal:
             said = in_words(refusal, place=place, you=YOU, zone=self._deployment.zone, today=today)
             text = frame_page.plain(said.text, None)
-            return html_page(frame_page.refused_page(up_from(request), text), status=409)
+            return notice(request, words.REFUSED_TITLE, text, status=409)
         self._wake()
         return see_other(f"../{household.code}?huy={receipt.number}")
 

@@ -12,20 +12,21 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.pages import HamletPage, Instead, html_page, kindly, slug_of, up_from
+from handlers.pages import BACK, HamletPage, Instead, html_page, kindly, lost, notice, slug_of, up_from
 from messages import tell_desk
 from messages.pages import desk as page
 from messages.pages.desk import DESK, Frame
 from messages.refusals import in_words
 from messages.texts import desk as words
 from messages.texts.contacts import YOU
-from models import desk, desk_list, hamlets, pay_page, review
+from models import desk, desk_list, pay_page, review
 from models.database import Database
 from models.desk import Seated
 from models.desk_list import Wish
 from models.domain.deployment import Deployment
 from models.domain.roles import LEADERS, TREASURY, RoleKind
 from models.refusals import Refusal
+from models.tables import Hamlet
 
 COOKIE = "so"
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,24}")
@@ -61,8 +62,11 @@ class DeskPage(HamletPage):
         token = request.cookies.get(COOKIE, "")
         if not _TOKEN.fullmatch(token):
             return None
-        hamlet = await hamlets.by_slug(session, slug_of(request))
-        return await desk.seated(session, token, hamlet_id=hamlet.id, now=self._clock())
+        hamlet = await self._hamlet(session, request)
+        seated = await desk.seated(session, token, hamlet_id=hamlet.id, now=self._clock())
+        if seated is not None:
+            request[BACK] = (f"{up_from(request)}n/{hamlet.slug}/{DESK}", words.BACK)
+        return seated
 
     async def _frame(self, session: AsyncSession, request: web.Request, seated: Seated) -> Frame:
         up = up_from(request)
@@ -111,9 +115,9 @@ class DeskPage(HamletPage):
         return said.text
 
     async def _shut(self, session: AsyncSession, request: web.Request) -> web.Response:
-        hamlet = await hamlets.by_slug(session, slug_of(request))
+        hamlet = await self._hamlet(session, request)
         bot = await pay_page.bot_name(session, hamlet.id)
-        return html_page(page.shut_page(up_from(request), bot), status=403)
+        return notice(request, words.SHUT_TITLE, page.plain(words.SHUT_NOW, bot), status=403)
 
 
 def is_key(text: str) -> bool:
@@ -141,7 +145,7 @@ def _check_role(request: web.Request, seated: Seated, needed: frozenset[RoleKind
 
 
 def _refused(request: web.Request, text: str) -> web.Response:
-    return html_page(page.refused_page(up_from(request), text), status=403)
+    return notice(request, words.REFUSED_TITLE, text, status=403)
 
 
 def you_of(seated: Seated) -> str:
@@ -173,12 +177,10 @@ class _Door(DeskPage):
     async def show(self, request: web.Request) -> web.Response:
         """The button; whoever only looks spends nothing."""
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, slug_of(request))
+            hamlet = await self._hamlet(session, request)
             token = request.match_info["token"]
             if not await desk.is_good(session, token, hamlet_id=hamlet.id, now=self._clock()):
-                return html_page(
-                    page.over_page(up_from(request), await pay_page.bot_name(session, hamlet.id)), status=410
-                )
+                return await self._over(session, request, hamlet)
             place = await self._place(session, hamlet)
         return html_page(page.open_page(place, up_from(request)))
 
@@ -187,12 +189,11 @@ class _Door(DeskPage):
         now = self._clock()
         device = words.device(request.headers.get("User-Agent", ""))
         async with self._database.begin() as session:
-            hamlet = await hamlets.by_slug(session, slug_of(request))
+            hamlet = await self._hamlet(session, request)
             token = request.match_info["token"]
             opened = await desk.spend(session, token, hamlet_id=hamlet.id, device=device, now=now)
             if opened is None:
-                bot = await pay_page.bot_name(session, hamlet.id)
-                return html_page(page.over_page(up_from(request), bot), status=410)
+                return await self._over(session, request, hamlet)
             place = await self._place(session, hamlet)
             await tell_desk.opened(session, opened.seated, place, self._deployment, now=now)
         self._wake()
@@ -226,6 +227,11 @@ class _Door(DeskPage):
         answer.set_status(200)
         return answer
 
+    async def _over(self, session: AsyncSession, request: web.Request, hamlet: Hamlet) -> web.Response:
+        """U2: the link is spent or over."""
+        bot = await pay_page.bot_name(session, hamlet.id)
+        return notice(request, words.OVER_TITLE, page.plain(words.OVER, bot), status=410)
+
 
 class _TablePage(DeskPage):
     async def show(self, request: web.Request) -> web.Response:
@@ -246,6 +252,20 @@ class _TablePage(DeskPage):
         )
         rows = desk_list.narrowed(table, wish)
         return html_page(page.list_page(frame, table, rows, wish, mark=mark, query=request.rel_url.raw_query_string))
+
+
+def add_lost(app: web.Application, around: Around) -> None:
+    """Say in people's words that nothing is at an address below a hamlet's; added last."""
+    app.router.add_route("*", "/n/{hamlet}/{rest:.*}", kindly(_LostPage(around).show))
+
+
+class _LostPage(DeskPage):
+    async def show(self, request: web.Request) -> web.Response:
+        """Nothing; who sits at the desk is shown the way back."""
+        async with self._database.read() as session:
+            await self._hamlet(session, request)
+            await self._seated(session, request)
+        return lost(request)
 
 
 def see_other(where: str) -> web.Response:

@@ -18,7 +18,7 @@ from handlers.desk_household import add_desk_household
 from handlers.desk_live import add_desk_live
 from handlers.desk_merging import add_desk_merging
 from handlers.desk_opening import add_desk_opening
-from handlers.desk_pages import Around, add_desk
+from handlers.desk_pages import Around, add_desk, add_lost
 from handlers.desk_register import add_desk_register
 from handlers.desk_register_file import add_desk_register_file
 from handlers.desk_register_new import add_desk_register_new
@@ -51,6 +51,7 @@ PARTS = (
     add_desk_help,
     add_desk_answers,
     add_desk_roles,
+    add_lost,
 )
 
 

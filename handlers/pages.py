@@ -10,8 +10,9 @@ from datetime import datetime
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages.pages import pay
+from messages.pages import notices
 from messages.pages.html import MEDIA_TYPES
+from messages.texts import pay_page as words
 from messages.texts.contacts import TREASURER
 from models import hamlets
 from models.database import Database, is_away
@@ -37,6 +38,12 @@ UNKEPT = {**GUARD, "Cache-Control": "no-store"}
 KEPT = {**GUARD, "Cache-Control": "public, max-age=31536000, immutable"}
 """The address names the contents."""
 
+WHERE = web.RequestKey("where", str)
+"""The hamlet that a request is about, as its notices name it."""
+
+BACK = web.RequestKey("back", tuple[str, str])
+"""Where who sits at the desk goes on after a notice: its relative address, its name."""
+
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -50,6 +57,12 @@ class HamletPage:
         self._database = database
         self._deployment = deployment
         self._clock = clock
+
+    async def _hamlet(self, session: AsyncSession, request: web.Request) -> Hamlet:
+        """The hamlet in the address, which stands over whatever is answered; raises NoSuchHamlet."""
+        hamlet = await hamlets.by_slug(session, slug_of(request))
+        request[WHERE] = notices.where(hamlet)
+        return hamlet
 
     async def _place(self, session: AsyncSession, hamlet: Hamlet) -> Place:
         return await hamlets.place_of(
@@ -88,9 +101,20 @@ def html_page(html: str, *, status: int = 200) -> web.Response:
     return web.Response(text=html, status=status, content_type="text/html", charset="utf-8", headers=UNKEPT)
 
 
+def notice(request: web.Request, title: str, text: str, *, status: int) -> web.Response:
+    """A page that says one thing."""
+    html = notices.notice_page(up_from(request), title, text, where=request.get(WHERE, ""), back=request.get(BACK))
+    return html_page(html, status=status)
+
+
 def lost(request: web.Request) -> web.Response:
     """There is nothing at this address."""
-    return html_page(pay.lost_page(up_from(request)), status=404)
+    return notice(request, words.LOST_TITLE, words.LOST, status=404)
+
+
+async def nothing_here(request: web.Request) -> web.Response:
+    """Who types the first half of an address reads what to type."""
+    return lost(request)
 
 
 def file_of_pages(name: str, body: bytes) -> Handler:
@@ -118,6 +142,6 @@ def kindly(handler: Handler) -> Handler:
             if not is_away(error):
                 raise
             logger.warning("page: the database is away")
-            return html_page(pay.trouble_page(up_from(request)), status=503)
+            return notice(request, words.TROUBLE_TITLE, words.TROUBLE, status=503)
 
     return serve

@@ -15,13 +15,14 @@ from functools import lru_cache
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.pages import UNKEPT, HamletPage, file_of_pages, html_page, kindly, slug_of
+from handlers.pages import UNKEPT, HamletPage, file_of_pages, html_page, kindly, lost, notice, slug_of
 from messages import cards
 from messages.pages import own, pay, static_files
 from messages.qr import draw_card
 from messages.tell_rounds import basis_of
 from messages.texts import code_stops as stop_words
-from models import accounts, hamlets, household_search, pay_links, pay_page, paying, rounds
+from messages.texts import pay_page as words
+from models import accounts, household_search, pay_links, pay_page, paying, rounds
 from models.database import Database
 from models.domain.cash import read_household
 from models.domain.deployment import Deployment
@@ -77,7 +78,7 @@ class _PayPage(_Page):
         """The open rounds, the field for the number, and the code of the household that was typed."""
         typed = request.query.get("ho", "").strip()
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, slug_of(request))
+            hamlet = await self._hamlet(session, request)
             place = await self._place(session, hamlet)
             collections = await _collections(session, hamlet)
             can_transfer = await paying.standing_code(session, hamlet, 1) is not None
@@ -106,12 +107,12 @@ class _PayPage(_Page):
         """A household's standing code as a card without its name, to be scanned, saved or printed."""
         wanted = request.match_info["household"]
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, slug_of(request))
+            hamlet = await self._hamlet(session, request)
             place = await self._place(session, hamlet)
             number = int(wanted) if _NUMBER.fullmatch(wanted) else None
             found = await self._found(session, hamlet, place, number)
         if found is None:
-            return html_page(pay.lost_page(), status=404)
+            return lost(request)
         body = await asyncio.to_thread(_draw, cards.card_without_name(found.place, found.code, number=found.number))
         return web.Response(body=body, content_type="image/png", headers=UNKEPT)
 
@@ -132,12 +133,12 @@ class _OwnPage(_Page):
         token = request.match_info["token"]
         today = self._deployment.day(self._clock())
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, slug_of(request))
+            hamlet = await self._hamlet(session, request)
             place = await self._place(session, hamlet)
             household = await self._household(session, hamlet, token)
             if household is None:
                 bot = await pay_page.bot_name(session, hamlet.id)
-                return html_page(own.link_over_page(place, bot=bot), status=404)
+                return notice(request, words.LINK_OVER_TITLE, words.link_over(place, bot=bot), status=404)
             owing = await paying.owing(session, household.id)
             asked = await _asked(session, hamlet, owing)
             stop = await accounts.stopped(session, hamlet.id)
@@ -157,14 +158,14 @@ class _OwnPage(_Page):
         token, name = request.match_info["token"], request.match_info["name"]
         today = self._deployment.day(self._clock())
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, slug_of(request))
+            hamlet = await self._hamlet(session, request)
             place = await self._place(session, hamlet)
             household = await self._household(session, hamlet, token)
             owing = await paying.owing(session, household.id) if household else None
             asked = await _asked(session, hamlet, owing) if owing else []
         wanted = next((each for each in asked if each.name == name), None)
         if household is None or wanted is None:
-            return html_page(pay.lost_page(), status=404)
+            return lost(request)
         state = wanted.state
         card = cards.own_card(
             place,

@@ -11,13 +11,13 @@ from functools import lru_cache
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.pages import UNKEPT, HamletPage, html_page, kindly, lost, slug_of, up_from
+from handlers.pages import UNKEPT, HamletPage, html_page, kindly, lost, notice
 from messages import public_report
 from messages.pages import book as page
 from messages.pages.book import SealAsked
 from messages.texts import disclosure as told
 from messages.texts import public_book as words
-from models import disclosure, funds, hamlets, ledger, public_bills, round_days
+from models import disclosure, funds, ledger, public_bills, round_days
 from models.database import Database
 from models.domain import periods
 from models.domain.deployment import Deployment
@@ -52,7 +52,9 @@ class _PublicBook(HamletPage):
     async def show(self, request: web.Request) -> web.Response:
         """The account of a period, this month's where none was asked for."""
         if self._waiting >= MOST_WAITING:
-            return html_page(page.notice(up_from(request), words.BUSY), status=503)
+            async with self._database.read() as session:
+                await self._hamlet(session, request)
+            return notice(request, words.LINK, words.BUSY, status=503)
         self._waiting += 1
         try:
             async with self._one:  # a year of a large hamlet is thousands of lines
@@ -64,7 +66,7 @@ class _PublicBook(HamletPage):
         today = self._deployment.day(self._clock())
         typed = " ".join(request.query.get("dau", "").split())
         async with self._database.read() as session:
-            hamlet = await hamlets.by_slug(session, slug_of(request))
+            hamlet = await self._hamlet(session, request)
             place = await self._place(session, hamlet)
             every = await _periods(session, hamlet, today)
             asked = read_period(request.query.get("ky", ""))
@@ -84,11 +86,11 @@ class _PublicBook(HamletPage):
         """The sheet for the notice board."""
         today = self._deployment.day(self._clock())
         period = read_period(request.match_info["period"])
-        if period is None or period.since > today:
-            return lost(request)
         async with self._one:
             async with self._database.read() as session:
-                hamlet = await hamlets.by_slug(session, slug_of(request))
+                hamlet = await self._hamlet(session, request)
+                if period is None or period.since > today:
+                    return lost(request)
                 place = await self._place(session, hamlet)
                 found = await disclosure.disclose(session, hamlet.id, period, today=today, zone=self._deployment.zone)
             body = await asyncio.to_thread(public_report.draw_sheet, found, place, today=today)
@@ -100,9 +102,9 @@ class _PublicBook(HamletPage):
         """The picture of a bill, without what the camera wrote into it."""
         wanted = request.match_info["file"]
         body: bytes | None = None
-        if len(wanted) <= _ID_DIGITS:
-            async with self._database.read() as session:
-                hamlet = await hamlets.by_slug(session, slug_of(request))
+        async with self._database.read() as session:
+            hamlet = await self._hamlet(session, request)
+            if len(wanted) <= _ID_DIGITS:
                 body = await public_bills.picture(session, int(wanted), hamlet_id=hamlet.id)
         picture = await self._drawn(body) if body else None
         if picture is None:

@@ -81,11 +81,6 @@ def book_page(
     )
 
 
-def notice(place_up: str, text: str) -> str:
-    """A page that says one sentence."""
-    return render("notice.html", assets=NAMES, up=place_up, title=words.LINK, text=text)
-
-
 def bars(days: Sequence[tuple[date, int]]) -> list[Bar]:
     """A bar a day from the first day to the last, as high as its share of the best day."""
     first, last = days[0][0], days[-1][0]

@@ -97,21 +97,6 @@ def open_page(place: Place, up: str) -> str:
     return render("desk_open.html", words=words, assets=NAMES, up=up, place=place)
 
 
-def over_page(up: str, bot: str | None) -> str:
-    """U2: the link is spent or over."""
-    return render("notice.html", assets=NAMES, up=up, title=words.OVER_TITLE, text=plain(words.OVER, bot))
-
-
-def shut_page(up: str, bot: str | None) -> str:
-    """The desk is shut, or its time is over."""
-    return render("notice.html", assets=NAMES, up=up, title=words.SHUT_TITLE, text=plain(words.SHUT_NOW, bot))
-
-
-def refused_page(up: str, text: str) -> str:
-    """Something was not done."""
-    return render("notice.html", assets=NAMES, up=up, title=words.REFUSED_TITLE, text=text)
-
-
 def part_page(template: str, frame: Frame, *, at: str, texts: ModuleType, **values: object) -> str:
     """A page of one part of the desk: `at` is its address below the desk's, `texts` hold its words."""
     given = {"here": f"{frame.here}/{at}", **values}

@@ -58,12 +58,6 @@ def own_page(
     )
 
 
-def link_over_page(place: Place, *, bot: str | None) -> str:
-    """The link is over, or was never one."""
-    text = words.link_over(place, bot=bot)
-    return render("notice.html", assets=NAMES, up="../../../", title=words.LINK_OVER_TITLE, text=text)
-
-
 def title_of(each: Asked) -> str:
     """What a code is for, as a heading and on its card."""
     if each.state is None:

@@ -19,9 +19,6 @@ ASSETS = {name: asset("pay", name) for name in ("pay.css", "copy.js")}
 NAMES = {name.replace(".", "_"): versioned(name, body) for name, body in ASSETS.items()}
 """The names to refer to them by."""
 
-UP = "../"
-"""From the pay page to where all pages stand."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
@@ -70,16 +67,6 @@ def pay_page(
         standing=words.standing(place, bot=bot),
         phone=asked.phone if asked else "",
     )
-
-
-def lost_page(up: str = UP) -> str:
-    """No hamlet has this address. `up` leads from it to where all pages stand."""
-    return render("notice.html", assets=NAMES, up=up, title=words.LOST_TITLE, text=words.LOST)
-
-
-def trouble_page(up: str = UP) -> str:
-    """The database is away."""
-    return render("notice.html", assets=NAMES, up=up, title=words.TROUBLE_TITLE, text=words.TROUBLE)
 
 
 def _collection(each: Collection, today: date) -> dict[str, object]:

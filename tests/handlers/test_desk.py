@@ -20,6 +20,7 @@ from tests.house import House, texts
 
 Client = TestClient[web.Request, web.Application]
 DESK = "/n/thon-6/so-lon"
+NAMED = '<p class="where">Thôn 6, xã An Hòa</p>'
 CHROME = {"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0 Safari/537.36"}
 
 
@@ -118,7 +119,7 @@ async def test_nobody_else_gets_in(house: House, client: Client) -> None:
     first, second = await link(house), await link(house)
     for dead in (first, "/n/thon-6/mo/x", second.replace("thon-6", "thon-7")):
         assert (await client.post(dead)).status == 410
-        await reads(client, dead, 410)
+        assert ("Thôn 7, xã An Hòa" if "thon-7" in dead else NAMED) in await reads(client, dead, 410)
     house.clock.forward(minutes=15)
     assert (await client.post(second)).status == 410
 
@@ -130,14 +131,23 @@ async def test_nobody_else_gets_in(house: House, client: Client) -> None:
         f"{DESK}/dong", data={"dau": form_token(page)}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert stolen.status == 403
+    said = await stolen.text()
+    assert NAMED in said
+    assert '<a class="call" href="../../../n/thon-6/so-lon">Về danh sách</a>' in said
     await reads(client, DESK)
     async with house.database.begin() as session:  # the role is taken away
         await session.execute(update(Role).where(Role.kind == RoleKind.TREASURER).values(revoked_at=house.clock()))
-    await reads(client, DESK, 403)
+    assert NAMED in await reads(client, DESK, 403)
 
     await sits_down(house, client, "binh")
+    for mistyped in (f"{DESK}/dong", f"{DESK}/ho/99", f"{DESK}/khong/co", "/n/thon-6/xyz"):
+        said = await reads(client, mistyped, 404)
+        assert NAMED in said
+        assert "Về danh sách" in said
     house.clock.forward(hours=12)
     await reads(client, DESK, 403)
+    assert "Về danh sách" not in await reads(client, "/n/thon-6/xyz", 404)
+    assert "Thôn" not in await reads(client, "/n/thon-9/xyz", 404)
 
 
 async def test_one_press_shuts_the_desk_on_every_device(house: House, client: Client) -> None:
