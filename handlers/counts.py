@@ -9,7 +9,7 @@ from messages.texts import counts as texts
 from messages.texts import funds as fund_texts
 from messages.texts import typed as typed_texts
 from models import counts, funds
-from models.domain.amounts import AskBack, NotPositive, Sure, TooLarge, read_amount
+from models.domain.amounts import AskBack, NotPositive, Sure, TooLarge, read_balance
 from models.domain.fund_book import Purse
 from models.tables import Fund
 
@@ -79,12 +79,10 @@ async def later(turn: Turn) -> None:
 
 
 async def _counted(turn: Turn) -> None:
-    reading = read_amount(turn.text)
+    reading = read_balance(turn.text)
     match reading:
         case Sure() | AskBack() | TooLarge():
             amount = reading.amount
-        case NotPositive() if not turn.text.strip().startswith(("-", "−")):
-            amount = 0
         case NotPositive():
             await turn.say(typed_texts.amount_not_positive(turn.you), expecting="amount")
             return

@@ -15,6 +15,7 @@ from handlers.desk_uploads import UploadPage
 from handlers.pages import html_page, kindly, lost, number_in
 from messages.pages import desk_funds as page
 from messages.pages.desk import DESK, FUNDS
+from messages.pages.desk_balances import OPENING
 from messages.pages.desk_funds import INCOME, MOVE, FundShown, KeptPicture
 from messages.texts import desk_funds as texts
 from messages.texts import funds as chat_texts
@@ -141,7 +142,13 @@ class _FundsPage(FundFormPage):
                 else []
             )
             frame = await self._frame(session, request, seated)
-        return html_page(page.funds_page(frame, shown, missing, today=self._deployment.day(self._clock())))
+        today, begun = self._deployment.day(self._clock()), number_in(request.query.get(OPENING, ""))
+        told = [
+            chat_texts.opened(each.fund.name, each.opening.balance, each.opening.on, today)
+            for each in shown
+            if each.opening is not None and each.fund.id == begun
+        ]
+        return html_page(page.funds_page(frame, shown, missing, told="".join(told), today=today))
 
     async def lines(self, request: web.Request) -> web.Response:
         """The lines of one month, this one's where none was asked for."""

@@ -258,7 +258,7 @@ def _basis(said: Mapping[str, str], today: date) -> Basis:
         case page.AGREED:
             if not said.get("hop"):
                 raise _NotUnderstood(texts.NO_MEETING)
-            agreed = round_request.read_meeting(said["hop"], today=today)
+            agreed = round_request.read_past_day(said["hop"], today=today)
             if isinstance(agreed, Content):
                 raise _NotUnderstood(agreed)
             return Agreed(on=agreed)

@@ -10,7 +10,9 @@ from aiohttp import web
 from handlers.desk_announcements import add_desk_announcements
 from handlers.desk_announcing import add_desk_announcing
 from handlers.desk_answers import add_desk_answers
+from handlers.desk_counts import add_desk_counts
 from handlers.desk_expenses import add_desk_expenses
+from handlers.desk_fund_openings import add_desk_fund_openings
 from handlers.desk_funds import add_desk_funds
 from handlers.desk_held_cash import add_desk_held_cash
 from handlers.desk_help import add_desk_help
@@ -42,6 +44,8 @@ PARTS = (
     add_desk_repeating,
     add_desk_funds,
     add_desk_expenses,
+    add_desk_fund_openings,
+    add_desk_counts,
     add_desk_register,
     add_desk_register_new,
     add_desk_register_file,

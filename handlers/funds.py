@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.payments import is_treasurer
+from handlers.round_request import read_past_day
 from handlers.turn import Turn
 from messages import asking
 from messages.texts import funds as texts
 from messages.texts import talk
 from messages.texts import typed as typed_texts
 from models import balances, funds, ledger, people, vouchers
-from models.domain.amounts import AskBack, NotPositive, Sure, read_amount
-from models.domain.days import InTheFuture, InThePast, OnDay, read_date
+from models.domain.amounts import AskBack, NotPositive, Sure, read_amount, read_balance
 from models.domain.fund_book import Balance, Purse
 from models.domain.roles import LEADERS, TREASURY
 from models.tables import Fund
@@ -195,16 +195,14 @@ async def _opening_typed(turn: Turn) -> None:
     if fund is None:
         await turn.say(texts.GONE)
     elif step == "on":
-        reading = read_date(turn.text, today=turn.today, past=True)
-        if isinstance(reading, OnDay | InThePast) and reading.day <= turn.today:
+        on = read_past_day(turn.text, today=turn.today)
+        if isinstance(on, date):
             data = turn.the_draft.data
-            turn.go_on("confirm", on=reading.day.isoformat(), expecting="")
+            turn.go_on("confirm", on=on.isoformat(), expecting="")
             begins = Balance(cash=int(data["cash"]), bank=int(data["bank"]))
-            await turn.say(texts.confirm_opening(fund.name, begins, reading.day, turn.today))
-        elif isinstance(reading, InTheFuture):
-            await turn.say(typed_texts.day_still_to_come(reading.day, turn.today))
+            await turn.say(texts.confirm_opening(fund.name, begins, on, turn.today))
         else:
-            await turn.say(typed_texts.day_not_understood(turn.text))
+            await turn.say(on)
     else:
         amount = await _typed_amount(turn, may_be_zero=True)
         if amount is None:
@@ -232,12 +230,10 @@ async def typed(turn: Turn) -> None:
 
 async def _typed_amount(turn: Turn, *, may_be_zero: bool) -> int | None:
     """The sum that was typed; where it is none, that is said."""
-    reading = read_amount(turn.text)
+    reading = read_balance(turn.text) if may_be_zero else read_amount(turn.text)
     if isinstance(reading, Sure | AskBack):
         return reading.amount
     if isinstance(reading, NotPositive):
-        if may_be_zero and not turn.text.strip().startswith(("-", "−")):
-            return 0
         await turn.say(typed_texts.amount_not_positive(turn.you), expecting="amount")
     else:
         await turn.say(typed_texts.amount_not_understood(turn.text), expecting="amount")

@@ -43,8 +43,8 @@ def read_due(text: str, *, today: date, you: str) -> date | Content:
             assert_never(reading)
 
 
-def read_meeting(text: str, *, today: date) -> date | Content:
-    """The day of the meeting that agreed, or why it is none."""
+def read_past_day(text: str, *, today: date) -> date | Content:
+    """A day that has come, as a meeting's or a balance's, or why it is none."""
     reading = read_date(text, today=today, past=True)
     match reading:
         case OnDay() | InThePast():

@@ -6,7 +6,7 @@ from datetime import date
 from typing import assert_never
 
 from handlers.round_draft import RoundDraft, written_parts
-from handlers.round_request import LONGEST_DOCUMENT, LONGEST_FEE, funds_for, preview, read_due, read_meeting
+from handlers.round_request import LONGEST_DOCUMENT, LONGEST_FEE, funds_for, preview, read_due, read_past_day
 from handlers.turn import Turn
 from messages.texts import round_dialogue as words
 from messages.texts import typed as typed_words
@@ -186,7 +186,7 @@ async def _due_typed(turn: Turn, text: str = "", *, written: date | None = None)
 
 
 async def _meeting_typed(turn: Turn, text: str) -> None:
-    agreed = read_meeting(text, today=turn.today)
+    agreed = read_past_day(text, today=turn.today)
     if isinstance(agreed, date):
         await _knows(turn, agreed=agreed.isoformat(), required=None)
     else:

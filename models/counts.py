@@ -87,10 +87,9 @@ async def keep(
     The same request key keeps and books once.
     """
     await session.execute(select(Hamlet.id).where(Hamlet.id == fund.hamlet_id).with_for_update())
-    known = await session.scalar(select(Count).where(Count.request_key == key))
+    known = await requested(session, key)
     if known is not None:
-        entry = await vouchers.voucher(session, known.entry_id, hamlet_id=fund.hamlet_id) if known.entry_id else None
-        return Counted(counted=known.counted, expected=known.expected, entry=entry)
+        return known
     by_the_book = (await expected(session, fund, purse)).amount
     difference = counted - by_the_book
     written: Written | None = None
@@ -134,6 +133,21 @@ async def keep(
     )
     await session.flush()
     return Counted(counted=counted, expected=by_the_book, entry=written)
+
+
+async def requested(session: AsyncSession, key: str) -> Counted | None:
+    """What a request key kept before; None where nothing was."""
+    row = await session.scalar(select(Count).where(Count.request_key == key))
+    if row is None:
+        return None
+    entry = await vouchers.voucher(session, row.entry_id, hamlet_id=row.hamlet_id) if row.entry_id else None
+    return Counted(counted=row.counted, expected=row.expected, entry=entry)
+
+
+async def lately(session: AsyncSession, hamlet_id: int, *, limit: int) -> list[Count]:
+    """The newest counts of a hamlet, the last first."""
+    of_hamlet = select(Count).where(Count.hamlet_id == hamlet_id).order_by(Count.id.desc()).limit(limit)
+    return list(await session.scalars(of_hamlet))
 
 
 async def compare_round(session: AsyncSession, round_id: int) -> RoundCompared:

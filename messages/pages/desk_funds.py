@@ -10,6 +10,7 @@ from typing import Any
 
 from messages.format import cap, day, dong
 from messages.pages.desk import FUNDS, Frame, part_page
+from messages.pages.desk_balances import OPENING
 from messages.texts import desk_funds as texts
 from messages.texts.funds import fund_name
 from models.domain.fund_book import Balance
@@ -44,11 +45,15 @@ class KeptPicture:
     mark: str
 
 
-def funds_page(frame: Frame, funds: Sequence[FundShown], missing: Sequence[Written], *, today: date) -> str:
+def funds_page(
+    frame: Frame, funds: Sequence[FundShown], missing: Sequence[Written], *, told: str = "", today: date
+) -> str:
     """What every fund holds; the expenses whose bill is missing."""
     return _page(
         "desk_funds.html",
         frame,
+        told=told,
+        has_unopened=any(each.opening is None for each in funds),
         funds=[
             (
                 each.fund.id,
@@ -148,8 +153,8 @@ def ask_page(
     )
 
 
-_TITLES = {SPEND: texts.SPEND, INCOME: texts.INCOME, MOVE: texts.MOVE}
-_FIELDS = frozenset({"tien", "viec", "quy", "tui", "loai", "cach", "sang", "khoa"})
+_TITLES = {SPEND: texts.SPEND, INCOME: texts.INCOME, MOVE: texts.MOVE, OPENING: texts.OPENING}
+_FIELDS = frozenset({"tien", "viec", "quy", "tui", "loai", "cach", "sang", "khoa", "mat", "nh", "ngay"})
 
 
 def voucher_page(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from messages.format import cap, count, day, dong, household_code, receipt_number
+from messages.format import cap, count, day, day_of, dong, household_code, receipt_number
 from messages.texts.disclosure import period_words
 from messages.texts.funds import PURSES, SOURCES, fund_name, in_sentence, named, route, voucher_number
 from models.domain.fund_book import Balance, IncomeKind, Purse
@@ -13,7 +14,7 @@ from models.domain.ledger import EntryKind
 from models.domain.periods import Period
 from models.fund_entries import BookLine
 from models.funds import Opening
-from models.tables import Fund
+from models.tables import Count, Fund
 from models.vouchers import Written
 
 TITLE, BACK, LINES = "Quỹ", "Về các quỹ", "Xem các khoản"
@@ -63,6 +64,29 @@ CUT_OFF = "Mạng yếu, trang gửi chưa hết. Gửi lại giúp."
 BUSY = "Loa Xóm đang nhận ảnh khác. Chờ một lát rồi gửi lại giúp."
 NOTHING_BOOKED = "Chưa ghi gì vào sổ."
 
+# what a book begins with
+
+OPENING, PREVIEW = "Ghi số dư đầu kỳ", "Xem trước"
+OPENING_HOW = "Tiền có sẵn lúc bắt đầu ghi sổ. Ghi vào sổ rồi thì không sửa được."
+OPENING_CASH, OPENING_CASH_HOW = "Tiền mặt", "Ví dụ: 1200000. Không có thì gõ 0."
+OPENING_BANK, OPENING_BANK_HOW = "Trong ngân hàng", "Ví dụ: 3100000. Không có thì gõ 0."
+OPENING_DAY, OPENING_DAY_HOW = "Số của ngày nào", "Ví dụ: 1/11"
+NOTHING_AT_FIRST = "Cả hai đều 0đ thì không cần ghi: sổ bắt đầu từ 0đ."
+
+# what is counted
+
+COUNT, COMPARE, COUNT_ANEW = "Đối chiếu sổ", "So với sổ", "Đối chiếu lần nữa"
+COUNT_HOW = "Gõ số đếm được trước, Loa Xóm so với sổ sau. Chưa đếm thứ nào thì để trống ô đó."
+CASH_COUNTED = "Tiền mặt đếm được"
+BANK_READ_HOW = "Số dư xem ở ngân hàng, ví dụ: 3100000"
+WHY_DIFFERS, WHY_DIFFERS_HOW = "Vì sao chênh", "Gõ một câu. Câu này giữ trong sổ, lúc công khai bà con đọc được."
+FUND_TAKES, SAVE_REASON, COUNT_AGAIN = "Ghi phần chênh vào quỹ", "Ghi lý do vào sổ", "Đếm lại"
+SEE_VOUCHER, COUNTED_LATELY = "Xem phiếu, lấy lại", "Các lần đối chiếu gần đây"
+NOTHING_COUNTED = "Chưa gõ số nào. Gõ số tiền mặt đếm được, hoặc số dư ngân hàng."
+NO_REASON = "Chưa có lý do. Gõ một câu giúp, vì sao chênh."
+BOOK_WENT_ON = "Trong lúc đó sổ đã ghi thêm, số chênh giờ khác rồi. Xem lại giúp. Chưa ghi gì vào sổ."
+COUNTED_BEFORE = "Trang này đã ghi một lần đối chiếu với số khác. Muốn đối chiếu lại thì mở trang mới giúp."
+
 # one voucher
 
 SEND_PICTURE, NO_PAPER = "Gửi ảnh", "Không có giấy"
@@ -91,6 +115,26 @@ def began(opening: Opening, today: date) -> str:
     """From what the fund's book began."""
     by = f", {opening.confirmed_by} xác nhận" if opening.confirmed_by else ""
     return f"Số dư đầu kỳ {day(opening.on, today)}: {dong(opening.balance.total)}{by}"
+
+
+def cash_counted_how(*, several: bool) -> str:
+    """One box holds the cash of all funds."""
+    return "Cả các quỹ cộng lại, ví dụ: 1200000" if several else "Ví dụ: 1200000"
+
+
+def bank_read(funds: Sequence[str]) -> str:
+    """The field of an account; `funds` are those that share it, where the hamlet has several accounts."""
+    of = ", ".join(in_sentence(each) for each in funds)
+    return f"Số dư ngân hàng của {of}" if of else "Số dư ngân hàng"
+
+
+def counted(row: Count, zone: ZoneInfo, today: date) -> str:
+    """A count that was kept."""
+    where = "tiền mặt" if row.purse is Purse.CASH else "ngân hàng"
+    difference = row.counted - row.expected
+    way = "thêm" if difference > 0 else "bớt"
+    verdict = f"sổ ghi {dong(row.expected)}, ghi {way} {dong(abs(difference))}" if difference else "khớp với sổ"
+    return f"{cap(day_of(row.at, zone, today))}: {where} {dong(row.counted)}, {verdict}"
 
 
 def month(period: Period) -> str:

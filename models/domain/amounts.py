@@ -84,6 +84,18 @@ _AFTER = _words("aj", "nhes", "nha", "thooi", "chawnx")
 
 def read_amount(text: str) -> AmountReading:
     """What sum of money a text says, and nothing but that sum."""
+    reading, negative = _read(text)
+    return NotPositive() if negative and not isinstance(reading, NotAnAmount) else reading
+
+
+def read_balance(text: str) -> AmountReading:
+    """The same of what a box or an account holds, which may be nothing."""
+    reading, negative = _read(text)
+    return Sure(amount=0) if isinstance(reading, NotPositive) and not negative else read_amount(text)
+
+
+def _read(text: str) -> tuple[AmountReading, bool]:
+    """The sum without its sign, and whether a minus stands before it."""
     tokens = tokens_of(text)
     while tokens and tokens[0] in _BEFORE:
         tokens = tokens[1:]
@@ -94,7 +106,7 @@ def read_amount(text: str) -> AmountReading:
     if len(said) > 1 and said[-1] in _DONG:
         said = said[:-1]
     reading = _read_digits(said) if all(token[0] in "0123456789" for token in said) else _read_words(said)
-    return NotPositive() if negative and not isinstance(reading, NotAnAmount) else reading
+    return reading, negative
 
 
 def tokens_of(text: str) -> list[str]:

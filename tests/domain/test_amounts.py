@@ -17,6 +17,7 @@ from models.domain.amounts import (
     Sure,
     TooLarge,
     read_amount,
+    read_balance,
 )
 from models.domain.cash import AmountMissing, Cash, CashReading, NotCash, read_bare_cash, read_cash, read_household
 from models.domain.folding import fold
@@ -100,6 +101,15 @@ def test_a_sum_typed_short_or_in_words_is_asked_back(text: str, amount: int) -> 
 )
 def test_what_is_no_sum_to_book_says_why(text: str, expected: AmountReading) -> None:
     assert read_amount(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("0", Sure(amount=0)), ("0đ", Sure(amount=0)), ("âm 5", NotPositive()), ("-0", NotPositive()),
+     ("3tr1", AskBack(amount=3_100_000)), ("", NotAnAmount())],
+)  # fmt: skip
+def test_a_box_may_be_empty_but_never_below(text: str, expected: AmountReading) -> None:
+    assert read_balance(text) == expected
 
 
 @given(SUMS)

@@ -167,3 +167,66 @@ async def test_the_treasurer_alone_spends_receives_and_moves_money_at_the_desk(h
         assert (await head.post(f"{FUNDS}/thu", data=gift | {"dau": form_token(page)})).status == 403
     async with TestClient(TestServer(desk_of(house))) as stranger:
         await reads(stranger, FUNDS, 403)
+
+
+async def test_a_book_begins_at_the_desk_and_box_and_bank_are_held_against_it(house: House, client: Client) -> None:
+    hamlet_id = await a_treasury(house, "khuyến học")
+    await sits_down(house, client)
+    opening, count = f"{FUNDS}/dau-ky", f"{FUNDS}/dem"
+    assert 'href="../../../n/thon-6/so-lon/quy/dau-ky"' in await reads(client, FUNDS)
+
+    form = await reads(client, opening)
+    right = {"quy": "1", "mat": "1.200.000", "nh": "3tr1", "ngay": "1/11"}
+    for wrong, said in (
+        ({"quy": "99"}, "Chưa chọn quỹ"), ({"mat": "nhiều"}, "chưa hiểu số tiền “nhiều”"),
+        ({"nh": "âm 5"}, "phải lớn hơn 0"), ({"nh": "9" * 12}, "chưa hiểu số tiền"),
+        ({"mat": "0", "nh": "0đ"}, "sổ bắt đầu từ 0đ"), ({"ngay": "31/11"}, "chưa hiểu ngày"),
+    ):  # fmt: skip
+        assert said in alert(await sends(client, opening, form, 422, right | wrong))
+    asked = await sends(client, opening, form, fields=right)
+    assert alert(asked).endswith(
+        "Quỹ thôn, số dư đầu kỳ Chủ nhật 1/11: tiền mặt 1.200.000đ, trong ngân hàng 3.100.000đ, cộng 4.300.000đ. "
+        "Ghi vào sổ rồi thì không sửa được. Đúng không ạ?"
+    )
+    assert 'value="3tr1"' in await sends(client, f"{opening}/ghi", asked, fields=fields_of(asked) | {"sua": "1"})
+    for _ in range(2):  # sent twice, written once
+        done = await sends(client, f"{opening}/ghi", asked, fields=fields_of(asked) | {"chac": "1"})
+        assert told(done) == (
+            "Đã ghi số dư đầu kỳ của quỹ thôn, Chủ nhật 1/11: tiền mặt 1.200.000đ, trong ngân hàng 3.100.000đ."
+        )
+    assert "Số dư đầu kỳ Chủ nhật 1/11: 4.300.000đ, Nguyễn Thị Thu xác nhận" in done
+    other = fields_of(asked) | {"chac": "1", "mat": "5"}
+    assert "đã có số dư đầu kỳ trong sổ" in alert(await sends(client, f"{opening}/ghi", asked, 422, other))
+
+    form = await reads(client, count)
+    assert "Chưa gõ số nào" in alert(await sends(client, count, form, 422, {"khoa": key_of(form)}))
+    typed = {"khoa": key_of(form), "mat": "1.230.000", "nh-1": "3.100.000"}
+    compared = html.unescape(await sends(client, count, form, fields=typed))
+    assert "Khớp. Ngân hàng có 3.100.000đ, sổ cũng ghi 3.100.000đ. Đã ghi lần đối chiếu này." in compared
+    assert "Đếm được 1.230.000đ, sổ ghi phải có 1.200.000đ, chênh 30.000đ." in compared
+    explained = fields_of(compared) | {"quy": "2", "ly-do": "bán sắt vụn chưa ghi"}
+    assert "Chưa có lý do" in alert(await sends(client, count, compared, 422, explained | {"ly-do": " "}))
+    assert "Chưa chọn quỹ" in alert(await sends(client, count, compared, 422, explained | {"quy": ""}))
+    await house.says("thu", "/phieuchi 5000 mua nước")  # the book goes on meanwhile
+    await house.presses("thu", "Quỹ thôn")
+    await house.presses("thu", "Tiền mặt")
+    again = await sends(client, count, compared, 422, explained)
+    assert "số chênh giờ khác rồi" in alert(again)
+    assert "chênh 35.000đ" in again
+    explained["so"] = fields_of(again)["so"]
+    for _ in range(2):
+        done = await sends(client, count, again, fields=explained)
+        assert "Đã ghi thêm 35.000đ vào sổ quỹ khuyến học, kèm lý do. Sổ giờ là 1.230.000đ" in done
+        assert done.count("Thứ Bảy 21/11: tiền mặt 1.230.000đ, sổ ghi 1.195.000đ, ghi thêm 35.000đ") == 1
+    assert "đã ghi một lần đối chiếu với số khác" in await sends(client, count, form, fields=typed | {"mat": "1"})
+    voucher = f"{FUNDS}/phieu/{done.partition('quy/phieu/')[2].partition(chr(34))[0]}"
+    back = await sends(client, f"{voucher}/lay-lai", await reads(client, voucher), fields={"ngay": "1"})
+    assert "Đã lấy lại" in told(back)
+    assert await sound(house, hamlet_id)
+    async with TestClient(TestServer(desk_of(house))) as head:
+        await head.post(await link(house, "binh"))
+        page = await reads(head, FUNDS)
+        assert "Đối chiếu sổ" not in page
+        for path in (opening, count):
+            await reads(head, path, 403)
+            assert (await head.post(path, data=typed | right | {"dau": form_token(page)})).status == 403

@@ -77,6 +77,8 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 f"{DESK}/quy",
                 f"{DESK}/quy/1",
                 f"{DESK}/quy/chi",
+                f"{DESK}/quy/dau-ky",
+                f"{DESK}/quy/dem",
                 f"{DESK}/quy/phieu/{spent}",
                 f"{DESK}/quy/chuyen",
                 f"{DESK}/quy/thu",
