@@ -8,9 +8,10 @@ import itertools
 import re
 import sys
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -26,7 +27,7 @@ from models import pay_links
 from models.database import Database
 from models.domain.roles import RoleKind
 from models.schema import upgrade
-from models.tables import Household, Person
+from models.tables import Fund, Household, Person
 from tests.builders import a_group, a_hamlet, a_household, a_member, a_role, a_round, an_account
 from tests.clock import Clock
 from tests.handlers.test_checking import FOREIGN, photo
@@ -55,6 +56,21 @@ HEADS = (
 )  # fmt: skip
 
 
+class Visitor(Protocol):
+    """Somebody who walks through the pages and keeps, by a name, what each of them shows."""
+
+    async def sits_down(self, path: str) -> None:
+        """Open the desk by its link."""
+
+    async def sees(self, name: str, path: str, *, opened: str = "") -> None:
+        """Keep what a page shows; `opened`: what is folded and opened first."""
+
+    async def sends(
+        self, name: str, form: str, fields: Mapping[str, str], button: str, *, file: str = "", opened: str = ""
+    ) -> None:
+        """Fill a form in, keep the page that answers."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Camera:
     """Two browsers of one person, a phone's and a desktop's, that share what makes them known."""
@@ -63,7 +79,7 @@ class Camera:
     folder: Path
     phone: BrowserContext
     desktop: BrowserContext
-    taken: list[str] = field(default_factory=list)
+    taken: list[str]
 
     async def sits_down(self, path: str) -> None:
         """Open the desk by its link; both know it then."""
@@ -192,7 +208,7 @@ async def link_of(house: House, who: str) -> str:
     raise LookupError(who)
 
 
-async def walk(house: House, url: str, browser: Browser, folder: Path, files: Path) -> list[str]:
+async def walk(house: House, someone: Callable[[], Awaitable[Visitor]], files: Path) -> None:
     """Every page, as the person whose work it is."""
     await a_whole_village(house)
     (files / "la.png").write_bytes(photo(FOREIGN))
@@ -205,14 +221,6 @@ async def walk(house: House, url: str, browser: Browser, folder: Path, files: Pa
     ]
     (files / "so-ho.xlsx").write_bytes(a_register_file(rows))
 
-    async def someone() -> Camera:
-        return Camera(
-            url=url,
-            folder=folder,
-            phone=await browser.new_context(viewport=PHONE, has_touch=True),  # type: ignore[arg-type]
-            desktop=await browser.new_context(viewport=DESKTOP),  # type: ignore[arg-type]
-        )
-
     anybody = await someone()
     await anybody.sees("nop-tien", "/n/thon-6")
     await anybody.sees("nop-tien-mot-ho", "/n/thon-6?ho=012")
@@ -221,6 +229,7 @@ async def walk(house: House, url: str, browser: Browser, folder: Path, files: Pa
         person = (await session.scalars(select(Person).where(Person.user == "cuong"))).one()
         own = await pay_links.link_for(session, person_id=person.id, household_id=1, now=house.clock())
     await anybody.sees("nha-minh", f"/n/thon-6/nha/{own.token}")
+    await anybody.sees("nha-minh-het-han", f"/n/thon-6/nha/{own.token[::-1]}")
     await anybody.sees("so-cong-khai", "/n/thon-6/so")
     await anybody.sees("khong-co-trang", "/n/thon-6/so/999.jpg")
     await anybody.sees("so-da-dong", DESK)
@@ -246,10 +255,7 @@ async def walk(house: House, url: str, browser: Browser, folder: Path, files: Pa
         "&can-cu=hop&hop=15/10&lap=1"
     )
     await thu.sees("mo-dot-thu-xem-truoc", opening)
-    page = await thu.phone.new_page()
-    await page.goto(f"{url}{opening}")
-    await page.locator('button[name="cach"]').first.click()
-    await page.close()
+    await thu.sends("dot-thu-vua-hen", opening, {}, "Đúng rồi")
     await thu.sees("dot-thu", f"{DESK}/dot-thu", opened="Dừng lặp")
     await thu.sees("quy", f"{DESK}/quy")
     await thu.sees("quy-cac-khoan", f"{DESK}/quy/1")
@@ -263,9 +269,18 @@ async def walk(house: House, url: str, browser: Browser, folder: Path, files: Pa
     )
     await thu.sees("tien-thu-khac", f"{DESK}/quy/thu")
     await thu.sees("chuyen-tien", f"{DESK}/quy/chuyen")
+    await thu.sees("doi-chieu", f"{DESK}/quy/dem")
+    counted = {"mat": "900000", "nh-1": "2500000"}
+    await thu.sends("doi-chieu-chenh", f"{DESK}/quy/dem", counted, "So với sổ")
+    async with house.database.begin() as session:
+        day = house.deployment.day(house.clock())
+        session.add(Fund(hamlet_id=1, name="khuyến học", opened_on=day, created_at=house.clock()))
+    begins = {"mat": "300000", "nh": "0", "ngay": "1/11"}
+    await thu.sends("so-du-dau-ky", f"{DESK}/quy/dau-ky", begins, "Xem trước")
 
     binh = await someone()
     await binh.sits_down(await link_of(house, "binh"))
+    await binh.sees("viec-cua-nguoi-khac", f"{DESK}/xep-tien")
     await binh.sees("so-ho", f"{DESK}/so-ho")
     await binh.sees("so-ho-mot-nha", f"{DESK}/so-ho/1", opened="Bỏ máy này")
     await binh.sees("them-ho", f"{DESK}/so-ho/them")
@@ -289,7 +304,33 @@ async def walk(house: House, url: str, browser: Browser, folder: Path, files: Pa
     answer = {"loi": "Tiêm phòng chó dại ở nhà văn hóa, sáng Chủ nhật 29/11, từ 7 giờ."}
     await binh.sends("viet-cau-tra-loi", f"{DESK}/hoi-dap", answer, "Xem trước", opened="Viết câu trả lời")
     await binh.sends("cap-ma-chua-duoc", f"{DESK}/vai", {"viec": "deputy", "den": "31/11"}, "Cấp mã")
-    return [*anybody.taken, *thu.taken, *binh.taken]
+
+
+def all_pages(house: House, *, look_every: float = 2.0) -> web.Application:
+    """All pages, as the service adds them."""
+    app = web.Application()
+    deployment = replace(house.deployment, public_url="http://127.0.0.1")
+    for add in (add_pay_page, add_check_page, add_public_book):
+        add(app, house.database, deployment, clock=house.clock)
+    add_whole_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None, look_every=look_every)
+    return app
+
+
+async def take(url: str, browser: Browser, house: House, folder: Path, files: Path) -> list[str]:
+    """A picture of every page; returns their names."""
+    taken: list[str] = []
+
+    async def someone() -> Camera:
+        return Camera(
+            url=url,
+            folder=folder,
+            phone=await browser.new_context(viewport=PHONE, has_touch=True),  # type: ignore[arg-type]
+            desktop=await browser.new_context(viewport=DESKTOP),  # type: ignore[arg-type]
+            taken=taken,
+        )
+
+    await walk(house, someone, files)
+    return taken
 
 
 async def main(folder: Path) -> None:
@@ -298,14 +339,9 @@ async def main(folder: Path) -> None:
         database, clock = Database(f"sqlite+aiosqlite:///{temporary}/loaxom.db"), Clock()
         await upgrade(database)
         house = await House.build(database, clock)
-        app = web.Application()
-        deployment = replace(house.deployment, public_url="http://127.0.0.1")
-        for add in (add_pay_page, add_check_page, add_public_book):
-            add(app, database, deployment, clock=clock)
-        add_whole_desk(app, database, deployment, clock=clock, wake=lambda: None)
-        async with TestServer(app) as server, async_playwright() as playwright:
+        async with TestServer(all_pages(house)) as server, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            taken = await walk(house, str(server.make_url("")).rstrip("/"), browser, folder, Path(temporary))
+            taken = await take(str(server.make_url("")).rstrip("/"), browser, house, folder, Path(temporary))
             await browser.close()
         await database.close()
     sys.stdout.write("\n".join(taken) + "\n")

@@ -1,27 +1,19 @@
-"""The check page, the public book and the desk in a real browser, on a phone and on a desktop, without a script.
+"""The check page, the public book and the desk worked with in a real browser: taps, files, what comes by itself.
 
-Only on SQLite: what a browser shows does not depend on the database's kind.
+How each page looks is asked in test_every_page. Only on SQLite: what a browser shows does not depend on the kind of
+database.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 from aiohttp.test_utils import TestServer
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, Response, expect
-from sqlalchemy import update
 
-from handlers.check_page import add_check_page
-from handlers.desk_routes import add_whole_desk
-from handlers.pay_page import add_pay_page
-from handlers.public_book import add_public_book
 from models.domain.roles import RoleKind
-from models.tables import Household
 from tests.builders import a_role
 from tests.databases import copied_sqlite
 from tests.handlers.test_checking import FOREIGN, photo
@@ -31,10 +23,9 @@ from tests.handlers.test_pay_page_seen import fits
 from tests.handlers.test_review import a_village
 from tests.handlers.test_statements import a_workbook
 from tests.house import House
+from tests.page_pictures import DESKTOP, PHONE, all_pages
 
-OUTPUT = Path(__file__).parent.parent / "output" / "pages"
 SMALL = {"width": 320, "height": 600}
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -44,21 +35,10 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module", autouse=True)
-def output() -> None:
-    """A folder for screenshots."""
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-
-
 @pytest.fixture
 async def url(house: House) -> AsyncIterator[str]:
     """All pages, as the service adds them."""
-    app = web.Application()
-    deployment = replace(house.deployment, public_url="http://127.0.0.1")
-    for add in (add_pay_page, add_check_page, add_public_book):
-        add(app, house.database, deployment, clock=house.clock)
-    add_whole_desk(app, house.database, deployment, clock=house.clock, wake=lambda: None, look_every=0.05)
-    async with TestServer(app) as server:
+    async with TestServer(all_pages(house, look_every=0.05)) as server:
         yield str(server.make_url("")).rstrip("/")
 
 
@@ -76,13 +56,6 @@ async def context_of(browser: Browser, size: dict[str, int], troubles: list[str]
 def _is_missing(answer: Response) -> bool:
     """A style sheet or letters that could not be had (the village also has a bill that is no picture)."""
     return answer.status >= 400 and answer.request.resource_type in ("stylesheet", "font", "script")
-
-
-async def serious_faults(page: Page) -> list[str]:
-    """What axe-core finds serious or critical."""
-    found = await Axe().run(page)
-    serious = [each for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in serious]
 
 
 async def is_set_in_its_letters(page: Page) -> bool:
@@ -105,13 +78,10 @@ async def test_a_stranger_checks_a_code_and_reads_the_book_on_a_phone(
     await page.goto(f"{url}/n/thon-6")
     await page.get_by_role("link", name="Xem mã QR, số tài khoản có đúng không").tap()
     await page.wait_for_url("**/kiem-tra")
-    assert await fits(page)
     await page.set_input_files("#anh", strange)
     await page.get_by_role("button", name="Xem").tap()
     await page.wait_for_selector("[role=alert]")
     assert "Không phải tài khoản của thôn 6" in await page.inner_text("[role=alert] h2")
-    assert await fits(page)
-    await page.screenshot(path=OUTPUT / "check-phone.png", full_page=True)
 
     await page.get_by_role("link", name="Sổ thu chi công khai").tap()
     await page.wait_for_url("**/so")
@@ -121,7 +91,6 @@ async def test_a_stranger_checks_a_code_and_reads_the_book_on_a_phone(
     await bill.scroll_into_view_if_needed()
     await expect(bill).not_to_have_js_property("naturalWidth", 0)
     assert await fits(page)
-    await page.screenshot(path=OUTPUT / "book-phone.png", full_page=True)
     seal = await page.locator(".seal").first.inner_text()
     await page.fill("#dau", seal)
     await page.get_by_role("button", name="Xem dấu").tap()
@@ -134,18 +103,13 @@ async def test_a_stranger_checks_a_code_and_reads_the_book_on_a_phone(
 
 async def test_the_treasurer_finds_a_household_and_books_its_cash(house: House, url: str, browser: Browser) -> None:
     await thon_6(house)
-    async with house.database.begin() as session:  # for the pictures in the guides
-        await session.execute(update(Household).where(Household.number == 15).values(head="Hoàng Văn Giang"))
     troubles: list[str] = []
     context = await context_of(browser, DESKTOP, troubles)
     page = await context.new_page()
 
     await page.goto(f"{url}{await link(house)}")
-    await page.screenshot(path=OUTPUT / "desk-open.png")
     await page.get_by_role("button", name="Mở sổ").click()
     await page.wait_for_url("**/so-lon")
-    assert await fits(page)
-    await page.screenshot(path=OUTPUT / "desk-desktop.png", full_page=True)
     await house.says("thu", "/thutien 13 20000")  # the open table shows it by itself
     await expect(page.locator("#bang")).to_contain_text("đã thu 20.000đ")
     await page.fill("#tim", "van cuong")
@@ -160,13 +124,9 @@ async def test_the_treasurer_finds_a_household_and_books_its_cash(house: House, 
     await page.wait_for_selector("[role=status]")
     assert "Đã ghi phiếu thu số 0002" in await page.inner_text("[role=status]")
     await page.get_by_text("Hủy phiếu thu").first.click()
-    assert await fits(page)
-    await page.screenshot(path=OUTPUT / "desk-household.png", full_page=True)
     await page.get_by_role("link", name="Về danh sách").click()
     await page.wait_for_url("**/so-lon")
     await page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # Playwright's TypedDict
-    assert await fits(page)
-    await page.screenshot(path=OUTPUT / "desk-phone.png", full_page=True)
     await page.emulate_media(media="print")
     assert not await page.locator("button:visible, input:visible, select:visible").count()
     await page.emulate_media(media="screen")
@@ -193,17 +153,6 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     troubles: list[str] = []
     page = await (await context_of(browser, SMALL, troubles)).new_page()
 
-    async def looks(name: str, *, on_desktop: bool = False) -> None:
-        """At the page on the smallest phone, or also on a desktop; the picture is of the larger one."""
-        assert await fits(page), name
-        assert await serious_faults(page) == [], name
-        if on_desktop:
-            await page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]  # Playwright's TypedDict
-            assert await fits(page), f"{name} on a desktop"
-        await page.screenshot(path=OUTPUT / f"{name}.png", full_page=True)
-        if on_desktop:
-            await page.set_viewport_size(SMALL)  # type: ignore[arg-type]
-
     async def goes(to: str) -> None:
         await page.get_by_role("navigation").get_by_role("link", name=to).tap()
         await page.wait_for_selector(f"[aria-current]:has-text('{to}')")
@@ -214,7 +163,6 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await goes("Đợt thu")
     await page.get_by_role("link", name="Đóng đợt thu").tap()
     await page.wait_for_url("**/dong")
-    await looks("desk-round-closing", on_desktop=True)
     await page.get_by_role("link", name="Thôi").tap()
     await page.wait_for_url("**/dot-thu")
     await page.get_by_role("link", name="Mở đợt thu mới").tap()
@@ -222,14 +170,11 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await page.fill("#ho", "20")
     await page.fill("#han", "30/11")
     await page.get_by_label("Tự nguyện").check()
-    assert await fits(page)
     await page.get_by_role("button", name="Xem trước").tap()
     await page.wait_for_url("**/mo/xem?**")
-    await looks("desk-opening")
     await page.get_by_role("link", name="Thôi").tap()
     await page.wait_for_url("**/dot-thu")
     await goes("Tiền chưa rõ (4)")
-    await looks("desk-review")
     await page.get_by_role("button", name="Ghi cả 2 lần").tap()
     await page.wait_for_selector("[role=status]")
     await page.locator("article", has_text="nha minh").get_by_role("link", name="Hộ khác").tap()
@@ -237,29 +182,23 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await page.press("#tim", "Enter")
     await page.wait_for_url("**tim=van+cuong")
     await page.get_by_text("Chia nhiều hộ").tap()
-    await looks("desk-review-one")
     await page.get_by_role("button", name="Ghi cho hộ 145").first.tap()
     await page.wait_for_selector("[role=status]")
     assert "phiếu thu số 0003" in await page.inner_text("main")
-    assert await fits(page)
 
     await house.says("duc", "/thutien 12 20000")
     await goes("Sao kê")
     await page.set_input_files("#tep", statement)
     await page.get_by_role("button", name="Xem trước").tap()
     await page.wait_for_selector("table")
-    await looks("desk-statement", on_desktop=True)
     await page.get_by_role("button", name="Đúng, ghi vào sổ").tap()
     await page.wait_for_url("**/ket-qua**")
-    assert await fits(page)
 
     await goes("Tiền thu giúp")
     await page.get_by_text("Đếm và nhận").tap()
     await page.get_by_label("Tờ 10.000đ", exact=True).fill("1")
-    await looks("desk-held-cash")
     await page.get_by_role("button", name="Nhận số đã đếm").tap()
     await page.wait_for_selector("[role=alert]")
-    assert await fits(page)
     await page.get_by_role("button", name="Nhận số đếm được").tap()
     await page.wait_for_selector("[role=status]")
     assert "Đã nhận 10.000đ Lê Minh Đức giao" in await page.inner_text("[role=status]")
@@ -269,7 +208,6 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await page.wait_for_url("**/dong")
     await page.get_by_role("button", name="Đóng đợt thu").tap()
     await page.wait_for_selector("[role=status]")
-    assert await fits(page)
 
     await house.says("cuong", "/giupdo cài VNeID cho bà cụ")
     await house.presses("cuong", "Đến nhà giúp")
@@ -280,19 +218,13 @@ async def test_the_treasurer_works_at_the_desk_on_a_phone(
     await page.get_by_role("button", name="Tôi nhận").tap()
     await page.wait_for_selector("[role=status]")
     await page.get_by_text("Giao việc").first.tap()
-    await looks("desk-help")
     await goes("Ai đang giữ việc")
-    await looks("desk-roles")
     await goes("Sổ hộ")
-    assert await fits(page)
     await page.get_by_role("link", name="Lê Văn Cường").first.tap()
     await page.wait_for_selector("#people")
-    await looks("desk-register")
     await goes("Thông báo")
     await page.get_by_role("link", name="Soạn thông báo").tap()
     await page.fill("#chu", "Mai cắt điện cả ngày.")
-    assert await fits(page)
     await page.get_by_role("button", name="Xem trước").tap()
     await page.wait_for_url("**/soan/xem")
-    await looks("desk-announcement")
     assert troubles == []
