@@ -117,6 +117,7 @@ class DeskPage(HamletPage):
     async def _shut(self, session: AsyncSession, request: web.Request) -> web.Response:
         hamlet = await self._hamlet(session, request)
         bot = await pay_page.bot_name(session, hamlet.id)
+        request.pop(BACK, None)
         return notice(request, words.SHUT_TITLE, page.plain(words.SHUT_NOW, bot), status=403)
 
 
