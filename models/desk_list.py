@@ -75,7 +75,7 @@ class Wish:
 
 
 async def table(session: AsyncSession, hamlet_id: int) -> Table:
-    """The living households, and the open rounds (where there is none, the last closed one)."""
+    """The living households; the open rounds and those closed ones in which money is left (or the last round)."""
     found = await session.scalars(
         select(Round)
         .where(Round.hamlet_id == hamlet_id, Round.status != RoundStatus.WITHDRAWN)
@@ -83,7 +83,6 @@ async def table(session: AsyncSession, hamlet_id: int) -> Table:
         .limit(MOST_ROUNDS)
     )
     newest = found.all()
-    opened = [each for each in newest if each.status is RoundStatus.OPEN] or newest[:1]
     households = await session.scalars(
         select(Household)
         .where(Household.hamlet_id == hamlet_id, Household.closed_at.is_(None))
@@ -91,15 +90,19 @@ async def table(session: AsyncSession, hamlet_id: int) -> Table:
     )
     states: dict[int, dict[int, ChargeState]] = defaultdict(dict)
     left: dict[int, int] = defaultdict(int)
+    owed: set[int] = set()
     for each in await charge_states(session, hamlet_id=hamlet_id):
         states[each.household_id][each.round_id] = each
         left[each.household_id] += each.outstanding
+        if each.outstanding:
+            owed.add(each.round_id)
     living = await living_of_merged(session, hamlet_id)
     for gone_id, stays_id in reversed(living.items()):  # what was paid while listed twice, the latest first
         states[stays_id] = states.pop(gone_id, {}) | states[stays_id]
         left[stays_id] += left.pop(gone_id, 0)
+    shown = [each for each in newest if each.status is RoundStatus.OPEN or each.id in owed]
     return Table(
-        rounds=tuple(opened),
+        rounds=tuple(shown or newest[:1]),
         rows=tuple(
             Row(household=each, charges=states.get(each.id, {}), left=left.get(each.id, 0)) for each in households
         ),
