@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.charges import ChargeState, charge_states
 from models.domain.charges import ChargeStatus
-from models.domain.folding import words
-from models.paid_lists import reading_order
+from models.domain.folding import reading_order, words
 from models.register_changes import living_of_merged
 from models.tables import (
     Charge,

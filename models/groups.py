@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.chats import BY_HAND, GROUP
+from models.domain.folding import reading_order
 from models.tables import Bot, Chat, ChatState, Code, CodeKind, Household
 
 AREA = "area:"
@@ -69,14 +70,13 @@ async def by_hand_titled(session: AsyncSession, title: str, *, hamlet_id: int) -
 
 
 async def areas(session: AsyncSession, hamlet_id: int) -> Sequence[str]:
-    """The lanes that the register names."""
+    """The lanes that the register names, as people would order them."""
     rows = await session.scalars(
         select(Household.area)
         .where(Household.hamlet_id == hamlet_id, Household.closed_at.is_(None), Household.area != "")
         .distinct()
-        .order_by(Household.area)
     )
-    return rows.all()
+    return sorted(rows, key=reading_order)
 
 
 async def leave(session: AsyncSession, chat: Chat, *, now: datetime) -> bool:

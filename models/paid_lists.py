@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.charges import ChargeState, charge_states
 from models.domain.cash_booking import matching_titles
 from models.domain.charges import Progress, progress
-from models.domain.folding import words
+from models.domain.folding import reading_order
 from models.held_cash import holders_of_round
 from models.tables import Membership, Round, RoundStatus
 
@@ -88,8 +87,3 @@ async def rounds_to_list(session: AsyncSession, *, hamlet_id: int, typed: str) -
     named = [each for each in rounds if each.title in titles]
     live = [each for each in rounds if each.status is RoundStatus.OPEN]
     return named or live or rounds[:1]
-
-
-def reading_order(lane: str) -> tuple[str, str]:
-    """By letters without marks (the barred d stands beside d) and by numbers as numbers."""
-    return re.sub(r"\d+", lambda number: number[0].zfill(6), words(lane)), lane

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import codes, paying, recurring_months
 from models.charges import ChargeState, charge_states
+from models.domain.folding import reading_order
 from models.domain.pay_codes import PayCode, pay_code
 from models.domain.references import make
-from models.paid_lists import reading_order
 from models.reminders import listeners
 from models.tables import Hamlet, Household, Round, RoundStatus
 

@@ -47,6 +47,11 @@ def words(text: str) -> str:
     return _NOT_WORD.sub(" ", fold(text).lower()).strip()
 
 
+def reading_order(lane: str) -> tuple[str, str]:
+    """By letters without marks (the barred d stands beside d) and by numbers as numbers."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), words(lane)), lane
+
+
 def squash(text: str) -> str:
     """Lower-case ASCII letters and digits and nothing between them: spelling, spacing and marks no longer count."""
     return _NOT_WORD.sub("", fold(text).lower())
