@@ -138,6 +138,8 @@ def kindly(handler: Handler) -> Handler:
             return instead.answer
         except NoSuchHamlet:
             return lost(request)
+        except web.HTTPRequestEntityTooLarge:
+            return notice(request, words.TOO_LONG_TITLE, words.TOO_LONG, status=413)
         except Exception as error:
             if not is_away(error):
                 raise

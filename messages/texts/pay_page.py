@@ -41,6 +41,11 @@ STANDING = "Mã QR dùng mãi của nhà mình"
 JOINT = "Nộp chung một lần"
 KEEP_THE_SUM = "Giữ đúng tổng này để vào sổ ngay."
 
+TOO_LONG_TITLE, TOO_LONG = (
+    "Gửi lên nhiều quá",
+    "Loa Xóm không nhận được nhiều chữ như vậy một lần. Chưa ghi gì vào sổ.",
+)
+
 TROUBLE_TITLE = "Loa Xóm đang trục trặc"
 TROUBLE = "Chưa mở được trang này. Sổ và tiền vẫn nguyên. Vài phút nữa xin mở lại."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -131,6 +132,12 @@ async def test_nobody_else_gets_in(house: House, client: Client) -> None:
         f"{DESK}/dong", data={"dau": form_token(page)}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert stolen.status == 403
+    endless = await client.post(
+        f"{DESK}/dong",
+        data=io.BytesIO(bytes(2_200_000)),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert (endless.status, "Chưa ghi gì vào sổ" in await endless.text()) == (413, True)
     said = await stolen.text()
     assert NAMED in said
     assert '<a class="call" href="../../../n/thon-6/so-lon">Về danh sách</a>' in said
