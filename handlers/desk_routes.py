@@ -29,6 +29,7 @@ from handlers.desk_review import add_desk_review
 from handlers.desk_roles import add_desk_roles
 from handlers.desk_rounds import add_desk_rounds
 from handlers.desk_statements import add_desk_statements
+from handlers.desk_workbook import add_desk_workbook
 from models.database import Database
 from models.domain.deployment import Deployment
 
@@ -55,6 +56,7 @@ PARTS = (
     add_desk_help,
     add_desk_answers,
     add_desk_roles,
+    add_desk_workbook,
     add_lost,
 )
 

@@ -255,7 +255,7 @@ async def walk(house: House, someone: Callable[[], Awaitable[Visitor]], files: P
         "&can-cu=hop&hop=15/10&lap=1"
     )
     await thu.sees("mo-dot-thu-xem-truoc", opening)
-    await thu.sends("dot-thu-vua-hen", opening, {}, "Đúng rồi")
+    await thu.sends("dot-thu", opening, {}, "Đúng rồi")
     await thu.sees("dot-thu", f"{DESK}/dot-thu", opened="Dừng lặp")
     await thu.sees("quy", f"{DESK}/quy")
     await thu.sees("quy-cac-khoan", f"{DESK}/quy/1")

@@ -38,6 +38,8 @@ ANNOUNCEMENTS = "thong-bao"
 """The announcements."""
 ROLES = "vai"
 """Who holds which role."""
+WORKBOOK = "so-sach.xlsx"
+"""Register, rounds and lines as one file."""
 ANSWERS = "hoi-dap"
 """What residents asked and got no good answer to."""
 HELP = "viec"
@@ -116,6 +118,7 @@ def list_page(frame: Frame, table: Table, rows: Sequence[Row], wish: Wish, *, ma
         rows=[_row(row, table) for row in rows],
         shown=words.shown(len(rows), len(table.rows)),
         at="",
+        workbook=WORKBOOK,
         is_empty=not table.rows,
         lanes=[(index, lane or words.NO_LANE) for index, lane in enumerate(table.lanes)],
         lane=table.lanes.index(wish.lane) if wish.lane is not None else None,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from messages.channels.base import Content
 from messages.format import count, join_code
-from messages.pages.desk import REGISTER, Frame, part_page
+from messages.pages.desk import REGISTER, WORKBOOK, Frame, part_page
 from messages.texts import desk_register as texts
 from messages.texts import mending as mend_words
 from messages.texts import mending_life as life_words
@@ -41,6 +41,7 @@ def list_page(frame: Frame, households: Sequence[Household], *, told: str) -> st
     return _page(
         "desk_register.html",
         frame,
+        workbook=WORKBOOK,
         told=told,
         columns=list(texts.HEADS.values())[1:],
         households=[

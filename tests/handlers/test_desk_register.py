@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from models.tables import Household
+from models.tables import Category, Household
 from tests.builders import a_hamlet, a_household, a_member
 from tests.handlers.test_desk import DESK, Client, desk_of, form_token, reads, sits_down, thon_6
 from tests.handlers.test_desk_review import alert
@@ -145,3 +147,37 @@ async def test_a_file_is_taken_in_whole_or_not_at_all_and_codes_are_printed(hous
     assert listed[0] == listed[1]
     joined = texts(await house.says("na", f"nhận tin {listed[0][0]}"))
     assert any("Lê Văn Cường" in each for each in joined)
+
+
+async def test_the_books_are_one_workbook_that_the_register_takes_back(house: House, client: Client) -> None:
+    households = await thon_6(house)
+    async with house.database.begin() as session:
+        row = await session.get_one(Household, households[13])
+        row.sao_hundredths, row.labourers, row.phone = 250, 2, "0900000034"
+        row.members, row.category = ["Lê Thị Na", "Lê Văn Tý"], Category.POOR
+    await house.says("thu", "/thutien 12 20000")
+    books = f"{DESK}/so-sach.xlsx"
+    assert (await client.get(books)).status == 403
+    await sits_down(house, client)
+    assert "so-sach.xlsx" in await reads(client, DESK)
+
+    answer = await client.get(books)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="so-sach-noi-bo-thon-6-2026-11-21.xlsx"'
+    body = await answer.read()
+    register, round_, lines = load_workbook(io.BytesIO(body)).worksheets
+    assert [each.title for each in (register, round_, lines)] == ["Sổ hộ", "Vệ sinh môi trường tháng 11", "Sổ quỹ"]
+    for sheet in (register, round_, lines):
+        assert (sheet.freeze_panes, sheet["A1"].value) == ("A4", "Bản nội bộ, không đăng nhóm")
+        assert sheet.auto_filter.ref
+    assert [cell.value for cell in register[5]][2:] == [
+        "ngõ Đình", 4, 2, 2.5, "Lê Thị Na, Lê Văn Tý", "Hộ nghèo", "0900000034",
+    ]  # fmt: skip
+    assert [cell.value for cell in lines[4]][2:5] == [
+        "Phiếu thu số 0001, hộ 012 Lê Văn Cường, tiền vệ sinh môi trường tháng 11", "Tiền mặt", 20_000,
+    ]  # fmt: skip
+    assert (lines["A4"].number_format, lines["E4"].number_format, lines["E5"].value) == (
+        "dd/mm/yyyy",
+        "#,##0",
+        20_000,
+    )
+    assert "0 hộ mới, 0 hộ đổi, 4 hộ giữ nguyên" in await uploads(client, body, 200)

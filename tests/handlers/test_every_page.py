@@ -37,7 +37,7 @@ scrollable-region-focusable select-name summary-name svg-img-alt tabindex td-hea
 """The rules of axe-core that find what is serious or critical in pages like ours; contrast is asked for by itself."""
 SMALL = {"width": 320, "height": 600}
 """The smallest phone."""
-NO_PAGE = re.compile(r"^/pages/|\.(png|pdf|jpg)$|/anh/|/moi$|^/n/{hamlet}/$")
+NO_PAGE = re.compile(r"^/pages/|\.(png|pdf|jpg|xlsx)$|/anh/|/moi$|^/n/{hamlet}/$")
 """Files, streams and the way on from an address with a slash too many."""
 
 LOOK = """async ({ pages, judged, rules }) => {

@@ -162,6 +162,7 @@ def test_the_spreadsheet_keeps_its_header_and_has_totals() -> None:
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert sheet.freeze_panes == "A4"
+    assert sheet.auto_filter.ref == "A3:H6"  # the totals stay below
     assert rows[0][0] == "Bản nội bộ, không đăng nhóm"
     assert rows[2] == ["Mã hộ", "Chủ hộ", "Khu", "Phải nộp", "Đã nộp", "Còn", "Đang giữ", "Ghi chú"]
     assert rows[3] == ["001", "Phạm Thị Dung", "ngõ Giếng", 20_000, 20_000, 0, 0, "đã xong"]
