@@ -21,6 +21,7 @@ from messages.texts import mending_life as life_texts
 from messages.texts import register as file_texts
 from models import groups, memberships, mending, register_changes
 from models.desk import Seated
+from models.desk_list import is_named
 from models.domain.mending import AT_DESK, known_area, read_typed
 from models.domain.register import Column, WrongCell
 from models.domain.register_changes import TAKE_BACK, Value
@@ -67,7 +68,10 @@ class _RegisterPage(DeskPage):
             if "them" in request.query:
                 added, changed = (number_in(request.query.get(name, "")) or 0 for name in ("them", "doi"))
                 told = file_texts.written_so_many(added, changed, len(households))
-            return html_page(page.list_page(await self._frame(session, request, seated), households, told=told))
+            frame = await self._frame(session, request, seated)
+        typed = request.query.get("tim", "").strip()[:60]
+        found = [each for each in households if is_named(each, typed)]
+        return html_page(page.list_page(frame, found, of=len(households), typed=typed, told=told))
 
     async def show_one(self, request: web.Request) -> web.Response:
         """What the register says of one household; on top, what was mended just now."""

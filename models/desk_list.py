@@ -172,10 +172,11 @@ def _fits(row: Row, wish: Wish, rounds: Sequence[Round]) -> bool:
             fits = any(each.held for each in shown)
         case _:
             fits = True
-    return fits and _named(row.household, wish.typed)
+    return fits and is_named(row.household, wish.typed)
 
 
-def _named(household: Household, typed: str) -> bool:
+def is_named(household: Household, typed: str) -> bool:
+    """Whether what was typed is its number, or begins a word of a name in it; marks do not count."""
     wanted = words(typed)
     if not wanted:
         return True

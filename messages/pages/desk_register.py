@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from messages.channels.base import Content
 from messages.format import count, join_code
 from messages.pages.desk import REGISTER, WORKBOOK, Frame, part_page
+from messages.texts import desk as desk_words
 from messages.texts import desk_register as texts
 from messages.texts import mending as mend_words
 from messages.texts import mending_life as life_words
@@ -36,8 +37,8 @@ _COUNTED = frozenset({Column.PEOPLE, Column.LABOURERS, Column.SAO})
 _page = partial(part_page, at=REGISTER, texts=texts)
 
 
-def list_page(frame: Frame, households: Sequence[Household], *, told: str) -> str:
-    """Every living household with what fees go by."""
+def list_page(frame: Frame, households: Sequence[Household], *, of: int, typed: str, told: str) -> str:
+    """The living households with what fees go by, those that were looked for; `of` counts all."""
     return _page(
         "desk_register.html",
         frame,
@@ -53,7 +54,10 @@ def list_page(frame: Frame, households: Sequence[Household], *, told: str) -> st
             )
             for each in households
         ],
-        total=texts.total(len(households)),
+        total=texts.total(of),
+        typed=typed,
+        shown=desk_words.shown(len(households), of) if typed else "",
+        is_empty=not of,
     )
 
 

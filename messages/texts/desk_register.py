@@ -12,6 +12,7 @@ from models.domain.register import Column
 
 TITLE, ADD, FILE, CODES = "Sổ hộ", "Thêm hộ mới", "Nhập sổ hộ từ tệp", "Mã nhận tin để in"
 NONE = "Sổ hộ chưa có nhà nào. Thêm từng hộ, hoặc nhập cả sổ từ tệp."
+NOBODY_FOUND = "Không có nhà nào như vậy. Bỏ bớt chữ tìm."
 TWICE, MERGE = "Hộ ghi hai lần", "Gộp hai hộ"
 TWICE_HOW = "Cùng tên chủ hộ và cùng khu, hoặc cùng số điện thoại. Hỏi lại nhà đó cho chắc rồi gộp."
 KEEP_NUMBER, CLOSE_NUMBER, LOOK_AT_BOTH = "Mã hộ giữ lại", "Mã hộ đóng", "Xem hai hộ"

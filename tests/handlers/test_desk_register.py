@@ -149,6 +149,16 @@ async def test_a_file_is_taken_in_whole_or_not_at_all_and_codes_are_printed(hous
     assert any("Lê Văn Cường" in each for each in joined)
 
 
+async def test_a_household_is_found_in_the_register_without_marks(house: House, client: Client) -> None:
+    await thon_6(house)
+    await sits_down(house, client, "binh")
+
+    found = await reads(client, f"{REGISTER}?tim=van+cuong")
+    assert re.findall(r'so-ho/\d+">([^<]*)<', found) == ["Lê Văn Cường"]
+    assert "1 trong 4 nhà" in found
+    assert "Không có nhà nào như vậy. Bỏ bớt chữ tìm." in await reads(client, f"{REGISTER}?tim=zzz")
+
+
 async def test_the_books_are_one_workbook_that_the_register_takes_back(house: House, client: Client) -> None:
     households = await thon_6(house)
     async with house.database.begin() as session:
