@@ -129,7 +129,7 @@ def file_of_pages(name: str, body: bytes) -> Handler:
 
 
 def kindly(handler: Handler) -> Handler:
-    """Where there is nothing for them, or the database is away, people read a page in their own words."""
+    """Where there is nothing for them, or something of ours fails, people read a page in their own words."""
 
     async def serve(request: web.Request) -> web.StreamResponse:
         try:
@@ -140,10 +140,13 @@ def kindly(handler: Handler) -> Handler:
             return lost(request)
         except web.HTTPRequestEntityTooLarge:
             return notice(request, words.TOO_LONG_TITLE, words.TOO_LONG, status=413)
+        except web.HTTPException:
+            raise
         except Exception as error:
-            if not is_away(error):
-                raise
-            logger.warning("page: the database is away")
-            return notice(request, words.TROUBLE_TITLE, words.TROUBLE, status=503)
+            if is_away(error):
+                logger.warning("page: the database is away")
+                return notice(request, words.TROUBLE_TITLE, words.TROUBLE, status=503)
+            logger.exception("%s %s failed", request.method, request.match_info.route.resource)
+            return notice(request, words.TROUBLE_TITLE, words.TROUBLE, status=500)
 
     return serve

@@ -14,6 +14,7 @@ from PIL import Image
 from pyzbar import pyzbar
 from sqlalchemy import select, update
 
+from handlers.pages import kindly
 from handlers.pay_page import add_pay_page
 from models import claims, payments
 from models.charges import charge_states
@@ -341,3 +342,17 @@ async def test_when_the_database_is_away_people_read_it_in_their_own_words(clock
     await away.close()
 
     assert "Loa Xóm đang trục trặc" in page
+
+
+async def test_what_we_fail_to_do_is_said_in_peoples_words_and_written_down(caplog: pytest.LogCaptureFixture) -> None:
+    async def fails(_request: web.Request) -> web.Response:
+        raise RuntimeError
+
+    app = web.Application()
+    app.router.add_get("/n/{hamlet}/so", kindly(fails))
+    async with TestClient(TestServer(app)) as client:
+        answer = await client.get("/n/thon-6/so?tim=Cuong")
+
+        assert (answer.status, "Loa Xóm đang trục trặc" in await answer.text()) == (500, True)
+    assert "Cuong" not in caplog.text
+    assert "RuntimeError" in caplog.text
