@@ -449,6 +449,7 @@ def routes() -> Routes:
             "desk.shut": desk.shut,
             "list.round": lists.round_chosen,
             "list.group": lists.for_the_group,
+            "list.picture": lists.picture,
             "list.post": lists.post,
             "list.inside": lists.inside,
             "list.lane": lists.lane,

@@ -61,15 +61,33 @@ async def for_the_group(turn: Turn) -> None:
     await turn.say(texts.preview_for_the_group(text, listed.round.id, len(groups)))
 
 
+async def picture(turn: Turn) -> None:
+    """The form for the group as a picture; never of a voluntary round."""
+    listed = await _listed(turn)
+    if listed is None or listed.round.is_voluntary:
+        return
+    place = await turn.place()
+    title = texts.picture_title(listed, place, now=turn.now, zone=turn.deployment.zone, today=turn.today)
+    body = await asyncio.to_thread(list_picture.draw_numbers, title, texts.done_by_lane(listed))
+    name = f"{texts.GROUP_FILENAME}-{turn.the_hamlet.slug}-{listed.round.number:03}.png"
+    picture_id = await _keep(turn, body, "image/png", name)
+    groups = await groups_of(turn.session, turn.the_hamlet.id)
+    caption = texts.picture_caption(listed, place)
+    await turn.say(texts.picture_for_the_group(caption, picture_id, listed.round.id, len(groups)))
+
+
 async def post(turn: Turn) -> None:
-    """Into the groups with it."""
+    """Into the groups with it, as text or as the picture that was shown."""
     listed = await _listed(turn)
     if listed is None:
         return
+    content = Content(text=await _group_text(turn, listed))
+    if len(turn.args) > 1:
+        content = Content(text=texts.picture_caption(listed, await turn.place()), picture=int(turn.args[1]))
     for group in await groups_of(turn.session, turn.the_hamlet.id):
         await outbox.put(
             turn.session,
-            Content(text=await _group_text(turn, listed)),
+            content,
             key=f"list:{listed.round.id}:{turn.incoming.bot_id}:{turn.incoming.update_id}:{group.chat_id}",
             to=group,
             lane=Lane.ANNOUNCEMENT,

@@ -1,4 +1,4 @@
-"""The paid list as pictures that a phone can show: for head and treasurer only, and marked so across."""
+"""The paid list as pictures that a phone can show: with names, marked as internal; or numbers for the group."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _COLUMN = (_WIDTH - 2 * _MARGIN - _GUTTER) // 2
 _LINE = 46
 _LINES_A_COLUMN = 40
 _SIZE, _HEADING, _TITLE = 28, 30, 40
+_NUMBER, _WIDE_LINE, _CODES_A_LINE = 36, 56, 10
 _INK, _GREY, _PAPER = 0, 90, 255
 _MARK = 222
 """Grey of the words across the picture: seen on every copy, in nobody's way."""
@@ -39,6 +40,29 @@ def draw_pages(title: tuple[str, str], sections: Sequence[Section]) -> list[byte
         numbered = f"{title[1]} ({number}/{len(starts)})" if len(starts) > 1 else title[1]
         pages.append(_page((title[0], numbered), [on_page[:half], on_page[half:]]))
     return pages
+
+
+def draw_numbers(title: tuple[str, str], lanes: Sequence[tuple[str, Sequence[str]]]) -> bytes:
+    """The form for the group: by lane the numbers that are done. Blocks: call it through `asyncio.to_thread`."""
+    wide = _WIDTH - 2 * _MARGIN
+    lines: list[tuple[str, Sequence[str]]] = [(words.DONE_HEADING, ())]
+    for heading, codes in lanes:
+        lines.append((heading, ()))
+        lines += [("", codes[start : start + _CODES_A_LINE]) for start in range(0, len(codes), _CODES_A_LINE)]
+    top = _MARGIN + 60 + 46 + 16
+    picture = Image.new("L", (_WIDTH, top + len(lines) * _WIDE_LINE + _MARGIN), _PAPER)
+    draw = ImageDraw.Draw(picture)
+    size = next((s for s in range(_TITLE, 24, -2) if _font(s, bold=True).getlength(nfc(title[0])) <= wide), 24)
+    draw.text((_MARGIN, _MARGIN), _fit(title[0], size, wide, bold=True), _INK, _font(size, bold=True))
+    draw.text((_MARGIN, _MARGIN + 60), _fit(title[1], _SIZE, wide), _INK, _font(_SIZE))
+    for place, (heading, codes) in enumerate(lines):
+        y = top + place * _WIDE_LINE
+        draw.text((_MARGIN, y), _fit(heading, _NUMBER, wide, bold=True), _INK, _font(_NUMBER, bold=True))
+        for column, code in enumerate(codes):
+            draw.text((_MARGIN + column * wide // _CODES_A_LINE, y), code, _INK, _font(_NUMBER))
+    out = BytesIO()
+    picture.save(out, "PNG", compress_level=3)
+    return out.getvalue()
 
 
 def _page(title: tuple[str, str], columns: list[list[str | words.Row]]) -> bytes:

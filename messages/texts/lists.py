@@ -21,6 +21,8 @@ INTERNAL = "Bản nội bộ, không đăng nhóm"
 LINES_A_PAGE = 40
 LANES_A_PAGE = 5
 NO_LANE = "Chưa ghi khu"
+DONE_HEADING = "Mã hộ của các nhà đã xong"
+GROUP_FILENAME = "danh-sach"
 NO_ROUND = "Chưa có đợt thu nào nên chưa có danh sách."
 POSTED = "Đã gửi lên nhóm."
 COLUMNS = ("Mã hộ", "Chủ hộ", "Khu", "Phải nộp", "Đã nộp", "Còn", "Đang giữ", "Ghi chú")
@@ -82,11 +84,7 @@ def for_whom(of: Round) -> Content:
 
 def for_the_group(listed: PaidList, place: Place, *, now: datetime, zone: ZoneInfo, today: date) -> str:
     """I1c: by lane, the numbers of those who are done; paid and exempt cannot be told apart."""
-    lanes = [
-        f"{lane_name(lane)}: {', '.join(each.code for each in listed.of_lane(lane) if each.is_done)}"
-        for lane in listed.lanes
-        if any(each.is_done for each in listed.of_lane(lane))
-    ]
+    lanes = [f"{lane}: {', '.join(codes)}" for lane, codes in done_by_lane(listed)]
     done = listed.progress
     body = "\n".join(lanes) if lanes else "Chưa có hộ nào."
     return (
@@ -100,9 +98,32 @@ def for_the_group(listed: PaidList, place: Place, *, now: datetime, zone: ZoneIn
 def preview_for_the_group(text: str, round_id: int, groups: int) -> Content:
     """The form for the group, shown to the one who asked; posted only when they say so."""
     choices = [Choice(label="Thôi", action="leave", answer="no")]
+    choices.insert(0, Choice(label="Xem bản ảnh", action=f"list.picture:{round_id}"))
     if groups:
         choices.insert(0, Choice(label="Đăng lên nhóm", action=f"list.post:{round_id}", exact=True))
     return Content(text=text, choices=tuple(choices))
+
+
+def picture_for_the_group(text: str, picture: int, round_id: int, groups: int) -> Content:
+    """The same as a picture, to post or to hand on."""
+    choices = [Choice(label="Thôi", action="leave", answer="no")]
+    if groups:
+        choices.insert(0, Choice(label="Đăng ảnh lên nhóm", action=f"list.post:{round_id}:{picture}", exact=True))
+    return Content(text=text, picture=picture, choices=tuple(choices))
+
+
+def done_by_lane(listed: PaidList) -> list[tuple[str, list[str]]]:
+    """By lane, the numbers of those who are done; paid and exempt cannot be told apart."""
+    lanes = [(lane_name(lane), [each.code for each in listed.of_lane(lane) if each.is_done]) for lane in listed.lanes]
+    return [(lane, codes) for lane, codes in lanes if codes]
+
+
+def picture_caption(listed: PaidList, place: Place) -> str:
+    """Below the picture for the group, which itself says until when."""
+    return (
+        f"{place.hamlet_at_start}: các hộ đã xong tiền {listed.round.title}.\n\nNhà mình nộp rồi mà chưa thấy mã hộ, "
+        f"nhắn riêng cho {BOT}. Cảm ơn bà con."
+    )
 
 
 def refused_for_the_group(listed: PaidList, you: str) -> Content:

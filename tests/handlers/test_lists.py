@@ -43,8 +43,17 @@ async def test_the_form_for_the_group_is_shown_first_and_holds_numbers_only(eith
     assert "Ngõ Đình: 012, 013\n\nCộng 2 trong 3 hộ." in preview.text
     assert house.simulator.sent.get("nhom", []) == []
 
-    await pick(house, "binh", "Đăng lên nhóm")
+    [shown] = await pick(house, "binh", "Xem bản ảnh")
+    assert shown.picture
+    await pick(house, "binh", "Đăng ảnh lên nhóm")
     [post] = house.simulator.sent["nhom"]
+    assert post.picture
+    assert post.text.startswith("Thôn 6: các hộ đã xong tiền vệ sinh môi trường tháng 11.")
+
+    await house.says("binh", "/danhsach")
+    await pick(house, "binh", "Bản đăng nhóm")
+    await pick(house, "binh", "Đăng lên nhóm")
+    [_, post] = house.simulator.sent["nhom"]
     assert "Cường" not in post.text
     assert "20.000" not in post.text
 
