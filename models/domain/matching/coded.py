@@ -59,7 +59,8 @@ def decide_coded(amount: int, said: Said, book: Book, found: Complete | Recovere
 def _points_elsewhere(said: Said, book: Book, households: Collection[int]) -> bool:
     """Whether a full name or a number beside a mended code is that of other households only."""
     numbers = {book.register.by_id[household_id].number for household_id in households}
-    return not set(said.numbers) <= numbers or not all(
+    printed = {each.number for each in said.strays if each.is_printed} & book.register.by_number.keys()
+    return not {*said.numbers, *printed} <= numbers or not all(
         book.register.named(name).intersection(households) for name in said.names
     )
 

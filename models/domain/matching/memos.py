@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 
 from models.domain.folding import fold
 from models.domain.matching.facts import Transfer
-from models.domain.matching.numbers import CODE, household_numbers, is_bare_number
+from models.domain.matching.numbers import CODE, Stray, household_numbers, is_bare_number, stray_numbers
 from models.domain.matching.register import LONGEST_NAME, SHORTEST_SQUASHED, Register, name_words
 from models.domain.matching.rounds import Rounds, Tag, read_tags
 from models.domain.matching.tokens import Tokens
 from models.domain.matching.vocabulary import (
     BEFORE_GIVEN_NAME,
+    DENIALS,
     GIFT_PHRASES,
     HAMLET_PHRASES,
     KIN,
     ON_BEHALF,
+    OTHER_PURPOSES,
     REFUND_PHRASES,
     SAYS_NOTHING,
     SUBJECT_OF,
@@ -43,7 +45,9 @@ _PHONE = re.compile(r"(?<![a-z0-9])(?<![a-z]{3} )0[35789][0-9]{8}(?![0-9])")  # 
 _BY_DEFAULT = re.compile(rf"(?:^|[^a-z ]) *({_NAME}?) +(?:chuyen +(?:tien|khoan)|ck|nop|dong|gui|thanh toan)\b")
 
 
-_ASIDES = {"".join(phrase): phrase for phrase in HAMLET_PHRASES | ON_BEHALF | REFUND_PHRASES}
+_ASIDES = {
+    "".join(phrase): phrase for phrase in HAMLET_PHRASES | ON_BEHALF | REFUND_PHRASES | OTHER_PURPOSES | DENIALS
+}
 _LONGEST_TORN = 6
 _SHORTEST_TORN = 5
 _LONGEST_LANE = 4
@@ -65,6 +69,8 @@ class Said:
     lanes: frozenset[int] = field(repr=False)
     numbers: tuple[int, ...]
     """Household numbers, living or not, each once."""
+    strays: tuple[Stray, ...]
+    """Numbers that nothing explains."""
     rounds: frozenset[int]
     """Rounds that the words name; empty where no fee is named."""
     tags: frozenset[Tag]
@@ -74,6 +80,10 @@ class Said:
     is_gift: bool
     is_refund: bool
     is_on_behalf: bool
+    is_for_others: bool
+    """Somebody pays for somebody else, and no number or name behind that says for whom."""
+    is_private: bool
+    """It says that it is for something else, or a mistake."""
     has_unexplained: bool
 
 
@@ -106,8 +116,10 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
     names = list(_names(tokens, register))
     numbers = list(household_numbers(tokens, has_code=isinstance(found, Complete | Recovered)))
     numbers += [number for name in names for number in _numbers_beside(name, tokens, register)]
-    named, subjects = _fees(tokens, rounds)
-    phrases = set(_phrases(tokens, _ASIDES))
+    named, subjects, fee_ends = _fees(tokens, rounds)
+    asides = list(_phrases(tokens, _ASIDES))
+    phrases = {phrase for _, phrase in asides}
+    behalf = max((place for place, phrase in asides if phrase in ON_BEHALF), default=None)
     lanes = _lanes(tokens, register)
     given = list(_given_names(tokens, register))
     return Said(
@@ -117,14 +129,17 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
         given=tuple(given),
         alike=_alike(text, sender, names, register),
         lanes=lanes,
-        numbers=tuple(dict.fromkeys(numbers)),
+        numbers=tuple(dict.fromkeys(number for _, number in numbers)),
+        strays=tuple(stray_numbers(tokens, fee_ends)),
         rounds=named,
         tags=read_tags(tokens.text, transfer.booked_on),
         names_other_fee=bool(subjects) and not named,
         is_hamlet_like=bool(phrases & HAMLET_PHRASES) or bool(named or subjects),
         is_gift=bool(phrases & GIFT_PHRASES),
         is_refund=bool(phrases & REFUND_PHRASES),
-        is_on_behalf=bool(phrases & ON_BEHALF),
+        is_on_behalf=behalf is not None,
+        is_for_others=behalf is not None and not _is_told_after(behalf, numbers, names, register),
+        is_private=bool(phrases & (OTHER_PURPOSES | DENIALS)),
         has_unexplained=any(tokens.is_free(place) and word not in SAYS_NOTHING for place, word in tokens.words()),
     )
 
@@ -187,20 +202,28 @@ def _alike(text: str, sender: list[str], names: list[_Name], register: Register)
     return register.alike(sender) | register.alike(hit[1].split() if hit else [])
 
 
-def _numbers_beside(name: _Name, tokens: Tokens, register: Register) -> Iterator[int]:
+def _is_told_after(place: int, numbers: list[tuple[int, int]], names: list[_Name], register: Register) -> bool:
+    """Whether a household's number stands behind a place, or a full name that only one household has."""
+    return any(at > place for at, _ in numbers) or any(
+        name.start > place and len(register.named(name.letters)) == 1 for name in names
+    )
+
+
+def _numbers_beside(name: _Name, tokens: Tokens, register: Register) -> Iterator[tuple[int, int]]:
     """A bare number as printed beside a full name, if it is the number of somebody with this name."""
     for place in (name.start - 1, name.end):
         if is_bare_number(tokens, place):
             household = register.by_number.get(int(tokens.at(place)))
             if household is not None and household.household_id in register.named(name.letters):
                 tokens.take(place, place + 1)
-                yield household.number
+                yield place, household.number
 
 
-def _fees(tokens: Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str]]:
-    """The rounds whose fee is named, and all subjects named."""
+def _fees(tokens: Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str], frozenset[int]]:
+    """The rounds whose fee is named, all subjects named, and the places behind the words."""
     numbers: set[int] = set()
     subjects: set[str] = set()
+    ends: set[int] = set()
     place = 0
     while place < len(tokens.all):
         best = place
@@ -214,12 +237,14 @@ def _fees(tokens: Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str]]:
                 subjects.add(SUBJECT_OF[said])
                 best = end
         tokens.take(place, best)
+        if best > place:
+            ends.add(best)
         place = max(best, place + 1)
-    return frozenset(numbers), subjects
+    return frozenset(numbers), subjects, frozenset(ends)
 
 
-def _phrases(tokens: Tokens, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Those of the phrases that stand there, by their letters; short ones only if they are not torn apart."""
+def _phrases(tokens: Tokens, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Those of the phrases that stand there, and where; known by their letters, short ones only in one piece."""
     for place, _ in tokens.words():
         found = [
             (end, wanted[joined])
@@ -229,7 +254,7 @@ def _phrases(tokens: Tokens, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[
         if found:
             end, phrase = max(found)
             tokens.take(place, end)
-            yield phrase
+            yield place, phrase
 
 
 def _lanes(tokens: Tokens, register: Register) -> frozenset[int]:

@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from models.domain.matching.tokens import Tokens
-from models.domain.matching.vocabulary import BEFORE_NUMBER, COUNTED, HOUSEHOLD, MONEY
+from models.domain.matching.vocabulary import BEFORE_NUMBER, BEFORE_OTHER_NUMBER, COUNTED, HOUSEHOLD, MONEY
 
 CODE = "|"
 """Stands where a code was read."""
 
+LAST_MONTH = 12
+_PRINTED = 3
+_FIRST_YEAR, _LAST_YEAR = 2020, 2040
+
 _AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/"})
 
 
-def household_numbers(tokens: Tokens, *, has_code: bool) -> Iterator[int]:
-    """Household numbers: "ho 12", "nha so 012", "H012", "ho 12, 15 va 18"; beside a code also a bare "012"."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stray:
+    """A number that nothing explains. `digits`: how long it is; `is_month`: right behind a fee."""
+
+    number: int
+    digits: int
+    is_month: bool
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it has the digits of a household's number, as it stands on every paper."""
+        return self.digits >= _PRINTED
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it can be a year."""
+        return _FIRST_YEAR <= self.number <= _LAST_YEAR
+
+
+def household_numbers(tokens: Tokens, *, has_code: bool) -> Iterator[tuple[int, int]]:
+    """Household numbers and where: "ho 12", "nha so 012", "H012", "ho 12, 15 va 18"; beside a code a bare "012"."""
     place = 0
     while place < len(tokens.all):
         start = _number_at(tokens, place)
@@ -22,17 +46,34 @@ def household_numbers(tokens: Tokens, *, has_code: bool) -> Iterator[int]:
             for beside in (place - 1, place + 1):
                 if is_bare_number(tokens, beside):
                     tokens.take(beside, beside + 1)
-                    yield int(tokens.all[beside])
+                    yield beside, int(tokens.all[beside])
         if start is None:
             place += 1
             continue
         tokens.take(place, start + 1)
-        yield int(tokens.all[start])
+        yield start, int(tokens.all[start])
         place = start + 1
         while tokens.at(place) in _AND and _is_number(tokens, place + 1):
             tokens.take(place, place + 2)
-            yield int(tokens.all[place + 1])
+            yield place + 1, int(tokens.all[place + 1])
             place += 2
+
+
+def stray_numbers(tokens: Tokens, fee_ends: frozenset[int]) -> Iterator[Stray]:
+    """Short numbers with blanks around them that are left once all else was read. `fee_ends`: places behind a fee."""
+    for place, text in enumerate(tokens.all):
+        if not (text.isdigit() and tokens.is_free(place) and _is_number(tokens, place)):
+            continue
+        is_apart = not (tokens.is_glued(place) or tokens.is_glued(place + 1))
+        before, after = tokens.at(place - 1), tokens.at(place + 1)
+        if tokens.is_glued(place - 1) and tokens.at(place - 2) == CODE:
+            before = CODE  # the last digit of a mended code
+        if is_apart and not (before.isdigit() or after.isdigit() or before in BEFORE_OTHER_NUMBER):
+            yield Stray(
+                number=int(text),
+                digits=len(text),
+                is_month=place in fee_ends and int(text) <= LAST_MONTH,
+            )
 
 
 def _number_at(tokens: Tokens, place: int) -> int | None:
@@ -82,7 +123,7 @@ def is_bare_number(tokens: Tokens, place: int) -> bool:
     """A number as it is printed everywhere, with blanks around it."""
     text = tokens.at(place)
     return (
-        3 <= len(text) <= 4
+        _PRINTED <= len(text) <= 4
         and tokens.is_free(place)
         and _is_number(tokens, place)
         and not tokens.is_glued(place)

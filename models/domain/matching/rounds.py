@@ -38,7 +38,13 @@ _IN_A_DATE = re.compile(r"(?:ngay|hom|mung) *[0-9]{1,2} *$")
 _QUARTER = re.compile(r"(?<![a-z])quy *(iv|i{1,3}|[1-4])(?![a-z0-9])")
 _PART = re.compile(r"(?<![a-z])dot *([1-9])(?![0-9])")
 _YEAR = re.compile(r"(?<![a-z])nam *(20[0-9]{2})(?![0-9])")
+_YEAR_OF_MONTH = re.compile(
+    rf"(?<![a-z0-9])(?:thang *|thg *\.? *|th\.?|t\.?){_MONTH} *"
+    "(?:[-.] *(20[0-9]{2})|/ *(20[0-9]{2}|2[4-9]))(?![0-9/])"
+)
 _TIMES = frozenset({"thang", "nam", "ky", "dot"})
+_EARLY = 3
+"""Up to this month of a year the one before is still collected for."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -57,6 +63,8 @@ class Rounds:
     by_number: Mapping[int, Round]
     phrases: Mapping[str, Named] = field(repr=False)
     tags: Mapping[int, frozenset[Tag]] = field(repr=False)
+    years: Mapping[int, frozenset[int]] = field(repr=False)
+    """The years that a round may be of where its title says none."""
 
     @staticmethod
     def of(rounds: Iterable[Round]) -> Rounds:
@@ -66,21 +74,35 @@ class Rounds:
         for round in listed:
             for phrase in _phrases(round.title):
                 named[phrase].add(round.number)
+        tags = {round.number: read_tags(words(round.title), round.due_on) for round in listed}
         return Rounds(
             by_number={round.number: round for round in listed},
             phrases=_by_letters(named),
-            tags={round.number: read_tags(words(round.title), round.due_on) for round in listed},
+            tags=tags,
+            years={round.number: _years(round.due_on, tags[round.number]) for round in listed},
         )
 
     def agrees(self, number: int, tags: frozenset[Tag]) -> bool:
         """Whether a round can be meant where these tags stand: what both have a kind of must have one in common."""
-        own = self.tags[number]
+        own = self._all_tags(number)
         kinds = {kind for kind, _ in own} & {kind for kind, _ in tags}
         return all(any(tag in own for tag in tags if tag[0] is kind) for kind in kinds)
+
+    def are_all(self, numbers: Iterable[int], tags: frozenset[Tag]) -> bool:
+        """Whether these tags name no other time than that of these rounds: no second month, no quarter of a month."""
+        own = frozenset().union(*map(self._all_tags, numbers))
+        kinds = {kind for kind, _ in own} | {TagKind.QUARTER, TagKind.PART}
+        return all(tag in own for tag in tags if tag[0] in kinds)
 
     def singled_out(self, number: int, tags: frozenset[Tag]) -> bool:
         """Whether these tags say of a round in so many words that it is meant."""
         return bool(self.tags[number] & tags) and self.agrees(number, tags)
+
+    def _all_tags(self, number: int) -> frozenset[Tag]:
+        own = self.tags[number]
+        if any(kind is TagKind.YEAR for kind, _ in own):
+            return own
+        return own | {(TagKind.YEAR, year) for year in self.years[number]}
 
 
 def read_tags(text: str, today: date) -> frozenset[Tag]:
@@ -95,7 +117,18 @@ def read_tags(text: str, today: date) -> frozenset[Tag]:
     tags.update((TagKind.QUARTER, _ROMAN.get(hit[1]) or int(hit[1])) for hit in _QUARTER.finditer(text))
     tags.update((TagKind.PART, int(hit[1])) for hit in _PART.finditer(text))
     tags.update((TagKind.YEAR, int(hit[1])) for hit in _YEAR.finditer(text))
+    for hit in _YEAR_OF_MONTH.finditer(text):
+        year = int(hit[2] or hit[3])
+        tags.add((TagKind.YEAR, year if year > 99 else 2000 + year))
     return frozenset(tags)
+
+
+def _years(due_on: date, tags: frozenset[Tag]) -> frozenset[int]:
+    """A month that is still to come when the round is due was one of the year before; so may a whole year be."""
+    months = [value for kind, value in tags if kind is TagKind.MONTH]
+    if months:
+        return frozenset({due_on.year - (min(months) > due_on.month)})
+    return frozenset({due_on.year, due_on.year - (due_on.month <= _EARLY)})
 
 
 def _by_letters(named: Mapping[tuple[str, ...], set[int]]) -> dict[str, Named]:

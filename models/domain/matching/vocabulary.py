@@ -62,6 +62,17 @@ GIFT_PHRASES = _phrases("ung ho", "cong duc", "phat tam", "hao tam")
 
 REFUND_PHRASES = _phrases("hoan tra", "hoan tien", "hoan lai", "tra lai", "nop thua", "dong thua", "hoan")
 
+OTHER_PURPOSES = _phrases(
+    "mung cuoi", "dam cuoi", "dam gio", "dam hieu", "phung vieng", "phung dieu", "vieng", "tra no", "tien vay",
+    "tra vay", "cho vay", "vay tien", "tien an", "tien hoc", "hoc phi", "tien nuoc", "tien nha", "tien tro",
+    "tien thuoc", "tien xe",
+    "tien hang", "tien cong", "tien luong", "tien gao", "tien xang", "tien hui", "gop hui", "choi hui", "li xi",
+    "mung tuoi", "mung tho", "sinh nhat", "dat coc", "tien coc", "mua",
+)  # fmt: skip
+"""What neighbours pay each other for; a fee that is called so is known by its own name first."""
+
+DENIALS = _phrases("khong phai", "ko phai", "k phai", "chuyen nham", "gui nham", "nop nham", "ck nham")
+
 KIN = _set("ong ba co chu bac anh chi em cau mo di thim duong bo me cu")
 """Before a given name: "ba Mai"."""
 
@@ -71,7 +82,8 @@ BEFORE_GIVEN_NAME = KIN | _HOUSE
 ON_BEHALF = _phrases(
     "nop ho", "dong ho", "tra ho", "gui ho", "chuyen ho", "ck ho", "nop giup", "dong giup", "tra giup", "giup",
     "nop thay", "dong thay", "tra thay", "thay mat", "cho nha", "cho ong", "cho ba", "cho chu", "cho bac", "cho co",
-    "cho anh", "cho chi", "cho ho", "ho cho",
+    "cho anh", "cho chi", "cho ho", "ho cho", "cho em", "cho con", "cho chau", "cho bo", "cho me", "cho vo",
+    "cho chong", "cho cau", "cho mo", "cho di", "cho hang xom",
 )  # fmt: skip
 """Somebody pays for somebody else: the payer's own name then names nobody's household."""
 
@@ -96,6 +108,11 @@ HOUSEHOLD = _set("ho nha mh")
 
 BEFORE_NUMBER = _set("so ma ho dinh : . - #")
 """May stand between."""
+
+BEFORE_OTHER_NUMBER = _set(
+    "thang thg th t nam ngay luc gio lan dot quy tang trace gd tk stk to khu xom ap doi lo nhanh"
+)
+"""Before digits that are no household's number: times, places, a bank's own numbers."""
 
 COUNTED = _set("nguoi khau tr trieu nghin")
 """After digits that are no household's number: counts and amounts."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from models.domain.matching.book import Book, Way, nearest_way
 from models.domain.matching.evidence import (
     MOST_SUGGESTIONS,
@@ -15,7 +17,6 @@ from models.domain.matching.evidence import (
     suggestion,
     weak_evidence,
 )
-from models.domain.matching.facts import Charge
 from models.domain.matching.memos import Said
 from models.domain.matching.outcomes import (
     Booked,
@@ -28,6 +29,7 @@ from models.domain.matching.outcomes import (
     ReviewWhy,
     Suggestion,
 )
+from models.domain.matching.rounds import TagKind
 
 _MOST_GUESSES = 6
 """Ways to book it that a part of a name may have and still be worth showing."""
@@ -56,12 +58,14 @@ def review_by_words(
     near: frozenset[int] = frozenset(),
 ) -> Review:
     """The treasurer is asked. `near`: the households of codes that nearly read; `why` if that is known."""
-    strong = list(strong_evidence(said, book, payer))
+    strong, weak = list(strong_evidence(said, book, payer)), list(weak_evidence(said))
     if near:
         strong.append(Evidence(Clue.NEAR_CODE, near))
+    if not strong and not weak and said.sender:  # for somebody else, and nobody else is named
+        weak.append(Evidence(Clue.SENDER, book.register.named(said.sender)))
     if len(said.numbers) > 1 and not near:
         return _review_several(amount, said, book, limits, why)
-    found = candidates(strong, list(weak_evidence(said)))
+    found = candidates(strong, weak)
     ranked = [
         (
             way.clue is Clue.EXACT,
@@ -75,7 +79,7 @@ def review_by_words(
     if not found.strong and len(ranked) > _MOST_GUESSES:  # "ba Mai" is a dozen households: only those it fits
         ranked = [each for each in ranked if each[0]] if len(exact) <= _MOST_GUESSES else []
     is_doubted = found.disagree or found.doubted or (near and len(strong) == 1) or _may_mean_others(said, near)
-    is_good = found.strong and not is_doubted and len(exact) == 1
+    is_good = found.strong and not is_doubted and len(exact) == 1 and not _is_contradicted(exact[0], said, book)
     is_clear = is_good and not found.is_pieced and not _may_be_a_namesakes(exact[0], found, book)
     is_clear = is_clear and not _by_shared_name_alone(exact[0])
     shown = exact if is_clear else [each for _, each in ranked]
@@ -85,6 +89,12 @@ def review_by_words(
         is_clear=is_clear,
         is_likely=is_good and not is_clear,
     )
+
+
+def _is_contradicted(each: Suggestion, said: Said, book: Book) -> bool:
+    """Whether something in the memo speaks against a suggestion."""
+    own = {charge.charge_id: charge.round for number in each.household_ids for charge in book.charges.of(number)}
+    return _speaks_against(each.household_ids, [own[part.charge_id] for part in each.allocations], said, book)
 
 
 def _by_words(said: Said, limits: Limits, way: Way) -> frozenset[Clue]:
@@ -125,7 +135,7 @@ def _number_and_name(amount: int, said: Said, book: Book, limits: Limits) -> Boo
     by_sender = head == said.sender and not said.is_on_behalf
     if not ((head in said.names or by_sender) and _nothing_against(household_id, said, book)):
         return None
-    return _one_charge(BookedWhy.NUMBER_AND_NAME, amount, book, meant(household_id, said, book, limits))
+    return _one_charge(BookedWhy.NUMBER_AND_NAME, amount, household_id, said, book, limits)
 
 
 def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | None) -> Booked | None:
@@ -136,15 +146,38 @@ def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | No
         return None
     [household_id] = found
     is_listed = bool(book.register.by_id[household_id].members)
-    if not is_listed or payer not in {None, household_id} or not _nothing_against(household_id, said, book):
+    own_number = book.register.by_id[household_id].number
+    has_unexplained = any(not stray.is_month and stray.number != own_number for stray in said.strays)
+    if not is_listed or has_unexplained or payer not in {None, household_id}:
         return None
-    return _one_charge(BookedWhy.MEMBER, amount, book, meant(household_id, said, book, limits))
+    if not _nothing_against(household_id, said, book):
+        return None
+    return _one_charge(BookedWhy.MEMBER, amount, household_id, said, book, limits)
 
 
-def _one_charge(why: BookedWhy, amount: int, book: Book, charges: list[Charge]) -> Booked | None:
-    """The amount is what is left of exactly one of the charges that may be meant."""
-    exact = [charge for charge in charges if book.left(charge) == amount]
-    return Booked(why=why, allocations=book.settling(exact)) if len(exact) == 1 else None
+def _one_charge(
+    why: BookedWhy, amount: int, household_id: int, said: Said, book: Book, limits: Limits
+) -> Booked | None:
+    """The amount is what is left of exactly one of the charges that may be meant, and nothing speaks against it."""
+    exact = [charge for charge in meant(household_id, said, book, limits) if book.left(charge) == amount]
+    if len(exact) != 1 or _speaks_against([household_id], [charge.round for charge in exact], said, book):
+        return None
+    return Booked(why=why, allocations=book.settling(exact))
+
+
+def _speaks_against(household_ids: Collection[int], rounds: Collection[int], said: Said, book: Book) -> bool:
+    """Whether words or bare numbers are of another purpose, person, household or time than these."""
+    if said.is_for_others or said.is_private or said.is_refund or (said.is_gift and not said.rounds):
+        return True
+    own = {book.register.by_id[household_id].number for household_id in household_ids}
+    numbers = {
+        stray.number
+        for stray in said.strays
+        if not stray.is_month and (stray.is_printed or (stray.digits > 1 and not said.numbers))
+    }
+    times = {(TagKind.MONTH, stray.number) for stray in said.strays if stray.is_month}
+    times |= {(TagKind.YEAR, stray.number) for stray in said.strays if stray.is_year}
+    return not numbers & book.register.by_number.keys() <= own or not book.rounds.are_all(rounds, said.tags | times)
 
 
 def _nothing_against(household_id: int, said: Said, book: Book) -> bool:
@@ -165,7 +198,9 @@ def _review_several(amount: int, said: Said, book: Book, limits: Limits, why: Re
     return Review(
         why=why or ReviewWhy.NUMBER,
         suggestions=(suggestion(household_ids, way, {Clue.NUMBER}),) if household_ids else (),
-        is_clear=exact and {charge.household_id for charge in charges} == set(household_ids),
+        is_clear=exact
+        and {charge.household_id for charge in charges} == set(household_ids)
+        and not _speaks_against(household_ids, [charge.round for charge in charges], said, book),
     )
 
 
@@ -183,7 +218,7 @@ def _why(
     if found.disagree:
         return ReviewWhy.DISAGREE
     if not found.strong:
-        return ReviewWhy.GIVEN_NAME
+        return ReviewWhy.NAME if Clue.SENDER in shown[0].clues else ReviewWhy.GIVEN_NAME
     if len(found.household_ids) > 1:
         return ReviewWhy.NAMESAKES
     if len(exact) > 1:

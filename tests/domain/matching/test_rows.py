@@ -132,6 +132,7 @@ def test_row_3_one_slip_is_mended_and_booked() -> None:
             20_000, "Pham Thi Dung TKD0120116476", "PHAM THI DUNG", "disagree", id="name of another household"
         ),
         pytest.param(20_000, "TKD0120116476 nop cho ho 15", "", "disagree", id="number of another household"),
+        pytest.param(20_000, "TKD0120116478 015", "", "disagree", id="bare number of another household"),
         pytest.param(20_000, "TKD0120116476 ho 12", "", "mended_code", id="its own number"),
         pytest.param(20_000, "TKD012011647", "", "mended_code", id="the last cut off"),
         pytest.param(20_000, "Nguyen Thi Hanh TKD0120116476", "", "mended_code", id="a member of the household"),
@@ -207,6 +208,8 @@ def test_row_5_a_mended_voluntary_code_is_shown_first() -> None:
         pytest.param(20_000, f"{code(0, NOVEMBER)} 012", "LE VAN CUONG", id="the round's code and the bare number"),
         pytest.param(20_000, "012 Le Van Cuong ve sinh", "", id="the bare number beside the name"),
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh", "PHAM THI DUNG", id="a neighbour pays"),
+        pytest.param(20_000, "nop ho me Le Van Cuong ho 12", "PHAM THI DUNG", id="for somebody who is named behind"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 11/2026", "", id="the month without its word"),
     ],
 )
 def test_row_6_number_and_heads_name_that_agree_are_booked(amount: int, memo: str, sender: str) -> None:
@@ -233,6 +236,19 @@ def test_row_6_the_number_tells_namesakes_apart() -> None:
         pytest.param(20_000, "ho 12 Le Van Cuong khuyen hoc", "", "number", id="the amount of another fee"),
         pytest.param(20_000, "ho 12 nop ho nha ba Mai", "LE VAN CUONG", "number", id="for somebody else"),
         pytest.param(20_000, "ho 12 xom Tren ve sinh", "LE VAN CUONG", "number", id="another lane"),
+        pytest.param(20_000, "ho 12 Le Van Cuong nop giup hang xom", "", "number", id="for a nameless neighbour"),
+        pytest.param(20_000, "ho 12 Le Van Cuong nop ho ba Hanh", "", "number", id="for another of that name"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh cho con gai", "", "number", id="for a daughter"),
+        pytest.param(20_000, "ho 12 Le Van Cuong mung cuoi", "", "number", id="for a wedding"),
+        pytest.param(20_000, "ho 12 Le Van Cuong hoan tra tien", "", "number", id="money given back"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ung ho", "", "number", id="a gift"),
+        pytest.param(20_000, "khong phai ho 12 Le Van Cuong", "", "number", id="denied"),
+        pytest.param(20_000, "ho 12 Le Van Cuong 015", "", "number", id="another's number beside it"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 10", "", "number", id="a month without its word"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh T10, 11", "", "number", id="the money of one month for two"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh T11/2025", "", "number", id="another year"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 2025", "", "number", id="a bare year"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh quy 3", "", "number", id="a quarter"),
     ],
 )
 def test_row_6_anything_that_disagrees_is_asked_about(amount: int, memo: str, sender: str, why: str) -> None:
@@ -318,6 +334,10 @@ def test_row_8_a_listed_member_with_fee_words_and_the_amount_is_booked(memo: str
         pytest.param(20_000, "Pham Thi Dung ve sinh", "LE MINH DUC", "disagree", id="memo and sender disagree"),
         pytest.param(20_000, "Vu Dinh Hai ve sinh", "VU DINH HAI", "namesakes", id="two have the name"),
         pytest.param(20_000, code(0, NOVEMBER), "LE MINH DUC", "name", id="the round's code is no fee word"),
+        pytest.param(20_000, "nop ve sinh cho bo", "LE MINH DUC", "name", id="for his father, wherever he lives"),
+        pytest.param(20_000, "015 ve sinh", "LE MINH DUC", "name", id="another's number"),
+        pytest.param(20_000, "ve sinh 15", "LE MINH DUC", "name", id="a number that says nothing"),
+        pytest.param(20_000, "ve sinh T11/2025", "LE MINH DUC", "name", id="another year"),
     ],
 )
 def test_row_8_anything_less_is_asked_about(amount: int, memo: str, sender: str, why: str) -> None:
@@ -439,6 +459,11 @@ def test_a_single_good_candidate_may_be_confirmed_together_with_others() -> None
         received(20_000, "ho 12 xom Tren ve sinh"),
         received(10_000, "PHAM THI DUNG ve sinh"),
         received(20_000, "Pham Thi Dung nop ho nha Thang"),
+        received(20_000, "ho 12 nop ve sinh cho me"),
+        received(20_000, "ho 12 mung cuoi"),
+        received(20_000, "ve sinh 15", sender="LE MINH DUC"),
+        received(20_000, "ve sinh thang 10", sender="LE MINH DUC"),
+        received(40_000, "ho 12 va ho 15 mung cuoi thang 11"),
         received(20_000, "ck"),
     ]
 
