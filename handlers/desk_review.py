@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.desk_pages import Around, DeskPage, at_desk, form_of, see_other, you_of
 from handlers.pages import html_page, kindly, lost
-from handlers.review import read_parts, read_split
+from handlers.review import read_listed, read_parts, read_split
 from messages import tell_payments, tell_transfers
 from messages.pages import desk_review as page
 from messages.pages.desk import DESK, REVIEW
@@ -37,6 +37,7 @@ ASIDE = 20
 _SPLIT = 2_000  # letters
 _OPEN = (TransferState.REVIEW, TransferState.REVERSED)
 _PARTS = re.compile(r"[0-9]{1,9}-[0-9]{1,12}(?:,[0-9]{1,9}-[0-9]{1,12}){0,40}")
+_LISTED = re.compile(rf"[0-9]{{1,9}}={_PARTS.pattern}(?:;[0-9]{{1,9}}={_PARTS.pattern}){{0,{SHOWN}}}")
 _COUNT = re.compile(r"[0-9]{1,15}")
 
 Form = dict[str, str]
@@ -169,13 +170,11 @@ class _ReviewPage(DeskPage):
         return ""
 
     async def take_all(self, session: AsyncSession, seated: Seated, form: Form, now: datetime) -> str:
-        """Those with one good candidate, if they are still those that were counted."""
-        count, total = form.get("so", ""), form.get("tong", "")
-        if not (_COUNT.fullmatch(count) and _COUNT.fullmatch(total)):
+        """Those with one good candidate that were shown, if each of them is still what was shown."""
+        if not _LISTED.fullmatch(form.get("cac", "")):
             return texts.NOT_READ
-        booked = await review.book_together(
-            session, count=int(count), total=int(total), listed={}, **self._by(seated, now)
-        )
+        listed = read_listed(form["cac"].split(";"))
+        booked = await review.book_together(session, stamp="", listed=listed, **self._by(seated, now))
         if booked is None:
             return review_texts.has_changed()
         place = await self._place(session, seated.hamlet)
@@ -255,7 +254,7 @@ class _ReviewPage(DeskPage):
         from_ = request.query.get("tu", "")
         start = int(from_) if _COUNT.fullmatch(from_) and int(from_) < len(waiting) else 0
         items = waiting[start : start + SHOWN]
-        clear = review.clear_of(waiting)
+        shown = {each.transfer.id for each in items}
         since = now - review.TAKE_BACK_WITHIN
         decided = await review.decided_lately(session, hamlet_id, by=seated.person.id, since=since, limit=LATELY)
         taken = {each.id for each in decided}
@@ -268,8 +267,7 @@ class _ReviewPage(DeskPage):
                 known=await review_ways.known(session, [way for each in items for way in each.ways]),
                 of=len(waiting),
                 start=start,
-                clear=len(clear),
-                clear_total=sum(each.left for each in clear),
+                clear=tuple(each for each in review.clear_of(waiting) if each.transfer.id in shown),
                 last=await review.last_told(session, hamlet_id),
             ),
             Lately(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
-from messages import asking, tell_payments, tell_transfers
+from messages import asking, refusals, tell_payments, tell_transfers
 from messages.texts import review as texts
 from models import household_search, payments, review, review_ways
 from models.domain.amounts import AskBack, Sure
@@ -20,6 +20,7 @@ from models.review_ways import Way
 from models.tables import Household, TransferState
 from models.transfer_booking import (
     WAITING,
+    DecidedAlready,
     Part,
     TransferUndone,
     set_aside,
@@ -43,7 +44,9 @@ async def open_items(turn: Turn) -> None:
         known = await review_ways.known(turn.session, [way for each in likely for way in each.ways])
         counted = clear if len(clear) > 1 else []
         listed = texts.Listed(items=likely, known=known, zone=turn.deployment.zone, today=turn.today)
-        await turn.say(texts.bulk(len(counted), sum(each.left for each in counted), listed, turn.you))
+        named = await review_ways.known(turn.session, [way for each in counted for way in each.ways])
+        together = texts.Together(items=counted, known=named, stamp=review.stamp_of(counted))
+        await turn.say(texts.bulk(together, listed, turn.you))
     else:
         await _show_next(turn)
 
@@ -61,16 +64,15 @@ async def show(turn: Turn) -> None:
 
 
 async def book_all(turn: Turn) -> None:
-    """review.all: those with one good candidate, if they are still those that were counted, and those listed."""
+    """review.all: those with one good candidate, if they are still exactly those, and those listed."""
     if not await is_treasurer(turn):
         return
-    count, total, *listed = turn.args
+    stamp, *listed = turn.args
     booked = await review.book_together(
         turn.session,
         turn.the_hamlet.id,
-        count=int(count),
-        total=int(total),
-        listed={int(number): read_parts(parts) for number, _, parts in (each.partition("=") for each in listed)},
+        stamp=stamp,
+        listed=read_listed(listed),
         by=turn.person.id,
         now=turn.now,
         today=turn.today,
@@ -137,9 +139,20 @@ async def typed(turn: Turn) -> None:
     if turn.draft is None or not await is_treasurer(turn):
         return
     transfer_id = int(turn.draft.data["transfer_id"])
-    if turn.draft.step == "split":
-        await _read_split(turn, transfer_id)
-        return
+    try:
+        if turn.draft.step == "split":
+            await _read_split(turn, transfer_id)
+        else:
+            await _read_household(turn, transfer_id)
+    except DecidedAlready as quicker:  # nothing was written, and nothing is asked here any more
+        await _finish(turn)
+        zone = turn.deployment.zone
+        await turn.say(
+            refusals.in_words(quicker, place=await turn.place(), you=turn.you, zone=zone, today=turn.today)
+        )
+
+
+async def _read_household(turn: Turn, transfer_id: int) -> None:
     found = await review.find_households(turn.session, turn.the_hamlet.id, turn.text)
     if not found:
         await turn.say(texts.household_not_found(turn.text, turn.you, transfer_id), expecting="household")
@@ -273,7 +286,7 @@ async def _show(turn: Turn, transfer_id: int) -> None:
 
 async def _for_household(turn: Turn, transfer_id: int, household: Household) -> None:
     """The household is certain now: what fits it exactly is booked, else it is asked what the money is for."""
-    each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
+    each = await review.item_to_decide(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
     ways = review_ways.ways_of_household(household.id, each.left, each.book)
     if not ways:
         await turn.say(texts.no_charge(household))
@@ -293,7 +306,7 @@ def _is_whole(way: Way, each: Item) -> bool:
 
 
 async def _read_split(turn: Turn, transfer_id: int) -> None:
-    each = await review.item(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
+    each = await review.item_to_decide(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
     parts = await read_split(turn.session, turn.text, each, you=turn.you)
     if isinstance(parts, str):
         await turn.say(parts, expecting="amount")
@@ -364,6 +377,11 @@ async def _finish(turn: Turn) -> None:
 
 def _is_late(turn: Turn, at: datetime | None) -> bool:
     return at is None or turn.now - at > review.TAKE_BACK_WITHIN
+
+
+def read_listed(written: Iterable[str]) -> dict[int, list[Part]]:
+    """What `texts.write_listed` wrote: what each transfer is to be booked as."""
+    return {int(number): read_parts(parts) for number, _, parts in (each.partition("=") for each in written)}
 
 
 def read_parts(written: str) -> list[Part]:

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import blake2s
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import accounts
+from models import accounts, payments
 from models.allocations import allocated, allocated_by_transfer
 from models.charges import charge_states
 from models.domain.folding import words
@@ -21,11 +22,21 @@ from models.matching_books import MatchingBook, load_book, payer_of
 from models.register_changes import lives_on_as
 from models.review_ways import Way, way_of, ways_of_household
 from models.tables import Fund, Household, Transfer, TransferState
-from models.transfer_booking import Part, TransferBooked, book_other_income, book_transfer, the_transfer
+from models.transfer_booking import (
+    Part,
+    TransferBooked,
+    book_other_income,
+    book_transfer,
+    refuse_decided,
+    the_transfer,
+)
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)
 SHOWN_TOGETHER = 6
 """Likely items that are shown at once: a list somebody reads to its end."""
+NAMED_TOGETHER = 20
+"""Clear items that only a name speaks for, shown at once in a line each: somebody else may be called the same."""
+_MORE_THAN_A_NAME = frozenset({Clue.CODE, Clue.MENDED_CODE, Clue.NEAR_CODE, Clue.NUMBER, Clue.PAYER, Clue.LANE})
 _OPEN = (TransferState.REVIEW, TransferState.REVERSED)
 
 
@@ -43,6 +54,11 @@ class Item:
     is_clear: bool
     is_likely: bool
     book: MatchingBook
+
+    @property
+    def is_by_name(self) -> bool:
+        """Whether nothing but a full name leads to the household of its first way."""
+        return bool(self.ways) and _MORE_THAN_A_NAME.isdisjoint(self.ways[0].clues)
 
 
 async def count_open(session: AsyncSession, hamlet_id: int, *, today: date) -> int:
@@ -66,6 +82,13 @@ async def item(session: AsyncSession, transfer_id: int, *, hamlet_id: int, book:
     return _item(transfer, transfer.amount - await allocated(session, transfer_id), book)
 
 
+async def item_to_decide(session: AsyncSession, transfer_id: int, *, hamlet_id: int) -> Item:
+    """A transfer that nobody else decides meanwhile. Raises NoSuchTransfer, and DecidedAlready where somebody has."""
+    await payments.lock(session, hamlet_id)  # who is late shall see all that was done, not half of it
+    await refuse_decided(session, transfer_id, hamlet_id=hamlet_id)
+    return await item(session, transfer_id, hamlet_id=hamlet_id)
+
+
 async def open_items(session: AsyncSession, hamlet_id: int, *, today: date) -> list[Item]:
     """The transfers that wait today with the ways to book them, the oldest first."""
     waits = _waits(hamlet_id, today)
@@ -84,10 +107,29 @@ async def open_items(session: AsyncSession, hamlet_id: int, *, today: date) -> l
 
 
 def clear_of(items: Iterable[Item]) -> list[Item]:
-    """Those with a single good candidate each; none of two for the same charge: who is the right payer of it?"""
+    """Those with a single good candidate each; none of two for the same charge: who is the right payer of it?
+
+    Of those known by a name alone as many as are shown line by line.
+    """
     clear = [each for each in items if each.is_clear]
     times = Counter(charge_id for each in clear for charge_id in _charges_of(each))
-    return [each for each in clear if all(times[charge_id] == 1 for charge_id in _charges_of(each))]
+    single = [each for each in clear if all(times[charge_id] == 1 for charge_id in _charges_of(each))]
+    hidden = {each.transfer.id for each in [each for each in single if each.is_by_name][NAMED_TOGETHER:]}
+    return [each for each in single if each.transfer.id not in hidden]
+
+
+def chosen_of(items: Iterable[Item]) -> dict[int, tuple[Part, ...]]:
+    """What each of them is booked as where they are booked together, by transfer."""
+    return {each.transfer.id: each.ways[0].parts for each in items}
+
+
+def stamp_of(items: Iterable[Item]) -> str:
+    """Stands for exactly these items booked as they are shown: any other set has another stamp."""
+    said = sorted(
+        (number, sorted((part.charge_id, part.amount) for part in parts))
+        for number, parts in chosen_of(items).items()
+    )
+    return blake2s(repr(said).encode(), digest_size=8).hexdigest()
 
 
 def likely_of(items: Sequence[Item]) -> list[Item]:
@@ -155,25 +197,26 @@ async def book_together(
     session: AsyncSession,
     hamlet_id: int,
     *,
-    count: int,
-    total: int,
+    stamp: str,
     listed: Mapping[int, Sequence[Part]],
     by: int,
     now: datetime,
     today: date,
 ) -> list[TransferBooked] | None:
-    """Book the items with a single good candidate (none of them where `count` is 0) and the likely ones listed.
+    """Book the items with a single good candidate (none of them where `stamp` is empty) and those listed.
 
-    None where the former are not those any more that were counted, or one of the latter is not what was shown.
+    None where the former are not exactly those any more that `stamp` stands for, or one of the latter is not what was
+    shown.
     """
+    await payments.lock(session, hamlet_id)  # who is late shall see all that was done, not half of it
     items = await open_items(session, hamlet_id, today=today)
-    clear = clear_of(items) if count else []
-    likely = {each.transfer.id: set(each.ways[0].parts) for each in likely_of(items)}
-    if (len(clear), sum(each.left for each in clear)) != (count, total):
+    clear = clear_of(items)
+    if stamp and stamp_of(clear) != stamp:
         return None
-    if any(likely.get(number) != set(parts) for number, parts in listed.items()):
+    offered = chosen_of([*clear, *likely_of(items)])
+    if any(set(offered.get(number, ())) != set(parts) for number, parts in listed.items()):
         return None
-    chosen = {each.transfer.id: each.ways[0].parts for each in clear} | dict(listed)
+    chosen = (chosen_of(clear) if stamp else {}) | dict(listed)
     return [
         await book_way(session, number, parts, hamlet_id=hamlet_id, by=by, now=now, today=today)
         for number, parts in chosen.items()

@@ -239,6 +239,13 @@ async def the_transfer(session: AsyncSession, transfer_id: int, *, hamlet_id: in
     return transfer
 
 
+async def refuse_decided(session: AsyncSession, transfer_id: int, *, hamlet_id: int) -> None:
+    """Raise DecidedAlready where nothing is left to decide; NoSuchTransfer."""
+    transfer = await the_transfer(session, transfer_id, hamlet_id=hamlet_id)
+    if transfer.state not in WAITING:
+        raise await _decided(session, transfer)
+
+
 async def receipts_of(session: AsyncSession, transfer_id: int, *, hamlet_id: int) -> list[Receipt]:
     """The standing receipts of a transfer, in their order."""
     numbers = await session.scalars(
@@ -270,15 +277,19 @@ async def _take(
     )
     transfer = await the_transfer(session, transfer_id, hamlet_id=hamlet_id)
     if taken is None:
-        receipts = await receipts_of(session, transfer_id, hamlet_id=hamlet_id)
-        person = await session.scalar(
-            select(Role.full_name)
-            .where(Role.person_id == transfer.decided_by, Role.hamlet_id == hamlet_id)
-            .order_by(Role.id.desc())
-            .limit(1)
-        )
-        raise DecidedAlready(transfer_id, person or "", tuple(dict.fromkeys(each.code for each in receipts)))
+        raise await _decided(session, transfer)
     return transfer
+
+
+async def _decided(session: AsyncSession, transfer: Transfer) -> DecidedAlready:
+    receipts = await receipts_of(session, transfer.id, hamlet_id=transfer.hamlet_id)
+    person = await session.scalar(
+        select(Role.full_name)
+        .where(Role.person_id == transfer.decided_by, Role.hamlet_id == transfer.hamlet_id)
+        .order_by(Role.id.desc())
+        .limit(1)
+    )
+    return DecidedAlready(transfer.id, person or "", tuple(dict.fromkeys(each.code for each in receipts)))
 
 
 async def _times(session: AsyncSession, transfer_id: int) -> int:

@@ -26,6 +26,7 @@ from models.tables import Household, Transfer
 class Queue:
     """What waits now: `items` of this page with all that their ways speak of, `of` in all, from number `start` on.
 
+    `clear`: those of the page that may be booked together.
     `last`: the latest line of the bank's, None where none ever came.
     """
 
@@ -33,8 +34,7 @@ class Queue:
     known: Known
     of: int
     start: int
-    clear: int
-    clear_total: int
+    clear: tuple[Item, ...]
     last: Transfer | None
 
 
@@ -58,7 +58,8 @@ def queue_page(frame: Frame, queue: Queue, lately: Lately, *, told: str, no: str
         no=no,
         nothing=texts.nothing(queue.last, zone, today),
         waiting=queue.of,
-        bulk=(queue.clear, queue.clear_total) if queue.clear > 1 else None,
+        bulk=(len(queue.clear), sum(each.left for each in queue.clear)) if len(queue.clear) > 1 else None,
+        listed=";".join(map(review_texts.write_listed, queue.clear)),
         items=[_item(each, queue.known, zone, today) for each in queue.items],
         following=after if after < queue.of else 0,
         lately=[

@@ -23,6 +23,7 @@ from models.transfer_booking import Part, TransferBooked
 
 SENDER_SHOWN = 60
 MEMO_LISTED = 60
+NAME_LISTED = 50
 TAKEN_BACK = "ghi nhầm"
 NO_BANK_YET = "Chưa có tiền chuyển khoản nào được báo vào đây, nên không có gì phải xếp."
 
@@ -53,6 +54,20 @@ class Listed:
     known: Known
     zone: ZoneInfo
     today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """Clear items as they are offered together, and what stands for exactly them."""
+
+    items: Sequence[Item]
+    known: Known
+    stamp: str
+
+
+def write_listed(each: Item) -> str:
+    """An item and what it would be booked as, as they stand in an action."""
+    return f"{each.transfer.id}={write_parts(each.ways[0].parts)}"
 
 
 def write_parts(parts: Sequence[Part]) -> str:
@@ -96,27 +111,31 @@ def item_unknown(each: Item, you: str, shown: Shown) -> Content:
     )
 
 
-def bulk(count: int, total: int, listed: Listed, you: str) -> Content:
-    """I6b: many items with one good candidate each; and those that have to be looked at, line by line."""
+def bulk(together: Together, listed: Listed, you: str) -> Content:
+    """I6b: many items with one good candidate each, those by a name in a line; then those that must be looked at."""
+    count, total = len(together.items), sum(each.left for each in together.items)
     lines = "\n".join(f"- {_line(each, listed)}" for each in listed.items)
     seen = len(listed.items)
-    shown = [f"{each.transfer.id}={write_parts(each.ways[0].parts)}" for each in listed.items]
+    named = [f"- {_by_name(each, together.known)}" for each in together.items if each.is_by_name]
+    names = "\n".join(["", "", f"Nhận ra nhà nhờ họ tên, {you} xem qua:", "", *named]) if named else ""
     clear = f"Có {count} lần chuyển, mỗi lần chỉ hợp một nhà, cộng {dong(total)}."
     more = f"{seen} lần gần như rõ, {you} xem kỹ từng dòng rồi hãy ghi:\n\n{lines}\n\n"
     if not seen:
-        text, labels = f"{clear} Ghi cả {count} lần này chứ ạ?", ("Ghi cả", "")
+        text, labels = f"{clear} Ghi cả {count} lần này chứ ạ?{names}", ("Ghi cả", "")
     elif not count:
         text, labels = (
             f"Có {more}Đúng cả {seen} dòng thì ghi. Có dòng chưa chắc thì xem từng khoản.",
             ("", "Đúng cả, ghi"),
         )
     else:
-        text = f"{clear}\n\nThêm {more}Ghi {count} lần rõ thôi, hay ghi cả {count + seen} lần ạ?"
+        text = f"{clear}{names}\n\nThêm {more}Ghi {count} lần rõ thôi, hay ghi cả {count + seen} lần ạ?"
         labels = (f"Ghi {count} lần rõ", f"Ghi cả {count + seen} lần")
     only, everything = labels
-    choices = [Choice(label=only, action=f"review.all:{count}:{total}", answer="yes")] if only else []
+    stamp = together.stamp if count else ""
+    choices = [Choice(label=only, action=f"review.all:{stamp}", answer="yes")] if only else []
     if everything:
-        choices.append(Choice(label=everything, action=":".join([f"review.all:{count}:{total}", *shown])))
+        shown = map(write_listed, listed.items)
+        choices.append(Choice(label=everything, action=":".join([f"review.all:{stamp}", *shown])))
     return Content(
         text=text,
         choices=(
@@ -143,6 +162,12 @@ def _line(each: Item, listed: Listed) -> str:
         f"{quote(each.transfer.memo or '', MEMO_LISTED)}{sender}: "
         f"hộ {_whose(first, listed.known)}, {what_for(first, listed.known)}. {why}"
     )
+
+
+def _by_name(each: Item, known: Known) -> str:
+    """ "20.000đ, “LE VAN CUONG chuyen tien”: hộ 012, Lê Văn Cường, ngõ Đình" """
+    payer = each.transfer.sender or each.transfer.memo or ""
+    return f"{dong(each.left)}, {quote(payer, NAME_LISTED)}: hộ {_whose(each.ways[0], known)}"
 
 
 def bulk_booked(booked: Sequence[TransferBooked], *, stamp: str) -> Content:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
 from models.domain.matching import Allocation, Book, Booked, Ignored, OpenCharges, Review, Transfer, decide, payer_key
-from models.review import SHOWN_TOGETHER
+from models.review import NAMED_TOGETHER, SHOWN_TOGETHER
 from tests.generator.hamlet import a_hamlet
 from tests.generator.play import TODAY, Played, charge_id, parts
 from tests.generator.transfers import Made, Maker, Part, default_memo, round_code, typed, untouched
@@ -20,8 +20,8 @@ SHARES = {untouched: 50, round_code: 25, default_memo: 15, typed: 10}
 
 @dataclass(slots=True)
 class Month:
-    """What came of it. What has one good suggestion is confirmed together in one action, unseen, and with it what is
-    likely, in lists that are looked through; the rest one by one.
+    """What came of it. What has one good suggestion is confirmed together, and with it what is likely, in lists that
+    are looked through; the rest one by one.
 
     They are held against the books again when the treasurer sits down.
     """
@@ -34,7 +34,7 @@ class Month:
     actions: int = 0
     wrong: int = 0
     misled: int = 0
-    """Of those in bulk, unseen, the wrong ones."""
+    """Of those in bulk the wrong ones: somebody in no register who is called like a head."""
     ignored: int = 0
 
 
@@ -90,7 +90,8 @@ def _sit_down(waiting: list[Made], book: Book, charges: OpenCharges, result: Mon
     clear = [(made, review) for made, review in reviews if isinstance(review, Review) and review.is_clear]
     likely = [(made, review) for made, review in reviews if isinstance(review, Review) and review.is_likely]
     lists = -(-len(likely) // SHOWN_TOGETHER)
-    result.actions += max(lists, bool(clear))  # the first stands in one message with what is clear
+    named = -(-len(clear) // NAMED_TOGETHER)  # as if all of them were known by a name alone
+    result.actions += max(lists, named)  # what is likely stands in one message with what is clear
     result.in_bulk += len(clear)
     result.misled += sum(not _is_true(made, review) for made, review in clear)
     seen_wrong = sum(not _is_true(made, review) for made, review in likely)

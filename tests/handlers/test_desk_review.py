@@ -102,11 +102,14 @@ async def test_those_with_one_candidate_are_booked_and_taken_back_together(house
     assert "Có 2 lần chuyển, mỗi lần chỉ hợp một nhà, cộng 40.000đ. Ghi cả một lần được." in page
     assert "Trả lại cho nhà nào thì mở trang của nhà đó" in page
 
-    assert "Sổ vừa đổi" in alert(await sends(client, "ghi-ca", page, 409, so="3", tong="60000"))
-    done = await sends(client, "ghi-ca", page, so="2", tong="40000")
+    shown = html.unescape(page.partition('name="cac" value="')[2].partition('"')[0])
+    assert re.fullmatch(r"1=[0-9]+-20000;2=[0-9]+-20000", shown)
+    for other in (shown.replace("1=", "9="), shown.replace("20000;", "10000;"), f"{shown};3=1-20000"):
+        assert "Sổ vừa đổi" in alert(await sends(client, "ghi-ca", page, 409, cac=other))
+    done = await sends(client, "ghi-ca", page, cac=shown)
     assert "Đã ghi cả vào sổ" in done
     assert (await village.paid(13), await village.paid(146)) == (20_000, 20_000)
-    assert "Sổ vừa đổi" in alert(await sends(client, "ghi-ca", page, 409, so="2", tong="40000"))
+    assert "Sổ vừa đổi" in alert(await sends(client, "ghi-ca", page, 409, cac=shown))
     assert len(texts(await house.sees("dung"))) == 1
     stamp = html.unescape(done.partition('name="luc" value="')[2].partition('"')[0])
     assert "Lấy lại cả 2 lần" in done

@@ -138,6 +138,18 @@ async def test_two_treasurers_never_book_the_same_transfer_twice(house: House) -
     assert late.text == "Nguyễn Thị Thu vừa ghi lần chuyển này rồi, cho hộ 012. Loa Xóm không ghi thêm."
     assert (await village.paid(12), await village.paid(145)) == (20_000, 0)
 
+    for asked, typed in (("Hộ khác", "013"), ("Chia nhiều hộ", "013 10000\n146 10000")):
+        await village.receives((20_000, "LE VAN CUONG chuyen tien", "LE VAN CUONG"))
+        await house.says("lan", "/xeptien")
+        await house.presses("lan", asked)
+        await house.says("thu", "/xeptien")
+        await house.presses("thu", "Không phải tiền quỹ")
+        [late] = await house.says("lan", typed)
+        assert late.text == "Nguyễn Thị Thu vừa ghi lần chuyển này rồi. Loa Xóm không ghi thêm."
+        [free] = await house.says("lan", "/xeptien")
+        assert free.text.startswith("Hết tiền chưa rõ.")
+    assert [await village.paid(number) for number in (12, 13, 145, 146)] == [20_000, 0, 0, 0]
+
 
 async def test_items_with_one_candidate_are_booked_together_by_numbers_too(numbered_house: House) -> None:
     house = numbered_house
@@ -148,7 +160,10 @@ async def test_items_with_one_candidate_are_booked_together_by_numbers_too(numbe
     )
 
     [bulk] = await house.says("thu", "/xeptien")
-    assert bulk.text.startswith("Có 2 lần chuyển, mỗi lần chỉ hợp một nhà, cộng 40.000đ. Ghi cả 2 lần này chứ ạ?")
+    assert bulk.text.startswith(
+        "Có 2 lần chuyển, mỗi lần chỉ hợp một nhà, cộng 40.000đ. Ghi cả 2 lần này chứ ạ?\n\n"
+        "Nhận ra nhà nhờ họ tên, bác xem qua:\n\n- 20.000đ, “PHAM THI DUNG”: hộ 013, Phạm Thị Dung, ngõ Đình\n"
+    )
     [done] = await house.says("thu", "1")
     assert done.text.startswith("Đã ghi 2 lần, cộng 40.000đ, phiếu thu số 0001 đến 0002.")
     assert (await village.paid(13), await village.paid(146)) == (20_000, 20_000)
@@ -328,6 +343,17 @@ async def test_a_cancelled_receipt_frees_its_transfer(house: House) -> None:
     await village.receives((20_000, "HOANG VAN GIANG nop ve sinh", ""), (20_000, "PHAM THI DUNG ve sinh", ""))
     [bulk] = await house.says("thu", "/xeptien")
     assert bulk.text.startswith("Có 2 lần chuyển,")  # the code is good, but somebody said that it was wrong
+    await house.says("lan", "/xeptien")
+    await house.presses("lan", "Ghi cả")
+    await village.receives((20_000, "ho 13 ve sinh", ""), (20_000, "ho 146 ve sinh", ""))
+    await house.says("lan", "/huyphieu 2")
+    await house.presses("lan", "Ghi nhầm nhà")
+    await house.says("lan", "/huyphieu 3")
+    await house.presses("lan", "Ghi nhầm nhà")
+    assert [await village.paid(number) for number in (13, 146)] == [0, 0]
+    [changed, *_] = await house.says("thu", "1")  # as many and as much, and not what was shown
+    assert changed.text.startswith("Sổ vừa đổi")
+    assert [await village.paid(number) for number in (13, 146)] == [0, 0]
     assert await village.is_sound()
 
 
@@ -343,6 +369,9 @@ async def test_who_may_have_paid_twice_is_looked_at_before_a_namesake_is_credite
     [bulk] = await house.says("thu", "/xeptien")
     assert bulk.text == (
         "Có 2 lần chuyển, mỗi lần chỉ hợp một nhà, cộng 40.000đ.\n\n"
+        "Nhận ra nhà nhờ họ tên, bác xem qua:\n\n"
+        "- 20.000đ, “HOANG VAN GIANG nop ve sinh”: hộ 146, Hoàng Văn Giang, ngõ Chợ\n"
+        "- 20.000đ, “PHAM THI DUNG ve sinh”: hộ 013, Phạm Thị Dung, ngõ Đình\n\n"
         "Thêm 1 lần gần như rõ, bác xem kỹ từng dòng rồi hãy ghi:\n\n"
         "- 20.000đ, lúc 9 giờ 14 sáng, thứ Sáu 20/11, “LE VAN CUONG chuyen tien”, người chuyển LE VAN CUONG: "
         f"hộ 145, Lê Văn Cường, ngõ Chợ, còn 20.000đ tiền {TITLE}. Hộ 012 trùng họ tên, không nợ khoản này.\n\n"
