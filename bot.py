@@ -499,6 +499,7 @@ def routes() -> Routes:
             "suaho": mending.parses_as_household,
             "suakhoan": charge_corrections.parses_as_household,
             "danhsach": lists.names_a_fee,
+            "dongdot": rounds.names_a_round,
             "kiemtra": checking.is_number,
         },
         group_commands=frozenset({"start", "menu", "trogiup", "hoi", "kiemtra"}),

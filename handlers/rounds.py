@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from handlers import recurring, recurring_setup, round_steps
 from handlers.round_draft import RoundDraft
 from handlers.round_request import register_changed
@@ -14,12 +17,23 @@ from messages.texts import talk
 from models import round_plans, rounds
 from models.charges import charge_states
 from models.domain.charges import progress
+from models.domain.folding import words as folded
 from models.domain.roles import LEADERS
 from models.tables import Round, RoundStatus
 
 DIALOGUE = round_steps.DIALOGUE
 PAGE = 40
 """Households in one message."""
+
+_LONGEST_NAME = 10  # words
+_NOT_A_NAME = frozenset({"tien", "thu", "khoan", "phi", "nhe", "a", "di", "luon", "giup"})
+_ASKS = re.compile(r"\b(gi|nao|chua|khong|ko|o dau|lam sao|bao (nhieu|gio|lau))\b")
+
+
+def names_a_round(arguments: str) -> bool:
+    """Whether the words after "đóng đợt thu" can name one, and ask nothing."""
+    typed = folded(arguments)
+    return 0 < len(typed.split()) <= _LONGEST_NAME and _ASKS.search(typed) is None
 
 
 async def dotthu(turn: Turn) -> None:
@@ -34,9 +48,14 @@ async def dotthu(turn: Turn) -> None:
 
 
 async def dongdot(turn: Turn) -> None:
-    """The end of a round that is open, asked for in so many words."""
-    if await rounds.open_rounds(turn.session, turn.the_hamlet.id):
-        await _which_to_close(turn)
+    """The end of a round that is open, asked for in so many words; with its name also of one among several."""
+    going = await rounds.open_rounds(turn.session, turn.the_hamlet.id)
+    typed = set(folded(turn.arguments).split()) - _NOT_A_NAME
+    named = [each for each in going if typed and typed <= set(folded(each.title).split())]
+    if len(named) == 1:
+        await _ask_to_close(turn, named[0].id)
+    elif going:
+        await _which_to_close(turn, named)
     else:
         await turn.say(words.NONE_TO_CLOSE)
 
@@ -161,8 +180,8 @@ async def _each_household(turn: Turn, first: int) -> None:
 # closing
 
 
-async def _which_to_close(turn: Turn) -> None:
-    going = await rounds.open_rounds(turn.session, turn.the_hamlet.id)
+async def _which_to_close(turn: Turn, named: Sequence[Round] = ()) -> None:
+    going = named or await rounds.open_rounds(turn.session, turn.the_hamlet.id)
     if len(going) == 1:
         await _ask_to_close(turn, going[0].id)
     elif going:

@@ -42,6 +42,8 @@ _HOUSEHOLD = re.compile(
     re.DOTALL,
 )
 _BARE = re.compile(r"h?[0-9]{1,4}:?\s+[0-9]+(?:[.,][0-9]{3})*\s?(?:k|d|dong|nghin|ngan)?")
+_TAKEN = re.compile(r"thu\s+(?:(?:ho|nha)\s+)?(?=h?[0-9])")
+"""Before them; with a mark it is a day of the week."""
 
 
 def read_household(text: str) -> int | None:
@@ -67,8 +69,11 @@ def read_cash(text: str) -> CashReading:
 
 
 def read_bare_cash(text: str) -> Cash | None:
-    """A household's number and an amount in digits and nothing else, from somebody who was not asked for them."""
-    reading = read_cash(text) if _BARE.fullmatch(fold(text).lower().strip()) else NotCash()
+    """A household's number and an amount in digits, perhaps "thu" before them, and nothing else; nobody asked."""
+    told = fold(text).lower().strip()
+    if nfc(text).lower().lstrip().startswith("thu"):
+        told = _TAKEN.sub("", told, count=1)
+    reading = read_cash(told) if _BARE.fullmatch(told) else NotCash()
     return reading if isinstance(reading, Cash) and isinstance(reading.amount, Sure | AskBack) else None
 
 

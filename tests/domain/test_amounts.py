@@ -158,6 +158,11 @@ def test_cash_is_a_household_and_a_sum(text: str, expected: CashReading) -> None
     [
         ("12 20k", 12),
         ("H012 20.000đ", 12),
+        ("thu 12 50000", 12),
+        ("Thu hộ 012 50k", 12),
+        ("thứ 7 20000", None),
+        ("thu tiền 12", None),
+        ("thu 12", None),
         ("0387 654 321", None),
         ("25 11h", None),
         ("12 giờ", None),

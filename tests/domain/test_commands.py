@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.rounds import names_a_round
 from messages.texts.commands import COMMANDS, MENU_LIMIT
 from models.domain.commands import (
     ArgumentsParse,
@@ -39,6 +40,7 @@ ARGUMENTS: dict[str, ArgumentsParse] = {
     "hoi": lambda text: True,
     "thutien": lambda text: len(text.split()) == 2 and all(word.isdigit() for word in text.split()),
     "nhantin": lambda text: isinstance(read_code(text), JoinCode),
+    "dongdot": names_a_round,
 }
 
 

@@ -348,6 +348,7 @@ async def test_closing_unpins_and_says_what_came_of_it(house: House) -> None:
 
     asked = await village.talks("head", "/dotthu", "Đóng đợt thu")
     assert asked == await village.talks("thu", "đóng đợt thu")
+    assert asked == await village.talks("thu", "đóng đợt thu vệ sinh tháng 11")
     assert asked == [
         "Đóng đợt thu vệ sinh môi trường tháng 11? Đã thu 0đ, 1 trong 3 hộ xong, còn 2 hộ, cộng 40.000đ.\n\n"
         "Đóng rồi thì gỡ mã QR, thôi nhắc. Hộ còn lại vẫn nằm trong sổ, nộp lúc nào thủ quỹ ghi lúc đó."
