@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.matching_books import MatchingBook, load_book
@@ -51,18 +51,16 @@ class Shelf:
 
 async def _stamp(session: AsyncSession, hamlet_id: int) -> Stamp:
     """What changes whenever anything changes that matching looks at."""
-    last = (
-        select(LedgerEntry.fund_id, func.max(LedgerEntry.number).label("number"))
-        .join(Fund, Fund.id == LedgerEntry.fund_id)
-        .where(Fund.hamlet_id == hamlet_id)
-        .group_by(LedgerEntry.fund_id)
-        .subquery()
-    )
     # payments, reversals, charges, corrections, withdrawals: no two lines of a chain have one hash
-    entries = await session.execute(
-        select(LedgerEntry.fund_id, LedgerEntry.hash)
-        .join(last, (last.c.fund_id == LedgerEntry.fund_id) & (last.c.number == LedgerEntry.number))
-        .order_by(LedgerEntry.fund_id)
+    last = (
+        select(LedgerEntry.hash)
+        .where(LedgerEntry.fund_id == Fund.id)
+        .order_by(LedgerEntry.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    funds = await session.execute(
+        select(Fund.id, Fund.account_id, last).where(Fund.hamlet_id == hamlet_id).order_by(Fund.id)
     )
     rounds = await session.execute(
         select(Round.status, func.count(), func.max(Round.id))
@@ -70,21 +68,28 @@ async def _stamp(session: AsyncSession, hamlet_id: int) -> Stamp:
         .group_by(Round.status)
         .order_by(Round.status)
     )
-    funds = await session.execute(
-        select(Fund.id, Fund.account_id).where(Fund.hamlet_id == hamlet_id).order_by(Fund.id)
+    households = (
+        select(func.count().label("all"), func.count(Household.closed_at).label("closed"))
+        .where(Household.hamlet_id == hamlet_id)
+        .subquery()
+    )
+    held = (
+        select(
+            func.count().label("all"),
+            func.count(HeldCash.handover_id).label("handed_over"),
+            func.count(HeldCash.cancelled_at).label("cancelled"),
+        )
+        .where(HeldCash.hamlet_id == hamlet_id)
+        .subquery()
     )
     others = (
         select(func.max(RegisterChange.id)).where(RegisterChange.hamlet_id == hamlet_id),
-        select(func.count()).select_from(Household).where(Household.hamlet_id == hamlet_id),
-        select(func.count(Household.closed_at)).where(Household.hamlet_id == hamlet_id),
-        select(func.count()).select_from(HeldCash).where(HeldCash.hamlet_id == hamlet_id),
-        select(func.count(HeldCash.handover_id)).where(HeldCash.hamlet_id == hamlet_id),
-        select(func.count(HeldCash.cancelled_at)).where(HeldCash.hamlet_id == hamlet_id),
         select(func.count()).select_from(BankAccount).where(BankAccount.hamlet_id == hamlet_id),
         select(func.max(Allocation.id)),  # what a treasurer saw has found its credit
         select(func.max(Transfer.decided_at)).where(
             Transfer.hamlet_id == hamlet_id, Transfer.decided_by.is_not(None)
         ),
     )
-    counted = (await session.execute(select(*(each.scalar_subquery() for each in others)))).one()
-    return (*(tuple(row) for row in (*entries, *rounds, *funds)), *counted)
+    counting = select(households, held, *(each.scalar_subquery() for each in others))
+    counted = (await session.execute(counting.select_from(households.join(held, true())))).one()
+    return (*(tuple(row) for row in (*rounds, *funds)), *counted)

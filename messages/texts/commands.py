@@ -129,7 +129,12 @@ COMMANDS = CommandTable(
         ),
         Command(name="thutien", shown="thu tiền", words=("ghi tiền mặt",), menu="Ghi tiền mặt vừa thu"),
         Command(name="phieuchi", shown="phiếu chi", words=("ghi chi", "chi tiền"), menu="Ghi một khoản chi"),
-        Command(name="quy", shown="sổ quỹ", words=("số dư", "số dư quỹ"), menu="Số dư, thu khác, đối chiếu"),
+        Command(
+            name="quy",
+            shown="sổ quỹ",
+            words=("số dư", "số dư quỹ", "đối chiếu", "đối chiếu sổ"),
+            menu="Số dư, thu khác, đối chiếu",
+        ),
         Command(name="saoke", shown="sao kê", words=("gửi sao kê",), menu="Gửi sao kê, tin ngân hàng"),
         Command(
             name="xeptien",
