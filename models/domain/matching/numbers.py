@@ -15,16 +15,20 @@ LAST_MONTH = 12
 _PRINTED = 3
 _FIRST_YEAR, _LAST_YEAR = 2020, 2040
 
-_AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/"})
+_AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/", "den", "toi"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stray:
-    """A number that nothing explains. `digits`: how long it is; `is_month`: right behind a fee."""
+    """A number that nothing explains. `digits`: how long it is.
+
+    `is_month`: it stands right behind a fee. `is_next`: right behind a household's number.
+    """
 
     number: int
     digits: int
     is_month: bool
+    is_next: bool
 
     @property
     def is_printed(self) -> bool:
@@ -68,11 +72,14 @@ def stray_numbers(tokens: Tokens, fee_ends: frozenset[int]) -> Iterator[Stray]:
         before, after = tokens.at(place - 1), tokens.at(place + 1)
         if tokens.is_glued(place - 1) and tokens.at(place - 2) == CODE:
             before = CODE  # the last digit of a mended code
-        if is_apart and not (before.isdigit() or after.isdigit() or before in BEFORE_OTHER_NUMBER):
+        is_next = before.isdigit() and not tokens.is_free(place - 1)
+        in_a_row = (before.isdigit() or after.isdigit()) and not is_next
+        if is_apart and not (in_a_row or before in BEFORE_OTHER_NUMBER):
             yield Stray(
                 number=int(text),
                 digits=len(text),
                 is_month=place in fee_ends and int(text) <= LAST_MONTH,
+                is_next=is_next,
             )
 
 

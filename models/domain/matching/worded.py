@@ -150,7 +150,8 @@ def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | No
     has_unexplained = any(not stray.is_month and stray.number != own_number for stray in said.strays)
     if not is_listed or has_unexplained or payer not in {None, household_id}:
         return None
-    if not _nothing_against(household_id, said, book):
+    names = [*map(book.register.named, said.names), *said.given]
+    if any(ids != found for ids in names) or not _nothing_against(household_id, said, book):
         return None
     return _one_charge(BookedWhy.MEMBER, amount, household_id, said, book, limits)
 
@@ -173,7 +174,7 @@ def _speaks_against(household_ids: Collection[int], rounds: Collection[int], sai
     numbers = {
         stray.number
         for stray in said.strays
-        if not stray.is_month and (stray.is_printed or (stray.digits > 1 and not said.numbers))
+        if not stray.is_month and (stray.is_printed or stray.is_next or (stray.digits > 1 and not said.numbers))
     }
     times = {(TagKind.MONTH, stray.number) for stray in said.strays if stray.is_month}
     times |= {(TagKind.YEAR, stray.number) for stray in said.strays if stray.is_year}

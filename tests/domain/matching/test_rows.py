@@ -244,6 +244,8 @@ def test_row_6_the_number_tells_namesakes_apart() -> None:
         pytest.param(20_000, "ho 12 Le Van Cuong ung ho", "", "number", id="a gift"),
         pytest.param(20_000, "khong phai ho 12 Le Van Cuong", "", "number", id="denied"),
         pytest.param(20_000, "ho 12 Le Van Cuong 015", "", "number", id="another's number beside it"),
+        pytest.param(20_000, "cac ho 12 15 Le Van Cuong", "", "number", id="two numbers and nothing between them"),
+        pytest.param(20_000, "ho 12 den 15 Le Van Cuong", "", "number", id="from one to another"),
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 10", "", "number", id="a month without its word"),
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh T10, 11", "", "number", id="the money of one month for two"),
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh T11/2025", "", "number", id="another year"),
@@ -337,6 +339,8 @@ def test_row_8_a_listed_member_with_fee_words_and_the_amount_is_booked(memo: str
         pytest.param(20_000, "nop ve sinh cho bo", "LE MINH DUC", "name", id="for his father, wherever he lives"),
         pytest.param(20_000, "015 ve sinh", "LE MINH DUC", "name", id="another's number"),
         pytest.param(20_000, "ve sinh 15", "LE MINH DUC", "name", id="a number that says nothing"),
+        pytest.param(20_000, "Vu Dinh Hai ve sinh", "VU DINH NAM", "name", id="for one of two of that name"),
+        pytest.param(20_000, "ve sinh nha ba Mai", "DO VAN LAM", "name", id="for one of two called so"),
         pytest.param(20_000, "ve sinh T11/2025", "LE MINH DUC", "name", id="another year"),
     ],
 )
