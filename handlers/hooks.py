@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from models import feeds, transfers
-from models.database import Database
+from models.database import Database, is_away
 from models.domain.credits import Credit
 from models.domain.statements.cells import NotAMoment, NotAnAmount, read_amount, read_moment
 from models.tables import FeedKind
@@ -146,7 +146,14 @@ class Hooks:
 
     def _door(self, kind: FeedKind) -> Callable[[web.Request], Any]:  # Any: aiohttp's own
         async def receive(request: web.Request) -> web.Response:
-            return await self.receive(kind, request.match_info.get("door"), request.headers, await request.read())
+            body = await request.read()
+            try:
+                return await self.receive(kind, request.match_info.get("door"), request.headers, body)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                logger.warning("a notice of %s cannot be stored: the database is away", kind.value)
+                return web.json_response({"success": False}, status=500)  # it is to be sent again
 
         return receive
 
