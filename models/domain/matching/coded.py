@@ -6,7 +6,15 @@ from collections.abc import Collection, Sequence
 from itertools import product
 
 from models.domain.matching.book import Book, Way, nearest_way, ways
-from models.domain.matching.evidence import MOST_SUGGESTIONS, Limits, household_ways, is_meant, suggestion
+from models.domain.matching.evidence import (
+    MOST_SUGGESTIONS,
+    Limits,
+    household_ways,
+    is_meant,
+    nothing_against,
+    speaks_against,
+    suggestion,
+)
 from models.domain.matching.facts import Charge
 from models.domain.matching.memos import Said
 from models.domain.matching.outcomes import (
@@ -49,7 +57,8 @@ def decide_coded(amount: int, said: Said, book: Book, found: Complete | Recovere
         why = BookedWhy.MENDED_CODE if is_mended else BookedWhy.CODE
         return Booked(why=why, allocations=book.settling(fixed))
     if not is_mended and len(fixed) == 1 and (other := _other_named(said, book, fixed[0])):
-        if book.left(fixed[0]) and book.left(fixed[0]) + book.left(other) == amount:
+        is_whole = book.left(fixed[0]) and book.left(fixed[0]) + book.left(other) == amount
+        if is_whole and _is_its_own(said, book, fixed[0], other):
             return Booked(why=BookedWhy.CODE_AND_WORDS, allocations=book.settling([fixed[0], other]))
         return _review(ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
     is_paid = any(not book.left(charge) for charge in fixed)
@@ -63,6 +72,12 @@ def _points_elsewhere(said: Said, book: Book, households: Collection[int]) -> bo
     return not {*said.numbers, *printed} <= numbers or not all(
         book.register.named(name).intersection(households) for name in said.names
     )
+
+
+def _is_its_own(said: Said, book: Book, coded: Charge, other: Charge) -> bool:
+    """Whether plain words beside a code can only be of the same household: nobody else's name, number or lane."""
+    is_alone = nothing_against(coded.household_id, said, book) and not said.is_on_behalf
+    return is_alone and not speaks_against([coded.household_id], [coded.round, other.round], said, book)
 
 
 def _joined(references: Sequence[Reference]) -> list[Reference] | None:

@@ -9,6 +9,7 @@ from models.domain.matching.book import Book, Way, nearest_way, ways
 from models.domain.matching.facts import Charge
 from models.domain.matching.memos import Said
 from models.domain.matching.outcomes import Clue, Suggestion
+from models.domain.matching.rounds import TagKind
 
 MOST_SUGGESTIONS = 3
 _MOST_CANDIDATES = 40
@@ -154,6 +155,29 @@ def suggestion(household_ids: Iterable[int], way: Way, clues: Collection[Clue]) 
         credit=way.credit,
         clues=(*sorted(clues, key=list(Clue).index), way.clue),
     )
+
+
+def nothing_against(household_id: int, said: Said, book: Book) -> bool:
+    """Whether no number, name or lane in the memo points elsewhere only."""
+    named = [book.register.named(name) for name in said.names]
+    lanes = [said.lanes] if said.lanes else []
+    own_number = book.register.by_id[household_id].number
+    return all(household_id in ids for ids in (*named, *said.given, *lanes)) and set(said.numbers) <= {own_number}
+
+
+def speaks_against(household_ids: Collection[int], rounds: Collection[int], said: Said, book: Book) -> bool:
+    """Whether words or bare numbers are of another purpose, person, household or time than these."""
+    if said.is_for_others or said.is_private or said.is_refund or (said.is_gift and not said.rounds):
+        return True
+    own = {book.register.by_id[household_id].number for household_id in household_ids}
+    numbers = {
+        stray.number
+        for stray in said.strays
+        if not stray.is_month and (stray.is_printed or stray.is_next or (stray.digits > 1 and not said.numbers))
+    }
+    times = {(TagKind.MONTH, stray.number) for stray in said.strays if stray.is_month}
+    times |= {(TagKind.YEAR, stray.number) for stray in said.strays if stray.is_year}
+    return not numbers & book.register.by_number.keys() <= own or not book.rounds.are_all(rounds, said.tags | times)
 
 
 def _clues(evidence: Evidence) -> set[Clue]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from models.domain.matching.book import Book, Way, nearest_way
 from models.domain.matching.evidence import (
     MOST_SUGGESTIONS,
@@ -13,6 +11,8 @@ from models.domain.matching.evidence import (
     candidates,
     household_ways,
     meant,
+    nothing_against,
+    speaks_against,
     strong_evidence,
     suggestion,
     weak_evidence,
@@ -29,7 +29,6 @@ from models.domain.matching.outcomes import (
     ReviewWhy,
     Suggestion,
 )
-from models.domain.matching.rounds import TagKind
 
 _MOST_GUESSES = 6
 """Ways to book it that a part of a name may have and still be worth showing."""
@@ -94,7 +93,7 @@ def review_by_words(
 def _is_contradicted(each: Suggestion, said: Said, book: Book) -> bool:
     """Whether something in the memo speaks against a suggestion."""
     own = {charge.charge_id: charge.round for number in each.household_ids for charge in book.charges.of(number)}
-    return _speaks_against(each.household_ids, [own[part.charge_id] for part in each.allocations], said, book)
+    return speaks_against(each.household_ids, [own[part.charge_id] for part in each.allocations], said, book)
 
 
 def _by_words(said: Said, limits: Limits, way: Way) -> frozenset[Clue]:
@@ -133,7 +132,7 @@ def _number_and_name(amount: int, said: Said, book: Book, limits: Limits) -> Boo
     household_id = household.household_id
     head = book.register.heads_name(household_id)
     by_sender = head == said.sender and not said.is_on_behalf
-    if not ((head in said.names or by_sender) and _nothing_against(household_id, said, book)):
+    if not ((head in said.names or by_sender) and nothing_against(household_id, said, book)):
         return None
     return _one_charge(BookedWhy.NUMBER_AND_NAME, amount, household_id, said, book, limits)
 
@@ -151,7 +150,7 @@ def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | No
     if not is_listed or has_unexplained or payer not in {None, household_id}:
         return None
     names = [*map(book.register.named, said.names), *said.given]
-    if any(ids != found for ids in names) or not _nothing_against(household_id, said, book):
+    if any(ids != found for ids in names) or not nothing_against(household_id, said, book):
         return None
     return _one_charge(BookedWhy.MEMBER, amount, household_id, said, book, limits)
 
@@ -161,32 +160,9 @@ def _one_charge(
 ) -> Booked | None:
     """The amount is what is left of exactly one of the charges that may be meant, and nothing speaks against it."""
     exact = [charge for charge in meant(household_id, said, book, limits) if book.left(charge) == amount]
-    if len(exact) != 1 or _speaks_against([household_id], [charge.round for charge in exact], said, book):
+    if len(exact) != 1 or speaks_against([household_id], [charge.round for charge in exact], said, book):
         return None
     return Booked(why=why, allocations=book.settling(exact))
-
-
-def _speaks_against(household_ids: Collection[int], rounds: Collection[int], said: Said, book: Book) -> bool:
-    """Whether words or bare numbers are of another purpose, person, household or time than these."""
-    if said.is_for_others or said.is_private or said.is_refund or (said.is_gift and not said.rounds):
-        return True
-    own = {book.register.by_id[household_id].number for household_id in household_ids}
-    numbers = {
-        stray.number
-        for stray in said.strays
-        if not stray.is_month and (stray.is_printed or stray.is_next or (stray.digits > 1 and not said.numbers))
-    }
-    times = {(TagKind.MONTH, stray.number) for stray in said.strays if stray.is_month}
-    times |= {(TagKind.YEAR, stray.number) for stray in said.strays if stray.is_year}
-    return not numbers & book.register.by_number.keys() <= own or not book.rounds.are_all(rounds, said.tags | times)
-
-
-def _nothing_against(household_id: int, said: Said, book: Book) -> bool:
-    """Whether no number, name or lane in the memo points elsewhere only."""
-    named = [book.register.named(name) for name in said.names]
-    lanes = [said.lanes] if said.lanes else []
-    own_number = book.register.by_id[household_id].number
-    return all(household_id in ids for ids in (*named, *said.given, *lanes)) and set(said.numbers) <= {own_number}
 
 
 def _review_several(amount: int, said: Said, book: Book, limits: Limits, why: ReviewWhy | None) -> Review:
@@ -201,7 +177,7 @@ def _review_several(amount: int, said: Said, book: Book, limits: Limits, why: Re
         suggestions=(suggestion(household_ids, way, {Clue.NUMBER}),) if household_ids else (),
         is_clear=exact
         and {charge.household_id for charge in charges} == set(household_ids)
-        and not _speaks_against(household_ids, [charge.round for charge in charges], said, book),
+        and not speaks_against(household_ids, [charge.round for charge in charges], said, book),
     )
 
 

@@ -167,6 +167,12 @@ def test_row_3_a_mended_code_gives_way_to_a_full_name_and_to_the_amount(
         pytest.param(
             70_000, f"{code(12, NOVEMBER)} va dien chieu sang", "amount_differs", id="a fee nobody collects"
         ),
+        pytest.param(70_000, f"{code(12, NOVEMBER)} va khuyen hoc ho 15", "amount_differs", id="for another number"),
+        pytest.param(
+            70_000, f"{code(12, NOVEMBER)} va khuyen hoc Pham Thi Dung", "amount_differs", id="for another name"
+        ),
+        pytest.param(70_000, f"{code(12, NOVEMBER)} va khuyen hoc cho me", "amount_differs", id="for somebody else"),
+        pytest.param(70_000, f"{code(12, NOVEMBER)} va khuyen hoc nam 2025", "amount_differs", id="of another year"),
     ],
 )
 def test_row_4_a_code_and_plain_words_of_another_fee(amount: int, memo: str, paid: object) -> None:
