@@ -33,7 +33,7 @@ BY_ACCOUNT, BY_NAME = "account:", "name:"
 """Before a payer's key that is only a name."""
 
 _NAME = "[a-z]{1,20}(?: {1,3}[a-z]{1,20}){0,9}"
-_FROM_TO = re.compile(rf"\bc ?t +tu +([0-9][0-9 ]{{3,24}}) ({_NAME}?)(?: +toi +[0-9].*| *$)", re.DOTALL)
+_FROM_TO = re.compile(rf"\bc ?t +t ?u +([0-9][0-9 ]{{3,24}}) ({_NAME}?)(?: +t ?o ?i +[0-9].*| *$)", re.DOTALL)
 _TO = re.compile(r"\btoi +[0-9]{6}.*", re.DOTALL)
 _FROM = (
     re.compile(rf"\btu: *({_NAME})[ .]*$"),
