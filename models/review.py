@@ -16,7 +16,7 @@ from models.allocations import allocated, allocated_by_transfer
 from models.charges import charge_states
 from models.domain.folding import words
 from models.domain.fund_book import IncomeKind
-from models.domain.matching import Booked, Clue, Review
+from models.domain.matching import Booked, BookedWhy, Clue, Review, ReviewWhy
 from models.household_search import named, numbered
 from models.matching_books import MatchingBook, load_book, payer_of
 from models.register_changes import lives_on_as
@@ -346,7 +346,10 @@ def _item(transfer: Transfer, left: int, book: MatchingBook) -> Item:
         elif isinstance(decision, Booked):
             parts = tuple(Part(charge_id=each.charge_id, amount=each.amount) for each in decision.allocations)
             households = tuple(dict.fromkeys(each.household_id for each in decision.allocations))
-            ways, is_clear = [Way(parts=parts, household_ids=households, credit=0, clues=(Clue.CODE,))], True
+            # a gift may be one that another source told of
+            is_again = (why, decision.why) == (ReviewWhy.PAID_ALREADY, BookedWhy.VOLUNTARY_CODE)
+            clues = (Clue.CODE, Clue.PAID_ALREADY) if is_again else (Clue.CODE,)
+            ways, is_clear = [Way(parts=parts, household_ids=households, credit=0, clues=clues)], not is_again
     # what somebody took back or cancelled was not so clear after all
     is_untouched = transfer.state is TransferState.REVIEW and transfer.decided_by is None
     return Item(

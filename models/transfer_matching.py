@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import payments
-from models.domain.matching import Booked, Decision, Ignored, Review
+from models.domain.folding import squash
+from models.domain.matching import Booked, BookedWhy, Decision, Ignored, Review, ReviewWhy
 from models.matching_books import MatchingBook
 from models.matching_shelf import Shelf
 from models.refusals import Refusal
@@ -66,7 +67,7 @@ async def match_pending(
     if not rows:
         return []
     book = await shelf.take(session, hamlet_id)
-    decisions = [_decide(row, book) for row in rows]
+    decisions = [await _decide(session, row, book) for row in rows]
     plain = await _book_plain(session, decisions, hamlet_id=hamlet_id, zone=zone, now=now)
     outcomes = [
         Decided(transfer=row, state=TransferState.BOOKED, booked=plain[row.id])
@@ -79,12 +80,28 @@ async def match_pending(
     return outcomes
 
 
-def _decide(row: Transfer, book: MatchingBook) -> tuple[Transfer, Decision]:
+async def _decide(session: AsyncSession, row: Transfer, book: MatchingBook) -> tuple[Transfer, Decision]:
     """What is to be done with a transfer, given what is to be done with those before it."""
     decision = book.decide(row)
     if isinstance(decision, Booked):
+        if decision.why is BookedWhy.VOLUNTARY_CODE and await _was_told(session, row):
+            return row, Review(why=ReviewWhy.PAID_ALREADY)
         book.charges.book(decision.allocations)
     return row, decision
+
+
+async def _was_told(session: AsyncSession, row: Transfer) -> bool:
+    """Whether another source told of the same amount on the same day: a gift has no charge that is paid only once."""
+    same = select(Transfer.memo).where(
+        Transfer.account_id == row.account_id,
+        Transfer.booked_on == row.booked_on,
+        Transfer.amount == row.amount,
+        Transfer.source != row.source,
+        Transfer.state.in_((TransferState.PENDING, TransferState.BOOKED)),
+        Transfer.id < row.id,
+    )
+    mine = squash(row.memo or "")
+    return any(its in mine or mine in its for its in map(squash, filter(None, await session.scalars(same))))
 
 
 async def _book_plain(

@@ -36,7 +36,9 @@ class Village:
     households: dict[int, int]
     told: int = field(default=0)
 
-    async def receives(self, *lines: tuple[int, str, str], from_account: str = "", by: Work | None = None) -> None:
+    async def receives(
+        self, *lines: tuple[int, str, str], from_account: str = "", by: Work | None = None, source: str = OWN_LIST
+    ) -> None:
         """Credits arrive (amount, memo, sender), all from one account, and are matched."""
         credits = [
             Credit(
@@ -52,7 +54,7 @@ class Village:
         self.told += len(lines)
         async with self.house.database.begin() as session:
             ours = await transfers.account_numbered(session, self.hamlet_id, None)
-            await transfers.take(session, ours, credits, source=OWN_LIST, zone=ZONE, now=self.house.clock())
+            await transfers.take(session, ours, credits, source=source, zone=ZONE, now=self.house.clock())
         await self.house.runs(by or jobs.match_pending(self.house.deployment))
 
     async def states(self) -> list[TransferState]:
@@ -325,6 +327,18 @@ async def test_what_the_treasurer_saw_is_not_booked_again_when_the_bank_tells_it
 
     await village.receives((20_000, f"{make('TKD', 12, 1)} VE SINH", ""))
     assert (await village.paid(12), await village.states()) == (20_000, [TransferState.BOOKED, TransferState.REVIEW])
+
+    await a_round(house, village.hamlet_id, "giúp đồng bào bão lụt", amount=0, is_voluntary=True)
+    gift = make("TKD", 13, 2)
+    await village.receives((50_000, gift, ""), (50_000, gift, ""))  # two of one source are two
+    assert await village.paid(13) == 100_000
+    await village.receives((50_000, f"CT nhanh 247 den: {gift}", ""), source="sepay")  # or the same once more
+    assert await village.paid(13) == 100_000
+    await house.says("thu", "/xeptien")
+    await house.presses("thu", "Để sau")
+    [told] = await house.presses("thu", "Xem tiếp")
+    assert "1. Hộ 013, Phạm Thị Dung" in told.text
+    assert "khoản này đã nộp" in told.text
 
 
 async def test_a_cancelled_receipt_frees_its_transfer(house: House) -> None:
