@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from models.domain.folding import words
+from models.domain.folding import fold, words
 from models.domain.spelling import LONGEST_READ, agrees_with_any, phrases, telex_words
 
 
@@ -84,6 +84,20 @@ _GIVEN_AWAY = re.compile(
     rf"|\b\d{{4,8}} (?:la|day la|nha|do la)? ?{_KEPT_TO_ONESELF}\b"
     r"|\b(?:otp|ma otp)(?: la| cua toi| day)* \d{3} \d{3}\b"
 )
+_SECRET = (
+    r"(?:(?!\d[\d.,]*(?:d|k|vnd)?(?: (?:dong|nghin|ngan|trieu|so|ky tu))\b)(?!\d[\d.,]*(?:d|k|vnd)\b)"
+    r"(?=\S*(?:\d|[@#$%!*_&^~+][a-z\d]))[^\s?]{4,}|\d\d(?: \d\d){1,3}|\d{3} \d{3}|\d{4} \d{4})"
+)
+# with its signs, for a password is seldom letters and figures alone
+_SAID = re.compile(
+    r"\b(?:mat khau|password|pass|passcode|otp|mk(?= (?:fb|facebook|zalo|momo|email|gmail|app|vneid|cua|cho|la)\b|:)"
+    r"|ma (?:pin|otp|xac nhan|xac thuc|kich hoat|bao mat|dang nhap))"
+    r"(?:[ ,]+(?!wifi\b|wi)[a-z\d]+){0,6}?[ ,]*(?:(?<![a-z])(?:la|day|nay)\b|[:=])[ ,:=]*"
+    rf"(?:(?:la|so|day|nay|moi|cua [a-z]+)[ :]+){{0,2}}(?:{_SECRET}|(?<=[:=] )[a-z]{{5,}}$)"
+    r"|\b(?:cvv|cvc)(?: la| so|:)* ?\d{3}\b"
+    r"|\b(?:ve|gui|nhan duoc|nhan)(?: (?:ve|may|toi|em|dien thoai|cho|tin|cai|so)){0,4} ma(?: la| so)? \d{4,8}\b"
+    r"|\bma (?:(?:no|ho|vua|moi|gui|nhan) ){0,3}ve(?: (?:may|dien thoai|tin nhan|zalo))?(?: la| so)? \d{4,8}\b"
+)
 _IDENTITY_NUMBER = re.compile(
     r"\b(?:cccd|can cuoc|cmnd|chung minh(?: nhan dan| thu)?|dinh danh|cmt)(?: [a-z]+){0,6}"
     r" (?:\d{12}|\d{9}|\d{3}(?: \d{3}){2,3}|\d{4}(?: \d{4}){2})\b"
@@ -133,7 +147,8 @@ def shows_identity(codes: Iterable[str], caption: str) -> bool:
 def read_secret(text: str) -> Aside | None:
     """What nobody should send by chat: a password, a one-time code, the number of an identity card; always named."""
     folded = words(text[: LONGEST_READ * 2])
-    if _GIVEN_AWAY.search(folded):
+    typed = " ".join(fold(text[: LONGEST_READ * 2]).lower().split())
+    if _GIVEN_AWAY.search(folded) or _SAID.search(typed):
         return Aside.GIVEN_AWAY
     return Aside.IDENTITY if _IDENTITY_NUMBER.search(folded) else None
 

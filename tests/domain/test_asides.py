@@ -32,6 +32,15 @@ from models.domain.folding import fold
         pytest.param("otp của tôi là 482913", Aside.GIVEN_AWAY, id="otp"),
         pytest.param("mật khẩu VNeID: Lan1985", Aside.GIVEN_AWAY, id="password"),
         pytest.param("mã otp 482913", Aside.GIVEN_AWAY, id="bare-otp"),
+        pytest.param("mật khẩu vneid của tôi là Thu@1968", Aside.GIVEN_AWAY, id="a-password-with-signs"),
+        pytest.param(
+            "cháu ơi mật khẩu ngân hàng đây, là Lan*2020", Aside.GIVEN_AWAY, id="a-password-told-in-passing"
+        ),
+        pytest.param("mã pin thẻ 4 số là 1968", Aside.GIVEN_AWAY, id="the-pin-of-a-card"),
+        pytest.param("mã xác nhận vừa về là 55 21 90", Aside.GIVEN_AWAY, id="a-code-in-groups"),
+        pytest.param("mã về máy 662910 có phải đọc cho họ không", Aside.GIVEN_AWAY, id="a-code-that-came"),
+        pytest.param("mật khẩu phải là 8 ký tự à", None, id="how-long-a-password-is"),
+        pytest.param("phí nhận otp là 11.000đ một tháng à", None, id="what-codes-cost"),
         pytest.param("mk gửi 20000 rồi nhé", None, id="mk-is-oneself"),
         pytest.param("20000 mk nộp rồi", None, id="a-sum-before-oneself"),
         pytest.param("0905123456", None, id="a-phone"),
