@@ -74,7 +74,7 @@ async def pick(turn: Turn) -> None:
     if turn.draft is not None:
         await turn.finish()  # it was not about a mistaken transfer
     question.entry, question.decision, question.asked_at = entry.entry_id, questions.PICKED, turn.now
-    await _answer(turn, entry, question, known)
+    await _answer(turn, [entry], question, known)
 
 
 async def none_of_these(turn: Turn) -> None:
@@ -169,7 +169,7 @@ async def _ask(turn: Turn, text: str) -> None:
             own = words.also(own, entry.question, question.id, entry.entry_id)
         await _say_lightly(turn, own)
     elif entry is not None:
-        await _answer(turn, entry, question, known, also=[known.entries[each] for each in asked.also])
+        await _answer(turn, [known.entries[each] for each in asked.apart] or [entry], question, known)
     elif asked.intent is not None and turn.hamlet is None:
         await turn.say(talk.no_hamlet())
     elif asked.matter in topics.NOT_OURS:
@@ -242,13 +242,12 @@ async def _say_source(turn: Turn) -> None:
         await turn.say(words.FROM_THE_HAMLET if last else words.LOST_TOPIC)
 
 
-async def _answer(
-    turn: Turn, entry: Entry, question: AskedQuestion, known: Answers, *, also: Sequence[Entry] = ()
-) -> None:
+async def _answer(turn: Turn, entries: Sequence[Entry], question: AskedQuestion, known: Answers) -> None:
     turn.person.misunderstood = 0
-    contents = [await _content(turn, each, question, known) for each in (entry, *also)]
-    if also:
-        await turn.say(replace(words.first_of_two(contents[0], also[0].question), choices=()))
+    question.entry = entries[-1].entry_id  # what is said last is what is spoken of, and what "useful?" is asked of
+    contents = [await _content(turn, each, question, known) for each in entries]
+    if len(entries) > 1:
+        await turn.say(replace(words.first_of_two(contents[0], entries[1].question), choices=()))
     for content in contents[1:-1]:
         await turn.say(replace(content, choices=()))
     await _say_lightly(turn, contents[-1])

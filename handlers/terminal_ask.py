@@ -84,7 +84,7 @@ async def _said(question: str, asked: Asked, known: Answers, hamlet: _Hamlet | N
     if asked.intent is not None and danger is None:
         said.append(await _own(question, asked.intent, hamlet) if hamlet is not None else talk.no_hamlet())
     if asked.decision is Decision.ANSWER:
-        for entry_id in (asked.entry, *asked.also):
+        for entry_id in asked.apart or (asked.entry,):
             entry = known.entries.get(entry_id or "")
             if entry is not None:
                 said.append(await _entry(entry, known, hamlet, context))

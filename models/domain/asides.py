@@ -84,7 +84,7 @@ _GIVEN_AWAY = re.compile(
     rf"|\b\d{{4,8}} (?:la|day la|nha|do la)? ?{_KEPT_TO_ONESELF}\b"
     r"|\b(?:otp|ma otp)(?: la| cua toi| day)* \d{3} \d{3}\b"
 )
-_SECRET = (
+_WORD_GIVEN = (
     r"(?:(?!\d[\d.,]*(?:d|k|vnd)?(?: (?:dong|nghin|ngan|trieu|so|ky tu))\b)(?!\d[\d.,]*(?:d|k|vnd)\b)"
     r"(?=\S*(?:\d|[@#$%!*_&^~+][a-z\d]))[^\s?]{4,}|\d\d(?: \d\d){1,3}|\d{3} \d{3}|\d{4} \d{4})"
 )
@@ -93,7 +93,7 @@ _SAID = re.compile(
     r"\b(?:mat khau|password|pass|passcode|otp|mk(?= (?:fb|facebook|zalo|momo|email|gmail|app|vneid|cua|cho|la)\b|:)"
     r"|ma (?:pin|otp|xac nhan|xac thuc|kich hoat|bao mat|dang nhap))"
     r"(?:[ ,]+(?!wifi\b|wi)[a-z\d]+){0,6}?[ ,]*(?:(?<![a-z])(?:la|day|nay)\b|[:=])[ ,:=]*"
-    rf"(?:(?:la|so|day|nay|moi|cua [a-z]+)[ :]+){{0,2}}(?:{_SECRET}|(?<=[:=] )[a-z]{{5,}}$)"
+    rf"(?:(?:la|so|day|nay|moi|cua [a-z]+)[ :]+){{0,2}}(?:{_WORD_GIVEN}|(?<=[:=] )[a-z]{{5,}}$)"
     r"|\b(?:cvv|cvc)(?: la| so|:)* ?\d{3}\b"
     r"|\b(?:ve|gui|nhan duoc|nhan)(?: (?:ve|may|toi|em|dien thoai|cho|tin|cai|so)){0,4} ma(?: la| so)? \d{4,8}\b"
     r"|\bma (?:(?:no|ho|vua|moi|gui|nhan) ){0,3}ve(?: (?:may|dien thoai|tin nhan|zalo))?(?: la| so)? \d{4,8}\b"

@@ -33,9 +33,7 @@ from models.domain.folding import fold
         pytest.param("mật khẩu VNeID: Lan1985", Aside.GIVEN_AWAY, id="password"),
         pytest.param("mã otp 482913", Aside.GIVEN_AWAY, id="bare-otp"),
         pytest.param("mật khẩu vneid của tôi là Thu@1968", Aside.GIVEN_AWAY, id="a-password-with-signs"),
-        pytest.param(
-            "cháu ơi mật khẩu ngân hàng đây, là Lan*2020", Aside.GIVEN_AWAY, id="a-password-told-in-passing"
-        ),
+        pytest.param("mật khẩu ngân hàng đây cháu, là Lan*2020", Aside.GIVEN_AWAY, id="a-password-told-in-passing"),
         pytest.param("mã pin thẻ 4 số là 1968", Aside.GIVEN_AWAY, id="the-pin-of-a-card"),
         pytest.param("mã xác nhận vừa về là 55 21 90", Aside.GIVEN_AWAY, id="a-code-in-groups"),
         pytest.param("mã về máy 662910 có phải đọc cho họ không", Aside.GIVEN_AWAY, id="a-code-that-came"),

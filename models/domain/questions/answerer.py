@@ -101,11 +101,11 @@ class Answerer:
             intent, intent_chance = OF_ENTRY[entry], score
         elif intent_chance < SURE_INTENT:
             intent = None
-        also: tuple[str, ...] = ()
+        both: tuple[str, ...] = ()
         if entry is not None and score >= SURE and not meant.is_vague:
             apart = self._apart(text)
             decision = Decision.ANSWER
-            also = tuple(other for other in apart if other != entry) if entry in apart else ()
+            both = tuple(apart) if entry in apart and len(apart) > 1 else ()
         elif intent is not None:
             decision, entry, score = Decision.ANSWER, None, intent_chance
         elif nearest and (meant.is_vague or meant.among_three >= NEAR):
@@ -124,7 +124,7 @@ class Answerer:
             entry=entry,
             score=round(score, 4),
             suggestions=nearest,
-            also=also,
+            apart=both,
             intent=intent,
             matter=meant.matter if decision is Decision.UNKNOWN else None,
         )

@@ -35,13 +35,14 @@ class Asked:
 
     An intent alone is an answer without an entry; where an entry fits too, both are filled and the hamlet's own
     answer comes first. `entry` is the best id also when the bot is not sure of it. `suggestions` are the three
-    nearest ids, best first; `also` are further entries that the same message asks for as surely.
+    nearest ids, best first; `apart` are all entries that one message asks for
+    as surely, in the order of asking; empty where it asks for one.
     """
 
     decision: Decision
     entry: str | None
     score: float
     suggestions: tuple[str, ...]
-    also: tuple[str, ...]
+    apart: tuple[str, ...]
     intent: Intent | None
     matter: str | None = None  # whose it is instead, where that is plain: "weather", "medical", "neighbours"
