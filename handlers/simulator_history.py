@@ -115,7 +115,7 @@ async def _said_by_people(session: AsyncSession, bot_id: int) -> list[_Typed]:
     found = []
     for payload, received_at, update_id in rows:
         said: dict[str, Any] = json.loads(payload)  # Any: JSON that our own page wrote
-        if "event" not in said:
+        if "event" not in said and "chat" in said:  # a secret that was typed is not kept
             found.append(_Typed(received_at, _typed(said, received_at), update_id))
     return found[::-1]
 
