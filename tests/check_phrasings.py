@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from messages import faq
 from models.domain.folding import has_marks, words
 from models.domain.questions import Intent
-from tests.eval_answers import FRESH, golden
+from tests.eval_answers import FRESH, GOLDEN, LOOKED_AT, NEVER_LOOKED_AT, golden
 
 NEARLY_SEEN = 92
 """Likeness of two questions, 0 to 100, from which the one gives the other away."""
@@ -50,7 +50,7 @@ def main() -> int:
 def nearly_seen() -> Iterator[str]:
     """Golden questions beside the phrasings that give them away."""
     trained = sorted({words(text) for text in everything_trained()})
-    for question in (*golden(), *golden(FRESH)):
+    for question in (question for file in (GOLDEN, FRESH, LOOKED_AT, NEVER_LOOKED_AT) for question in golden(file)):
         asked = words(question.question)
         if len(asked.split()) < LEAST_WORDS:
             continue

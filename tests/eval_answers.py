@@ -21,6 +21,8 @@ DATA = Path(__file__).parent / "data"
 GOLDEN = DATA / "golden.jsonl"
 FRESH = DATA / "fresh.jsonl"
 """Written before the stories among the phrasings were, nearly half of them stories."""
+LOOKED_AT, NEVER_LOOKED_AT = DATA / "blind_looked.jsonl", DATA / "blind_unlooked.jsonl"
+"""Two halves of one set, written before the phrasings of that evening; only the first was looked at for mistakes."""
 SYNTHETIC = 2_000
 KIBIBYTES = 1_024
 """In a mebibyte."""
@@ -65,15 +67,12 @@ def main() -> None:
     say(f"outside: {len(outside)}, answered {share(outside, is_answered):.1%}")
     hamlet = [pair for pair in asked if pair[0].intent]
     say(f"the hamlet's own: {len(hamlet)}, recognised {share(hamlet, is_recognised):.1%}")
-    fresh = [(question, answerer.ask(question.question)) for question in golden(FRESH)]
-    for name, pairs in (
-        ("fresh", [pair for pair in fresh if pair[0].entry]),
-        ("fresh stories", [pair for pair in fresh if pair[0].style == "story"]),
+    for name, file in (
+        ("fresh", FRESH),
+        ("blind, looked at", LOOKED_AT),
+        ("blind, never looked at", NEVER_LOOKED_AT),
     ):
-        first, right, wrong = (share(pairs, holds) for holds in (is_first, is_right, is_wrong))
-        say(f"{name}: {len(pairs)}, first {first:.1%}, right {right:.1%}, wrong {wrong:.1%}")
-    strange = [pair for pair in fresh if pair[0].is_outside]
-    say(f"fresh, outside: {len(strange)}, answered {share(strange, is_answered):.1%}")
+        say_set(name, [(question, answerer.ask(question.question)) for question in golden(file)])
     say_held_out()
     say("score of entries against how often they are first:")
     for low, high in ((0.0, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
@@ -91,6 +90,16 @@ def main() -> None:
     say(f"{SYNTHETIC} more entries: {times(grown)}, made ready in {built:.2f} s, {used:.0f} MiB more")
 
 
+def say_set(name: str, asked: Sequence[tuple[Golden, Asked]]) -> None:
+    """A smaller set: all that lies inside, its stories, what lies outside."""
+    inside = [pair for pair in asked if pair[0].entry]
+    for kind, pairs in ((name, inside), (f"{name}, stories", [pair for pair in inside if pair[0].style == "story"])):
+        first, right, wrong = (share(pairs, holds) for holds in (is_first, is_right, is_wrong))
+        say(f"{kind}: {len(pairs)}, first {first:.1%}, right {right:.1%}, wrong {wrong:.1%}")
+    strange = [pair for pair in asked if pair[0].is_outside]
+    say(f"{name}, outside: {len(strange)}, answered {share(strange, is_answered):.1%}")
+
+
 def say_held_out() -> None:
     """Another hand's questions, taken by a training that had not seen them (tests/held_out.py)."""
     for among_fillers in (False, True):
@@ -106,7 +115,7 @@ def say_held_out() -> None:
 
 def is_sure(taken: Taken) -> bool:
     """Whether the bot would answer."""
-    return taken.chance >= SURE and not taken.is_vague
+    return taken.chance >= SURE and not taken.is_bare
 
 
 def by_style(pairs: Sequence[tuple[Golden, Asked]]) -> list[tuple[str, list[tuple[Golden, Asked]]]]:

@@ -12,11 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from messages.faq import train
 from messages.faq.train import HeldOut
-from models.domain.questions.weights import chance
+from models.domain.questions.weights import chance, is_bare_field
 
 FILE = Path(__file__).parent / "data" / "held_out.jsonl"
 PARTS = 10
@@ -30,7 +28,7 @@ class Taken:
     meant: str
     guess: str
     chance: float
-    is_vague: bool
+    is_bare: bool
     among_fillers: bool
 
 
@@ -40,7 +38,7 @@ def taken() -> list[Taken]:
     return [
         Taken(
             question=each["q"], meant=each["entry"], guess=each["guess"], chance=each["chance"],
-            is_vague=each["vague"], among_fillers=each["fillers"],
+            is_bare=each["bare"], among_fillers=each["fillers"],
         )
         for each in records
     ]  # fmt: skip
@@ -62,14 +60,14 @@ def measured(found: Sequence[HeldOut]) -> Iterator[Taken]:
 
 
 def _measured(asked: Sequence[HeldOut], others: Sequence[HeldOut]) -> Iterator[Taken]:
-    inside, first = (curve.astype(np.float32) for curve in train.fitted(others)[:2])
+    inside, first = train.fitted(others)[:2]
     for each in asked:
         yield Taken(
             question=each.text,
             meant="" if ":" in each.label else each.label,
             guess=each.guess,
             chance=chance(inside, each.signs) * chance(first, each.signs),
-            is_vague=each.is_vague,
+            is_bare=is_bare_field(each.signs),
             among_fillers=each.is_padded,
         )
 
@@ -80,7 +78,7 @@ def write(found: Sequence[HeldOut]) -> None:
         for each in measured(found):
             record = {
                 "q": each.question, "entry": each.meant, "guess": each.guess, "chance": round(each.chance, 4),
-                "vague": each.is_vague, "fillers": each.among_fillers,
+                "bare": each.is_bare, "fillers": each.among_fillers,
             }  # fmt: skip
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 

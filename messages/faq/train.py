@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from messages import faq
 from models.domain.questions import Intent
+from models.domain.questions.answerer import scores_of, sentences
 from models.domain.questions.features import features, without_each_word
-from models.domain.questions.weights import Sign, Weights, fingerprint
+from models.domain.questions.weights import VAGUE, Sign, Weights, fingerprint
 
 SEED = 20261121
 FOLDS = 5
@@ -30,8 +31,11 @@ WITH_FILLERS = 0.5
 OWN_HAND = 0.1
 """What a phrasing of the same hand counts beside one of another when the certainty is learnt."""
 
-GENTLE = 0.3
+GENTLE = 0.03
 """How closely the curves follow what was held out (C of the logistic regression)."""
+
+STRANGERS = "o:"
+"""The label of all matters that are not ours, together."""
 
 SLACK = 0.7
 """How much a wrongly placed phrasing costs (C of the support vector machine)."""
@@ -49,7 +53,7 @@ NEITHER: Mapping[str, Sequence[str]] = {
 }
 """Labels that speak neither for nor against each other."""
 
-_NOTHING = [np.zeros(len(Sign) + 1)] * 4
+_NOTHING = [np.zeros((len(Sign) + 1, len(Sign) + 1))] * 4
 """Curves of a training that is only to be scored."""
 
 Matrix = Any  # scipy's sparse matrix: scikit-learn and scipy are loaded only here and carry no types
@@ -71,7 +75,6 @@ class HeldOut:
     label: str
     guess: str
     signs: NDArray[np.float32]
-    is_vague: bool
     is_first: bool
     is_among_three: bool
     is_intent: bool
@@ -103,10 +106,10 @@ class Linear:
             matrix=np.round(self.matrix / scale).astype(np.int8),
             scale=scale.astype(np.float32),
             bias=self.bias.astype(np.float32),
-            inside=curves[0].astype(np.float32),
-            first=curves[1].astype(np.float32),
-            among_three=curves[2].astype(np.float32),
-            intent=curves[3].astype(np.float32),
+            inside=curves[0],
+            first=curves[1],
+            among_three=curves[2],
+            intent=curves[3],
             seen=seen,
         )
 
@@ -135,7 +138,7 @@ def fit(trained: Sequence[Phrasing], known_labels: Sequence[str]) -> Linear:
     vectorizer.fit([phrasing.text for phrasing in trained])
     padded = [*trained, *(replace(phrasing, text=with_fillers(phrasing.text)) for phrasing in trained)]
     counts = vectorizer.transform([phrasing.text for phrasing in padded])
-    columns = [_one_label(label, padded, counts) for label in known_labels]
+    columns = [*(_one_label(label, padded, counts) for label in known_labels), _strangers(padded, counts)]
     return Linear(
         vectorizer=vectorizer,
         matrix=np.stack([weights for weights, _ in columns], axis=1),
@@ -199,7 +202,8 @@ def with_fillers(text: str) -> str:
     told_first = chance.randint(0, len(story))
     before = [chance.choice(fillers["before"])] if chance.random() < 0.6 else []
     after = [chance.choice(fillers["after"])] if chance.random() < 0.6 or not before else []
-    return ", ".join([*story[:told_first], " ".join([*before, text, *after]), *story[told_first:]])
+    told = [*story[:told_first], " ".join([*before, text, *after]), *story[told_first:]]
+    return chance.choice((", ", ". ")).join(told)
 
 
 def train() -> Weights:
@@ -234,11 +238,21 @@ def _one_label(label: str, trained: Sequence[Phrasing], counts: Matrix) -> tuple
     return machine.coef_[0], float(machine.intercept_[0])
 
 
+def _strangers(trained: Sequence[Phrasing], counts: Matrix) -> tuple[NDArray[np.float64], float]:
+    """One machine for whatever is not ours; what only names a field is neither."""
+    svm = import_module("sklearn.svm")
+    counted = np.array([phrasing.labels[0] != f"o:{VAGUE}" for phrasing in trained])
+    strange = np.array([phrasing.labels[0].startswith(STRANGERS) for phrasing in trained])
+    machine = svm.LinearSVC(C=SLACK, random_state=SEED, class_weight="balanced")
+    machine.fit(counts[counted], strange[counted])
+    return machine.coef_[0], float(machine.intercept_[0])
+
+
 def _asked(phrasing: Phrasing, padded: bool, weights: Weights, *, is_other_hand: bool) -> HeldOut:
     text = with_fillers(phrasing.text) if padded else phrasing.text
     lexicon = faq.lexicon()
     marks = features(text, lexicon)
-    scores = weights.scores(marks)
+    scores = scores_of(text, sentences(text), weights, lexicon)
     ranked = [weights.entries[place] for place in np.argsort(-scores[: len(weights.entries)])[:3]]
     guess = weights.intents[int(np.argmax(weights.intents_of(scores)))]
     return HeldOut(
@@ -246,7 +260,6 @@ def _asked(phrasing: Phrasing, padded: bool, weights: Weights, *, is_other_hand:
         label=phrasing.labels[0],
         guess=ranked[0],
         signs=weights.signs(scores, marks, without_each_word(text, lexicon)),
-        is_vague=weights.is_vague(scores),
         is_first=ranked[0] in phrasing.labels,
         is_among_three=not set(ranked).isdisjoint(phrasing.labels),
         is_intent=f"i:{guess}" in phrasing.labels,
@@ -259,14 +272,23 @@ def _asked(phrasing: Phrasing, padded: bool, weights: Weights, *, is_other_hand:
 def _curve(
     signs: Sequence[NDArray[np.float32]], right: Sequence[bool], weight: Sequence[float] | None = None
 ) -> NDArray[np.float64]:
+    """The quadratic form `h Q h` over the signs and a 1 behind them, fitted on signs brought to one size."""
     linear = import_module("sklearn.linear_model")
     values = np.stack(signs).astype(np.float64)
     middle, spread = values.mean(axis=0), values.std(axis=0)
-    curve = linear.LogisticRegression(C=GENTLE, max_iter=1000).fit(
-        (values - middle) / spread, np.array(right), sample_weight=weight
+    rows, columns = np.triu_indices(len(middle) + 1)
+    height = np.column_stack([(values - middle) / spread, np.ones(len(values))])
+    products = (height[:, rows] * height[:, columns])[:, :-1]  # the last is 1 times 1: the curve's own height
+    usual, size = products.mean(axis=0), products.std(axis=0)
+    curve = linear.LogisticRegression(C=GENTLE, max_iter=1000, solver="newton-cholesky").fit(
+        (products - usual) / size, np.array(right), sample_weight=weight
     )
-    slopes = curve.coef_[0] / spread
-    return np.append(slopes, curve.intercept_[0] - slopes @ middle)
+    slopes = curve.coef_[0] / size
+    form = np.zeros((len(middle) + 1, len(middle) + 1))
+    form[rows, columns] = np.append(slopes, curve.intercept_[0] - slopes @ usual)
+    to_size = np.diag(np.append(1 / spread, 1.0))
+    to_size[:-1, -1] = -middle / spread
+    return to_size.T @ form @ to_size
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,19 +14,22 @@ from models.domain.questions.entry import Entry
 from models.domain.questions.features import features, without_each_word
 from models.domain.questions.nearest import Nearest
 from models.domain.questions.spelling import Lexicon, clauses, joined_questions
-from models.domain.questions.weights import Weights, certainty, chance
+from models.domain.questions.weights import Floats, Weights, certainty, chance, is_bare_field
 
-SURE = 0.79
+SURE = 0.83
 """From this chance on the bot answers: chosen so that few strangers' matters get an answer (docs/answers.md)."""
 
 NEAR = 0.45
 """From this chance that one of the three nearest topics is meant, they are offered."""
 
-SURE_INTENT = 0.6
+SURE_INTENT = 0.7
 """From this chance on the hamlet's own data answers."""
 
 SURE_APART = 0.85
 """So sure must each of two questions in one message be, for both to be answered."""
+
+SURE_TOGETHER = 0.6
+"""So sure must the message as a whole be then: two questions make each other less certain."""
 
 OF_ENTRY = {"to-cong-nghe-so": Intent.HELPER, "wifi-nha-van-hoa": Intent.WIFI}
 """Entries whose first answer is what the hamlet's own data say."""
@@ -52,7 +55,8 @@ class _Meant:
 
     ranked: tuple[tuple[str, float], ...] = ()
     among_three: float = 0.0
-    is_vague: bool = False
+    is_bare: bool = False
+    names_field: bool = False
     intent: Intent | None = None
     intent_chance: float = 0.0
     matter: str | None = None
@@ -90,8 +94,7 @@ class Answerer:
 
     def ask(self, text: str) -> Asked:
         """What was meant, how sure that is, and which topics lie nearest."""
-        parts = [part for part in clauses(text) if len(part.split()) >= _SHORTEST_CLAUSE][:_MOST_CLAUSES]
-        meant = self._meant(text, parts)
+        meant = self._meant(text, sentences(text))
         entry, score = meant.ranked[0] if meant.ranked else (None, 0.0)
         nearest = tuple(entry for entry, _ in meant.ranked)
         intent, intent_chance = meant.intent, meant.intent_chance
@@ -101,16 +104,15 @@ class Answerer:
             intent, intent_chance = OF_ENTRY[entry], score
         elif intent_chance < SURE_INTENT:
             intent = None
-        both: tuple[str, ...] = ()
-        if entry is not None and score >= SURE and not meant.is_vague:
-            apart = self._apart(text)
+        apart = self._apart(text) if score >= SURE_TOGETHER else []
+        both = tuple(apart) if entry in apart and len(apart) > 1 else ()
+        if entry is not None and (score >= SURE or both) and not meant.is_bare:
             decision = Decision.ANSWER
-            both = tuple(apart) if entry in apart and len(apart) > 1 else ()
         elif intent is not None:
             decision, entry, score = Decision.ANSWER, None, intent_chance
-        elif nearest and (meant.is_vague or meant.among_three >= NEAR):
+        elif nearest and (meant.names_field or meant.among_three >= NEAR):
             decision = Decision.SUGGEST
-            apart = self._apart(text)
+            apart = apart or self._apart(text)
             nearest = tuple(dict.fromkeys([*(apart if len(apart) > 1 else []), *nearest]))[:OFFERED]
         else:
             decision = Decision.UNKNOWN
@@ -129,16 +131,26 @@ class Answerer:
             matter=meant.matter if decision is Decision.UNKNOWN else None,
         )
 
+    def among(self, text: str, topics: Collection[str]) -> tuple[list[str], float]:
+        """Which of these entries a text that goes on from one of them means, best first, and how far it is ours.
+
+        That is the lead of the best over all that is not ours, about 0 where nobody can tell.
+        """
+        weights = self._weights
+        scores = weights.scores(features(text, self._lexicon))
+        found = sorted(
+            ((float(scores[place]), entry) for place, entry in enumerate(weights.entries) if entry in topics),
+            reverse=True,
+        )
+        return [entry for _, entry in found], found[0][0] - weights.strangers(scores) if found else 0.0
+
     def _meant(self, text: str, parts: Sequence[str]) -> _Meant:
         weights = self._weights
         marks = features(text, self._lexicon)
-        scores = weights.scores(marks)
+        scores = scores_of(text, parts, weights, self._lexicon)
         likely = self._nearest.ranked(marks, OFFERED) if self._nearest else []
         if not any(mark in weights.vocabulary for mark in marks):
             return _Meant(ranked=tuple(likely))
-        if len(parts) > 1:
-            apart = np.mean([weights.scores(features(part, self._lexicon)) for part in parts], axis=0)
-            scores = _WHOLE * scores + _CLAUSES * apart
         signs = weights.signs(scores, marks, without_each_word(text, self._lexicon))
         order = np.argsort(-scores[: len(weights.entries)], kind="stable")[:OFFERED]
         chances = (certainty(weights, signs), 0.0, 0.0)
@@ -151,7 +163,8 @@ class Answerer:
         return _Meant(
             ranked=tuple(ranked.items())[:OFFERED],
             among_three=max([chance(weights.among_three, signs), *(sure for _, sure in likely)]),
-            is_vague=weights.is_vague(scores),
+            is_bare=is_bare_field(signs) and not likely,
+            names_field=weights.is_vague(scores) or weights.names_field(scores, signs),
             intent=Intent(weights.intents[int(np.argmax(weights.intents_of(scores)))]),
             intent_chance=chance(weights.intent, signs),
             matter=weights.matter(scores),
@@ -168,3 +181,16 @@ class Answerer:
                 if sure >= SURE_APART:
                     apart[other] = None
         return list(apart)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text that are long enough to ask something."""
+    return [part for part in clauses(text) if len(part.split()) >= _SHORTEST_CLAUSE][:_MOST_CLAUSES]
+
+
+def scores_of(text: str, parts: Sequence[str], weights: Weights, lexicon: Lexicon) -> Floats:
+    """A score for each label: of the text as a whole, and where it has several sentences of each of them."""
+    texts = [text, *parts] if len(parts) > 1 else [text]
+    whole, *apart = weights.scores_of_each([features(each, lexicon) for each in texts])
+    found: Floats = _WHOLE * whole + _CLAUSES * np.mean(apart, axis=0) if apart else whole
+    return found

@@ -62,7 +62,8 @@ class Lexicon:
                 self._concepts[tuple(nfc(phrase).lower().split())] = "_".join(fold(group[0]).lower().split())
         folded = {tuple(fold(part) for part in phrase): concept for phrase, concept in self._concepts.items()}
         self._folded_concepts = {phrase: concept for phrase, concept in folded.items() if len(phrase) > 1}
-        self._longest = max((len(phrase) for phrase in (*self._concepts, *self._short)), default=1)
+        self._longest = max(map(len, self._concepts), default=1)
+        self._longest_short = max(map(len, self._short), default=1)
 
     def words(self, text: str) -> list[Word]:
         """The words of a text, short forms written out and keyboard left-overs undone."""
@@ -70,7 +71,7 @@ class Lexicon:
         found: list[Word] = []
         place = 0
         while place < len(typed):
-            for length in (2, 1):
+            for length in range(self._longest_short, 0, -1):
                 full = self._short.get(tuple(typed[place : place + length]))
                 if full is not None:
                     found.extend(_word(part) for part in full)

@@ -13,10 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Curve = NDArray[np.float64]
 
 VAGUE = "vague"
 LEAST_PLAIN = 0.2
 """A score from which a text is plainly somebody else's matter; none of ours comes so far."""
+FEW = 2
+"""Words. So short a text may name a field and ask nothing."""
+OURS = -0.1
+"""Below this score for all that is not ours a short text is surely of our fields."""
+MOST = 50.0
+"""Of a curve: further out it is as good as 0 or 1."""
 LEAST_VAGUE = -0.6
 """A score from which a text counts as vague; what is certainly so scores about 1."""
 
@@ -44,15 +51,18 @@ class Sign(IntEnum):
     LEAST_LEAD = 17  # how far it would still lead without that one word which speaks for it most
     LEAD_BY_LENGTH = 18  # in a story every score is small: the same lead says more
     BEST_BY_LENGTH = 19
+    STRANGE = 20  # what one machine for all that is not ours says
+    VAGUE = 21  # 1 where it names a field at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """One linear classifier for each label, and the logistic curves that turn their scores into chances.
+    """One linear classifier for each label, and the curves that turn their scores into chances.
 
-    Labels stand in the order entries, intents, matters of others (`weather`); among these `vague` is what names a
-    field and asks nothing. `matrix` has a row for each mark and a column for each label, in bytes: `scale` brings a
-    column back to size. `first` is the chance of a question that is ours at all, which `inside` gives.
+    Labels stand in the order entries, intents, matters of others (`weather`), and last one for all these matters
+    together; among them `vague` is what names a field and asks nothing. `matrix` has a row for each mark and a column
+    for each label, in bytes: `scale` brings a column back to size. `first` is the chance of a question that is ours
+    at all, which `inside` gives. A curve is the square matrix of a quadratic form (see `chance`).
     """
 
     entries: Sequence[str]
@@ -63,10 +73,10 @@ class Weights:
     matrix: NDArray[np.int8]
     scale: Floats
     bias: Floats
-    inside: Floats
-    first: Floats
-    among_three: Floats
-    intent: Floats
+    inside: Curve
+    first: Curve
+    among_three: Curve
+    intent: Curve
     seen: frozenset[int]
 
     def scores(self, marks: Sequence[str]) -> Floats:
@@ -106,7 +116,7 @@ class Weights:
         leads, least = np.split(own - found.max(axis=1), [len(kinds)])
         entries = np.sort(scores[: len(self.entries)])[::-1]
         intents = np.sort(self.intents_of(scores))[::-1]
-        elsewhere = scores[-len(self.matters) :].max()
+        elsewhere = self._matters_of(scores).max()
         words = [mark for mark in marks if " " not in mark and ":" not in mark]
         known = sum(word in self.vocabulary for word in words) / len(words) if words else 0.0
         length = math.log1p(len(words))
@@ -128,6 +138,8 @@ class Weights:
                 least.min() if fewer else entries[0] - entries[1],
                 (entries[0] - entries[1]) * length,
                 entries[0] * length,
+                scores[-1],
+                self.is_vague(scores),
             ],
             dtype=np.float32,
         )
@@ -138,24 +150,46 @@ class Weights:
 
     def is_vague(self, scores: Floats) -> bool:
         """Whether the text names a field at most, so that its topics should be offered rather than one answered."""
-        matters = scores[-len(self.matters) :]
+        matters = self._matters_of(scores)
         return VAGUE in self.matters and bool(matters[self.matters.index(VAGUE)] >= max(matters.max(), LEAST_VAGUE))
+
+    def names_field(self, scores: Floats, signs: Floats) -> bool:
+        """Whether the text is one word or two of our fields: their topics are to be offered at least."""
+        others = max(
+            score for name, score in zip(self.matters, self._matters_of(scores), strict=True) if name != VAGUE
+        )
+        is_of_ours = scores[-1] < OURS and signs[Sign.BEST] > others
+        return bool(signs[Sign.WORDS] <= math.log1p(FEW) and (signs[Sign.VAGUE] or is_of_ours))
 
     def matter(self, scores: Floats) -> str | None:
         """Which matter that is not ours the text plainly is, if it is one."""
-        matters = scores[-len(self.matters) :]
+        matters = self._matters_of(scores)
         best = int(np.argmax(matters))
-        is_plain = matters[best] >= LEAST_PLAIN and matters[best] > scores[: -len(self.matters)].max()
+        ours = scores[: len(self.entries) + len(self.intents)]
+        is_plain = matters[best] >= LEAST_PLAIN and matters[best] > ours.max()
         return self.matters[best] if is_plain else None
+
+    def strangers(self, scores: Floats) -> float:
+        """How strongly a text speaks for something that is not ours."""
+        return float(max(self._matters_of(scores).max(), scores[-1]))
+
+    def _matters_of(self, scores: Floats) -> Floats:
+        return scores[len(self.entries) + len(self.intents) :][: len(self.matters)]
 
     def has_seen(self, text: str) -> bool:
         """Whether this very phrasing was trained on."""
         return fingerprint(text) in self.seen
 
 
-def chance(curve: Floats, signs: Floats) -> float:
-    """The logistic curve at these signs; its last number is the height at none."""
-    return float(1 / (1 + math.exp(-float(curve[:-1] @ signs + curve[-1]))))
+def chance(curve: Curve, signs: Floats) -> float:
+    """A logistic curve over the signs and their products by two: what a lead is worth hangs on the length."""
+    height = np.append(signs, 1.0)
+    return float(1 / (1 + math.exp(-max(-MOST, min(MOST, float(height @ curve @ height))))))
+
+
+def is_bare_field(signs: Floats) -> bool:
+    """Whether it is one word or two that ask nothing, however well they fit an entry."""
+    return bool(signs[Sign.VAGUE] and signs[Sign.WORDS] <= math.log1p(FEW))
 
 
 def certainty(weights: Weights, signs: Floats) -> float:
