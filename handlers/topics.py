@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import hamlet_questions
 from handlers.turn import Turn
 from messages import tell_help
@@ -11,10 +13,14 @@ from messages.texts import hamlet_questions as hamlet_words
 from messages.texts import questions as words
 from models import hamlet_facts, local_answers, local_facts, questions
 from models.domain.questions import Asked, Decision, Entry, Intent
+from models.domain.questions.answerer import OFFERED
 from models.domain.questions.follow_ups import Facet, about, leads_on, read_follow_up
 
 OWN_TOPIC = 0.93
 """So sure must a question be of its own topic, for the one before to be left although none is named."""
+
+ON_TOPIC, MAYBE_ON_TOPIC = -0.3, -0.8
+"""From this lead over all that is not ours on, what goes on from an answer is answered from its field, or offered."""
 
 NOT_OURS = frozenset({"weather", "medical", "neighbours"})
 """Plainly somebody else's matters that have an answer of their own; nobody need write one."""
@@ -51,15 +57,21 @@ async def further(turn: Turn, text: str, asked: Asked, known: Answers) -> Conten
 
 
 async def on_the_topic(turn: Turn, text: str, asked: Asked, known: Answers) -> Asked:
-    """What a message means that goes on from the answer before ("thế muộn thì sao?"), if that makes it sure."""
-    if asked.decision is Decision.ANSWER or not leads_on(text):
+    """What a message means that goes on from the answer before ("thế muộn thì sao?") to another of its field."""
+    if asked.decision is Decision.ANSWER or asked.matter is not None or not leads_on(text):
         return asked
     last = await questions.last_answered(turn.session, chat_id=turn.chat.id, now=turn.now)
     entry = known.entries.get((last.entry or "") if last is not None else "")
     if entry is None:
         return asked
-    together = known.answerer.ask(f"{entry.question} {text}")
-    return together if together.decision is Decision.ANSWER and together.entry else asked
+    field = {each.entry_id for each in known.entries.values() if each.category == entry.category}
+    found, lead = known.answerer.among(text, field)
+    if not found or lead < MAYBE_ON_TOPIC:
+        return asked
+    alone = asked.suggestions[:1] if asked.decision is Decision.SUGGEST else ()
+    nearest = tuple(dict.fromkeys([found[0], *alone, *found]))[:OFFERED]
+    decision = Decision.ANSWER if lead >= ON_TOPIC else Decision.SUGGEST
+    return replace(asked, decision=decision, entry=found[0], suggestions=nearest, apart=(), intent=None)
 
 
 async def not_ours(turn: Turn, matter: str | None) -> str:

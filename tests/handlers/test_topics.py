@@ -32,6 +32,15 @@ async def test_what_is_asked_further_stays_on_the_topic_for_ten_minutes(house: H
     assert fee.text == f"Về câu “{birth.question}”\n\nĐúng hạn thì không mất lệ phí."
     assert "Trung tâm Phục vụ hành chính công xã" in place.text
 
+    [corrected] = await house.says("an", "vậy ghi sai tên thì sửa sao")
+    assert corrected.text.startswith((await answers()).entries["cai-chinh-ho-tich"].answer)
+    await house.says("an", BIRTH)
+    [late] = await house.says("an", "thế muộn thì sao?")
+    assert "Con quá 60 ngày chưa khai sinh thì sao?" in late.text
+    for foreign in ("con gà nhà tôi bị cúm thì chữa sao", "thế nhà anh Dũng nộp tiền chưa"):
+        [said] = await house.says("an", foreign)
+        assert "khai sinh" not in said.text
+
     [unsaid] = await house.says("an", "gọi số điện thoại nào")
     assert unsaid.text.startswith(f"Về câu “{birth.question}”\n\nSố điện thoại: câu trả lời chưa ghi.")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from models.domain.folding import words
+from models.domain.folding import has_marks, words
+from models.domain.place import capital
 from models.domain.questions.spelling import Lexicon
 from models.domain.spelling import LONGEST_READ, telex_words
 
@@ -88,12 +89,17 @@ def read_follow_up(text: str, lexicon: Lexicon) -> tuple[Facet, ...]:
     return tuple(found) if found and all(word in _SMALL for word in said.split()) else ()
 
 
-_LEADS_ON = re.compile(r"^(?:the|vay|thoi the|con|the con|vay con|roi|neu|nhung|ma|vay thi|the thi|con neu)\b")
+# "còn" goes on, "con" is a child or a beast: where marks are typed, they tell
+_LEADS_ON = re.compile(r"^(?:thees|vaayj|ruwas|thooi thees|conf|rooif|neeus|nhuwng|maf)\b")
+_LEADS_ON_BARE = re.compile(r"^(?:(?:the|vay|rua|thoi the|neu|nhung|con neu)\b|(?:con|roi|ma)\b.* sao$)")
 
 
 def leads_on(text: str) -> bool:
-    """Whether a message begins as one that goes on from the answer before ("thế muộn thì sao?")."""
-    return len(text) <= LONGEST_READ and bool(_LEADS_ON.match(words(text)))
+    """Whether a short message begins as one that goes on from the answer before ("thế muộn thì sao?")."""
+    if len(text) > LONGEST_READ or len(text.split()) > _MOST_WORDS:
+        return False
+    said = " ".join(telex_words(text))
+    return bool(_LEADS_ON.match(said)) or (not has_marks(text) and bool(_LEADS_ON_BARE.match(words(text))))
 
 
 # telex: the entries are written with marks, and "gias" is not "giaf"
@@ -128,5 +134,5 @@ def about(answer: str, facet: Facet) -> list[str]:
             said = " ".join(telex_words(sentence))
             is_money = facet is Facet.PHONE and "ddoongf" in said
             if not is_money and _SPEAKS_OF[facet].search(said):
-                found.append(sentence.strip().rstrip(";"))
+                found.append(capital(sentence.strip().rstrip(";")))
     return found
