@@ -206,7 +206,7 @@ async def _in_danger(turn: Turn, danger: Emergency, entry: Entry | None, questio
     """L12: the number to call stands first; what else is known follows, in a group too."""
     turn.person.misunderstood = 0
     question.decision = Decision.ANSWER
-    first = danger_words.emergency(danger, await turn.place() if turn.hamlet else None)
+    first = danger_words.emergency(danger, await urgent.where(turn))
     await turn.say(f"{first}\n\n{entry.answer}" if entry is not None else first)
 
 

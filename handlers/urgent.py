@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from handlers.turn import Turn
 from messages.texts import urgent as words
+from models import local_facts
 from models.domain.asides import read_secret, shows_identity
 from models.domain.emergencies import Emergency, read_cry, read_emergency
+from models.domain.place import Place
 from models.domain.statements import read_pasted
 
 LONG = 80  # letters: more, typed while an announcement is being written, is its new text
@@ -88,8 +91,16 @@ async def secret_seen(turn: Turn, text: str) -> bool:
 async def warn(turn: Turn, warning: words.Warn, *, is_kept_open: bool = False) -> None:
     """Say that a secret was sent, and that it is not kept: the update as it came in is emptied after this turn."""
     turn.is_secret = True
-    said = warning(await turn.place() if turn.hamlet else None)
+    said = warning(await where(turn))
     await turn.say(words.still_open(said) if is_kept_open else said)
+
+
+async def where(turn: Turn) -> Place | None:
+    """The hamlet, with the number of the police if its head has told it."""
+    if turn.hamlet is None:
+        return None
+    told = await local_facts.known(turn.session, turn.hamlet.id)
+    return replace(await turn.place(), police=told.get("police", ""))
 
 
 def _heed(turn: Turn) -> Heed:
@@ -114,5 +125,5 @@ async def _warned(turn: Turn, text: str, *, is_kept_open: bool = True) -> bool:
 
 
 async def _say_number(turn: Turn, danger: Emergency, *, is_kept_open: bool = False) -> None:
-    first = words.emergency(danger, await turn.place() if turn.hamlet else None)
+    first = words.emergency(danger, await where(turn))
     await turn.say(words.still_open(first) if is_kept_open else first)

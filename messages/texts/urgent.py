@@ -53,10 +53,10 @@ def emergency(danger: Emergency, place: Place | None) -> str:
                 f"Nói chỗ đang đứng trước, rồi mới kể.{head}"
             )
         case Emergency.FRAUD:
-            commune = place.commune_kind if place else "xã"
+            known = f"{_police(place)}," if place and place.police else _police(place)
             return (
                 "Dừng chuyển tiền, cúp máy. Gọi tổng đài ngân hàng in sau thẻ, bảo khóa tài khoản.\n\n"
-                f"Rồi báo công an {commune} hoặc gọi 113. Giữ lại tin nhắn, số điện thoại của kẻ gọi."
+                f"Rồi báo {known} hoặc gọi 113. Giữ lại tin nhắn, số điện thoại của kẻ gọi."
             )
         case _:
             assert_never(danger)
@@ -90,7 +90,7 @@ def secret_was_sent(place: Place | None) -> str:
         "Nhờ xóa tin đó trên máy mình.\n\n"
         f"Không ai của {kind}, {commune}, công an, ngân hàng được hỏi những mã này.\n\n"
         "Có ai vừa hỏi mã đó thì gọi tổng đài ngân hàng trước, bảo khóa tài khoản. "
-        f"Sau đó gọi công an {commune}."
+        f"Sau đó gọi {_police(place)}."
     )
 
 
@@ -120,3 +120,12 @@ MAY_I_SEND: dict[Aside, Warn] = {
     Aside.MAY_I_SEND_CODES: send_no_secret,
 }
 """What is said to who asks whether to send one."""
+
+
+def _police(place: Place | None) -> str:
+    if place is None:
+        return "công an xã"
+    told = place.police.strip().rstrip(".")
+    if not told:
+        return f"công an {place.commune_kind}"
+    return f"công an {place.commune_kind}, {'số ' if told[0].isdecimal() else ''}{told}"

@@ -21,7 +21,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One hamlet as sentences need it. `head` and `treasurer` are None until somebody took the role."""
+    """One hamlet as sentences need it. `head` and `treasurer` are None until somebody took the role.
+
+    `police`: the number of the commune's, as the head wrote it down; only looked up for who may need it now.
+    """
 
     hamlet_id: int
     slug: str
@@ -35,6 +38,7 @@ class Place:
     office: str
     office_phone: str
     public_url: str
+    police: str = ""
 
     @property
     def hamlet(self) -> str:
