@@ -6,6 +6,8 @@ import math
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from models.domain.masking import NAME, NUMBER
+
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _PARTS_OF_DAY = ((1, "đêm"), (11, "sáng"), (13, "trưa"), (18, "chiều"), (22, "tối"), (24, "đêm"))
 """Up to which hour (not included) a part of the day lasts."""
@@ -121,6 +123,11 @@ def quote(text: str, limit: int | None = None) -> str:
     if limit is not None and len(line) > limit:
         line = line[: limit - 1].rstrip() + "…"
     return f"“{line}”"
+
+
+def masked(text: str) -> str:
+    """What is kept without its names and long numbers, as a person reads it."""
+    return text.replace(NAME, "(tên)").replace(NUMBER, "(số)")
 
 
 def cap(text: str) -> str:

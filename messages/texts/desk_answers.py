@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messages.format import count, quote
+from messages.format import count, masked, quote
 from messages.texts.learning import MORE_WAYS, NOTHING, SHOWN
 from models.domain.questions import OwnAnswer
 from models.domain.questions.likeness import Alike
@@ -23,7 +23,7 @@ SAME_ALREADY = "Câu trả lời đã đúng như vậy, không phải ghi."
 def title_of(alike: Alike) -> str:
     """One matter of the list."""
     times = f", {count(len(alike.members))} lần" if len(alike.members) > 1 else ""
-    return f"{quote(alike.first.text, SHOWN)}{times}"
+    return f"{quote(masked(alike.first.text), SHOWN)}{times}"
 
 
 def is_meant(question: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from messages.channels.base import Choice, Content
-from messages.format import day, quote
+from messages.format import day, masked, quote
 from messages.texts.tokens import cmd
 from models.domain.place import Place, capital
 from models.domain.questions import Entry, OwnAnswer
@@ -62,10 +62,10 @@ def unanswered(groups: Sequence[Alike], *, for_head: bool) -> Content:
 
 def group(alike: Alike, entry: Entry | None, nearest: Sequence[Entry]) -> Content:
     """One matter: how it was asked, what is wrong with the answer, and what can be done."""
-    asked = "\n".join(f"- {quote(each.text, SHOWN)}" for each in alike.members[:MEMBERS_SHOWN])
+    asked = "\n".join(f"- {quote(masked(each.text), SHOWN)}" for each in alike.members[:MEMBERS_SHOWN])
     first = alike.first.asked_id
     remarks = list(dict.fromkeys(each.remark for each in alike.members if each.remark))
-    said = f"\n\nBà con chê: {'; '.join(remarks[:3])}" if remarks else ""
+    said = f"\n\nBà con chê: {masked('; '.join(remarks[:3]))}" if remarks else ""
     if entry is not None:
         return Content(
             text=f"Câu trả lời “{entry.question}” bị báo chưa đúng, {len(alike.members)} lần:\n{asked}{said}\n\n"
@@ -92,10 +92,10 @@ def group(alike: Alike, entry: Entry | None, nearest: Sequence[Entry]) -> Conten
     )
 
 
-def ask_question(masked: str) -> Content:
+def ask_question(kept: str) -> Content:
     """The question as people will read it."""
     return Content(
-        text=f"Câu hỏi nên ghi gọn thế nào ạ? Bà con hỏi {quote(masked, SHOWN)}. Gõ lại cho gọn, đừng ghi tên ai.",
+        text=f"Câu hỏi nên ghi gọn thế nào ạ? Bà con hỏi {quote(masked(kept), SHOWN)}. Gõ lại cho gọn, đừng ghi tên ai.",
         choices=(Choice(label="Giữ nguyên câu", action="learn.as_asked"), _LEAVE),
     )
 
@@ -235,7 +235,7 @@ def local_fact(shown: str, value: str, place: Place) -> str:
 def _line(alike: Alike) -> str:
     times = f", {len(alike.members)} lần" if len(alike.members) > 1 else ""
     wrong = ", báo chưa đúng" if alike.entry is not None else ""
-    return f"{quote(alike.first.text, SHOWN)}{times}{wrong}"
+    return f"{quote(masked(alike.first.text), SHOWN)}{times}{wrong}"
 
 
 def written(own_answer: OwnAnswer, today: date) -> str:

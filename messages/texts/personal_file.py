@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
-from messages.format import day_paper, dong, phone, receipt_number
+from messages.format import day_paper, dong, masked, phone, receipt_number
 from messages.texts.people import role_name
 from models.domain.personal_data import ANSWER_WORKING_DAYS, CORRECT_DAYS, ERASE_DAYS, WITHDRAW_DAYS
 from models.domain.place import Place, capital
@@ -78,7 +78,7 @@ def full_text(
         ),
         (
             "Câu đã hỏi (số dài và tên người đã che)",
-            [f"{on(question.asked_at)}: {question.masked}" for question in everything.questions],
+            [f"{on(question.asked_at)}: {masked(question.masked)}" for question in everything.questions],
         ),
         (
             "Việc đã nhờ",

@@ -54,7 +54,7 @@ async def test_a_resident_sees_all_that_is_held_and_has_it_put_right(house: Hous
     for line in (
         "Nhà Lê Văn Cường, mã hộ 012: đồng ý thứ Bảy, 21/11/2026, mã nhận tin",
         "Hộ 012, tiền vệ sinh môi trường tháng 11: phải nộp 20.000đ",
-        "thứ Bảy, 21/11/2026: gọi số (so) cho (ten) hỏi xe ôm đi đâu",
+        "thứ Bảy, 21/11/2026: gọi số (số) cho (tên) hỏi xe ôm đi đâu",
         "Theo Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15 và Nghị định 356/2025/NĐ-CP:",
         "gửi bản đầy đủ, sửa cho đúng trong 10 ngày,",
     ):
