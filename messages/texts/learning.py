@@ -95,7 +95,8 @@ def group(alike: Alike, entry: Entry | None, nearest: Sequence[Entry]) -> Conten
 def ask_question(kept: str) -> Content:
     """The question as people will read it."""
     return Content(
-        text=f"Câu hỏi nên ghi gọn thế nào ạ? Bà con hỏi {quote(masked(kept), SHOWN)}. Gõ lại cho gọn, đừng ghi tên ai.",
+        text=f"Câu hỏi nên ghi gọn thế nào ạ? Bà con hỏi {quote(masked(kept), SHOWN)}. "
+        "Gõ lại cho gọn, đừng ghi tên ai.",
         choices=(Choice(label="Giữ nguyên câu", action="learn.as_asked"), _LEAVE),
     )
 
