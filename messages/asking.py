@@ -186,6 +186,34 @@ async def let_next_come(session: AsyncSession, *, chat_id: int, person_id: int, 
     )
 
 
+async def take_out(session: AsyncSession, about: str, *, but_of: int) -> None:
+    """What waits for its turn and is about this is not asked any more: it was settled meanwhile.
+
+    `about`: how the keys of the deliveries begin; `but_of`: whose questions stay.
+    """
+    rows = await session.execute(
+        select(StandingQuestion.id, Delivery.id)
+        .join(Delivery, Delivery.id == StandingQuestion.delivery_id)
+        .where(
+            StandingQuestion.status == QuestionStatus.WAITING,
+            StandingQuestion.person_id != but_of,
+            Delivery.key.startswith(about, autoescape=True),
+            Delivery.status == DeliveryStatus.WAITING,
+        )
+    )
+    for question_id, delivery_id in rows.all():
+        await session.execute(
+            update(StandingQuestion)
+            .where(StandingQuestion.id == question_id)
+            .values(status=QuestionStatus.REPLACED, delivery_id=None)
+        )
+        await session.execute(
+            update(Delivery)
+            .where((Delivery.id == delivery_id) | (Delivery.parent_id == delivery_id))
+            .values(status=DeliveryStatus.CANCELLED)
+        )
+
+
 async def waiting_places(session: AsyncSession) -> list[tuple[int, int]]:
     """(chat, person) pairs for whom a pushed question waits: the clock lets them come when the others are old."""
     rows = await session.execute(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
+from messages import asking, outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.texts import hamlet_questions, learning
@@ -42,7 +42,8 @@ async def help_asked(session: AsyncSession, seen: Seen, *, now: datetime) -> lis
 
 
 async def help_taken(session: AsyncSession, seen: Seen, helper: Role, place: Place, *, now: datetime) -> None:
-    """Tell the asker who comes."""
+    """Tell the asker who comes; nobody else is asked for it any more."""
+    await asking.take_out(session, f"help:{seen.request_id}:", but_of=seen.asker_id)
     await _to_asker(
         session, Content(text=words.taken(seen, helper, place)), seen, key=f"{helper.person_id}:taken", now=now
     )
@@ -50,6 +51,7 @@ async def help_taken(session: AsyncSession, seen: Seen, helper: Role, place: Pla
 
 async def help_finished(session: AsyncSession, seen: Seen, helper: Role, *, update: str, now: datetime) -> None:
     """Ask the asker whether it is done; `update` tells one finishing from the next."""
+    await asking.take_out(session, f"help:{seen.request_id}:", but_of=seen.asker_id)
     await _to_asker(session, words.finished(seen, helper), seen, key=f"done:{update}", now=now)
 
 

@@ -143,6 +143,14 @@ async def test_a_request_that_waits_comes_back_after_a_day_and_goes_to_the_head_
         "Việc số 1 chờ hai ngày chưa ai nhận: nhà Hoàng Thị Giang, ngõ Đình, “cài VNeID”.\n\n"
         "Giao cho ai, hay bác tự lo ạ?"
     )
+    await house.says("duc", "/viec")
+    await house.says("giang", "/giupdo xem VNeID")
+    await house.presses("giang", "Đến nhà giúp")
+    await house.presses("hanh", "Tôi nhận")
+    for helper in ("duc", "hanh"):
+        await house.says(helper, "thôi")
+    assert "xem VNeID" not in heard_by(house, "duc")  # it waited for its turn, and was taken meanwhile
+
     [given] = await house.presses("head", "Giao cho Thị Hạnh")
     assert given.text == "Đã giao việc số 1 cho Phạm Thị Hạnh, người nhờ đã được báo."
     assert heard_by(house, "hanh").startswith("Đã ghi bác là người nhận việc số 1.")
@@ -152,7 +160,7 @@ async def test_a_request_that_waits_comes_back_after_a_day_and_goes_to_the_head_
     await house.presses("giang", "Đến nhà giúp")
     house.clock.forward(hours=25)
     await house.runs(work)
-    assert texts(await house.presses("giang", "Thôi, tôi tự đi"))[0].startswith("Đã rút việc số 2.")
+    assert texts(await house.presses("giang", "Thôi, tôi tự đi"))[0].startswith("Đã rút việc số 3.")
 
 
 async def test_a_question_taken_and_not_answered_comes_back_to_its_taker(house: House, hamlet_id: int) -> None:
