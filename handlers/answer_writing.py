@@ -57,7 +57,7 @@ class Writer:
     async def write(
         self, *, entry: Entry | None, question: str, answer: str, alike: Alike | None, author: str | None = None
     ) -> int:
-        """An answer, live at once; its questions are settled. Returns its version."""
+        """An answer, live at once; its questions are settled, and what was said against it. Returns its version."""
         asked = [each.text for each in alike.members] if alike is not None else []
         before = next((each for each in await self.own() if entry and each.entry_id == entry.entry_id), None)
         shipped = (await self.known()).shipped.get(entry.entry_id) if entry is not None else None
@@ -74,8 +74,10 @@ class Writer:
             author=author or self.author,
             now=self.now,
         )
-        if alike is not None:
-            await self.settle(alike)
+        is_corrected = entry is not None and answer not in ("", (before or entry).answer)
+        for each in [*([alike] if alike is not None else []), *(await self.groups() if is_corrected else [])]:
+            if each is alike or (entry is not None and each.entry == entry.entry_id):
+                await self.settle(each)
         return row.id
 
     async def means(self, alike: Alike, entry: Entry) -> int:

@@ -80,6 +80,21 @@ async def test_a_wrong_answer_is_put_right_with_its_author_and_day(house: House,
     [own] = await house.presses("head", "Câu mình đã viết")
     assert "(Trần Văn Bình viết thứ Bảy 21/11)" in own.text
 
+    await house.says("an", BIRTH)
+    await house.presses("an", "Chưa đúng")
+    await house.says("an", "thứ bảy nghỉ rồi")
+    for said in ("thôi", "/viec"):
+        await house.says("head", said)
+    for picked in ("Câu bà con hỏi", "Sửa câu trả lời"):
+        await house.presses("head", picked)
+    await house.says("head", BIRTH)
+    await house.presses("head", "Câu 1")
+    await house.says("head", "Mang giấy chứng sinh ra Trung tâm xã, thứ Hai đến thứ Sáu. Không mất tiền.")
+    await house.presses("head", "Dùng câu này")
+    await house.says("head", "/viec")
+    [nothing_left] = await house.presses("head", "Câu bà con hỏi")
+    assert nothing_left.text.startswith("Chưa có câu hỏi nào của bà con")
+
     other = await a_hamlet(house, name="7", slug="thon-7", prefix="TKE")
     await a_role(house, other, RoleKind.HEAD, "head7")
     [elsewhere] = await house.says("head7", BIRTH)
