@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from messages.answers import answers
 from messages.qr import draw_code, png
+from models import local_facts
 from models.domain.roles import RoleKind
 from models.tables import AskedQuestion, HelpRequest
 from tests.builders import a_group, a_hamlet, a_role
@@ -122,8 +123,11 @@ async def test_secrets_and_identity_cards_are_warned_of_wherever_they_come(house
 
     [picture] = await house.says("an", photo=card)
     [captioned] = await house.says("an", "ảnh căn cước của em đây", photo=card)
+    async with house.database.begin() as session:
+        await local_facts.tell(session, hamlet_id, "police", "0238 385 1113", person_id=1, now=house.clock())
     [bare] = await house.says("an", "482913")
     assert bare.text.startswith("⚠️ Tin vừa rồi có mật khẩu hoặc mã OTP.")
+    assert bare.text.endswith("Sau đó gọi công an xã, số 0238 385 1113.")
     await house.says("an", "/giupdo")
     [in_dialogue] = await house.says("an", "mã xác nhận là 482913")
 
