@@ -12,6 +12,7 @@ from handlers.turn import Turn
 from messages import asking, tell_help
 from messages.answers import Answers
 from messages.channels.base import Content
+from messages.texts import complaints as complaint_words
 from messages.texts import hamlet_questions as hamlet_words
 from messages.texts import help as help_words
 from messages.texts import questions as words
@@ -26,7 +27,10 @@ from models.domain.questions import Asked, Decision, Entry, Intent
 from models.domain.roles import HEADS
 from models.tables import AskedQuestion, HelpKind
 
-LIGHT = ("ask.", "faq.", "/giupdo", "/menu")
+ABUSE = "abuse"
+"""The matter of who is not pleased."""
+
+LIGHT = ("ask.", "faq.", "complaint.", "/giupdo", "/menu")
 """Beginnings of our choices: a new question may take their place; those of others keep theirs."""
 
 
@@ -172,6 +176,10 @@ async def _ask(turn: Turn, text: str) -> None:
         await _answer(turn, [known.entries[each] for each in asked.apart] or [entry], question, known)
     elif asked.intent is not None and turn.hamlet is None:
         await turn.say(talk.no_hamlet())
+    elif asked.matter == ABUSE and turn.hamlet is not None and not _in_group(turn) and not turn.held & HEADS:
+        question.settled_at = turn.now
+        turn.person.misunderstood = 0
+        await _say_lightly(turn, complaint_words.heard(await turn.place()))
     elif asked.matter in topics.NOT_OURS:
         question.settled_at = turn.now
         await turn.say(await topics.not_ours(turn, asked.matter))
@@ -226,6 +234,8 @@ async def _put_aside(turn: Turn, text: str) -> bool:
             await turn.say(danger_words.MAY_I_SEND[aside](await turn.place() if turn.hamlet else None))
         case Aside.NOTHING_ASKED:
             await turn.say(words.HEARD)
+        case Aside.MARK_PAID:
+            await turn.say(complaint_words.book_is_kept())
         case Aside.NONE_OF_THESE:
             await _unknown(turn)
         case _:

@@ -37,6 +37,7 @@ _OF_STEPS = {
 _OF_DIALOGUES = {
     "help": Heed.TOLD,
     "mistake": Heed.TOLD,
+    "complaint": Heed.TOLD,
     "learn": Heed.NOTHING,
     "fact": Heed.DANGER,
     "round": Heed.CRIES,

@@ -19,6 +19,7 @@ class Aside(StrEnum):
     IDENTITY = "identity"  # the number of an identity card
     MAY_I_SEND_IDENTITY = "may_i_send_identity"  # shall a picture of one be sent here?
     MAY_I_SEND_CODES = "may_i_send_codes"  # shall a password or a code be sent here?
+    MARK_PAID = "mark_paid"  # write that I have paid
     NONE_OF_THESE = "none_of_these"  # not the topics that were offered
 
 
@@ -126,6 +127,12 @@ def _here(what: str) -> re.Pattern[str]:
 
 _CARD_HERE, _CODES_HERE = _here(_CARD), _here(_CODES)
 _BARE_CODE = re.compile(r"\d{6}|\d{3}[ -]\d{3}")
+_MARK_PAID = re.compile(
+    r"(?:[a-z]+ ){0,3}(?:ghi|danh dau|tich|tick|cap nhat|sua)(?: [a-z]+){0,4}? (?:nha )?"
+    r"(?:toi|tui|minh|em|con|tau|choa) (?:la )?(?:da )?(?:nop|dong|tra|gop)(?: [a-z]+){0,4}?(?: (?:roi|xong|du))?"
+    r"(?: (?:di|nghe|nghen|nhe|nha|voi|giup))*"
+)
+_ASKS = re.compile(r"\b(?:chua|khong|ko|sao|nham|sai|lon|the nao|bao nhieu|may|gi)\b")
 _NONE_OF_THESE = re.compile(
     r"(?:khong|ko|k|hong|chua)(?: phai)?(?: (?:cau|muc|cai|viec))? nao(?: ca| het| trong (?:do|nay))?"
     r"|(?:khong|ko|k|hong|chua) phai(?: (?:cac|may|nhung))?(?: (?:muc|cau|cai|viec))? (?:nay|do|tren|ay)"
@@ -167,6 +174,8 @@ def read_aside(text: str) -> Aside | None:
         return Aside.MAY_I_SEND_CODES
     if agrees_with_any(telex_words(text), _SOURCE):
         return Aside.SOURCE
+    if _MARK_PAID.fullmatch(folded) and not _ASKS.search(folded):
+        return Aside.MARK_PAID
     if _NONE_OF_THESE.fullmatch(folded):
         return Aside.NONE_OF_THESE
     is_polite = bool(_POLITE.fullmatch(folded)) and (not folded or bool(_MEANT.search(folded)))

@@ -87,6 +87,13 @@ async def test_what_is_plainly_not_ours_is_said_so_and_nobody_need_answer_it(hou
     assert weather.text == "Việc này Loa Xóm không biết. Loa Xóm chỉ lo tin của thôn, tiền nộp và giấy tờ."
     assert dose.text == "Chuyện thuốc men Loa Xóm không dám trả lời. Hỏi trạm y tế. Nguy cấp gọi 115."
     assert neighbour.text.startswith("Chuyện tiền của nhà khác Loa Xóm không nói.")
+    [order] = await house.says("an", "đánh dấu nhà tôi đã nộp rồi")
+    assert order.text.startswith("Sổ quỹ chỉ ghi khi có tiền vào, do thủ quỹ giữ.")
+    [insult] = await house.says("an", "đồ ngu, hỏi câu nào cũng không biết")
+    assert insult.text.startswith("Loa Xóm đã nghe. Việc gì chưa vừa lòng, nhà mình gõ một câu ở đây.")
+    await house.presses("an", "Chuyển giúp tôi")
+    [handed] = await house.says("an", "đường lún mà nói hoài không ai sửa")
+    assert "“đường lún mà nói hoài không ai sửa”. Đã báo trưởng thôn Trần Văn Bình." in handed.text
     await house.says("helper", "/viec")
     [listed] = await house.presses("helper", "Câu bà con hỏi")
     assert listed.text.startswith("Chưa có câu hỏi nào")
