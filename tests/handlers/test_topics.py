@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from handlers.simulator_history import past
 from messages.answers import answers
 from messages.qr import draw_code, png
 from models import local_facts
@@ -143,6 +144,9 @@ async def test_secrets_and_identity_cards_are_warned_of_wherever_they_come(house
     assert in_dialogue.text.startswith("⚠️ Tin vừa rồi có mật khẩu hoặc mã OTP.")
     async with house.database.read() as session:
         assert list(await session.scalars(select(HelpRequest))) == []
+        shown_again = [each.text for each in await past(session, house.bot_id)]  # after a restart
+    assert bare.text in shown_again
+    assert not any("482913" in each for each in shown_again)
 
 
 async def test_what_is_wrong_with_an_answer_is_kept_masked_and_a_new_question_is_answered(
