@@ -20,6 +20,8 @@ LEAST_PLAIN = 0.2
 """A score from which a text is plainly somebody else's matter; none of ours comes so far."""
 FEW = 2
 """Words. So short a text may name a field and ask nothing."""
+ASKS_LITTLE = 4
+"""Words. So short a text is not answered where it sounds like naming a field."""
 OURS = -0.1
 """Below this score for all that is not ours a short text is surely of our fields."""
 MOST = 50.0
@@ -159,7 +161,7 @@ class Weights:
             score for name, score in zip(self.matters, self._matters_of(scores), strict=True) if name != VAGUE
         )
         is_of_ours = scores[-1] < OURS and signs[Sign.BEST] > others
-        return bool(signs[Sign.WORDS] <= math.log1p(FEW) and (signs[Sign.VAGUE] or is_of_ours))
+        return bool(signs[Sign.WORDS] <= np.float32(math.log1p(FEW)) and (signs[Sign.VAGUE] or is_of_ours))
 
     def matter(self, scores: Floats) -> str | None:
         """Which matter that is not ours the text plainly is, if it is one."""
@@ -188,8 +190,8 @@ def chance(curve: Curve, signs: Floats) -> float:
 
 
 def is_bare_field(signs: Floats) -> bool:
-    """Whether it is one word or two that ask nothing, however well they fit an entry."""
-    return bool(signs[Sign.VAGUE] and signs[Sign.WORDS] <= math.log1p(FEW))
+    """Whether it is a few words that ask nothing ("giấy tờ cho con"), however well they fit an entry."""
+    return bool(signs[Sign.VAGUE] and signs[Sign.WORDS] <= np.float32(math.log1p(ASKS_LITTLE)))
 
 
 def certainty(weights: Weights, signs: Floats) -> float:
