@@ -215,7 +215,8 @@ async def _in_danger(turn: Turn, danger: Emergency, entry: Entry | None, questio
     turn.person.misunderstood = 0
     question.decision = Decision.ANSWER
     first = danger_words.emergency(danger, await urgent.where(turn))
-    await turn.say(f"{first}\n\n{entry.answer}" if entry is not None else first)
+    place = await turn.place() if turn.hamlet else None
+    await turn.say(f"{first}\n\n{words.told(entry, place)}" if entry is not None else first)
 
 
 async def _put_aside(turn: Turn, text: str) -> bool:
@@ -269,7 +270,7 @@ async def _content(turn: Turn, entry: Entry, question: AskedQuestion, known: Ans
     if is_expired and place is not None:
         await tell_help.entry_expired(turn.session, entry, place, now=turn.now)
     if _in_group(turn):
-        return Content(text=words.answer_in_group(entry, is_expired=is_expired))
+        return Content(text=words.answer_in_group(entry, place, is_expired=is_expired))
     facts = await topics.facts_for(turn, entry, known)
     return words.answer(entry, question.id, place, is_expired=is_expired, facts=facts)
 

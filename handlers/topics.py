@@ -48,7 +48,7 @@ async def further(turn: Turn, text: str, asked: Asked, known: Answers) -> Conten
     if entry is not None:
         last.asked_at = turn.now  # still spoken of
         place = await turn.place() if turn.hamlet else None
-        return words.more_of(entry, {facet: about(entry.answer, facet) for facet in facets}, place)
+        return words.more_of(entry, {facet: about(words.told(entry, place), facet) for facet in facets}, place)
     if turn.hamlet is None or last.entry not in set(Intent):
         return None
     intent = Intent(last.entry)

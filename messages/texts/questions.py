@@ -31,6 +31,7 @@ LOST_TOPIC = "Loa Xóm chưa rõ đang hỏi việc gì. Gõ đủ cả câu gi�
 OLD = "Câu hỏi đó Loa Xóm không còn giữ. Gõ lại giúp."
 NOBODY_HANDED_TO = "Đã thôi, không chuyển cho ai."
 FROM_THE_HAMLET = "Câu vừa rồi lấy từ sổ và tin đã đăng của nơi mình ở."
+_AP = re.compile(r"\b(trưởng )?ấp\b", re.IGNORECASE)
 _MEANT_THIS = "Có phải hỏi việc này không ạ?"
 _MEANT_ONE = "Có phải hỏi một trong mấy việc này không ạ?"
 _UNKNOWN = "Câu này Loa Xóm chưa biết, nên không dám trả lời bừa."
@@ -50,7 +51,7 @@ def answer(
 
     `facts` are what the hamlet has told for this entry: what it is, and the words.
     """
-    text = with_facts(entry.answer, facts, place)
+    text = with_facts(told(entry, place), facts, place)
     if is_expired:
         text = (
             f"Câu trả lời dưới đây xem lại lần cuối ngày {_full_day(entry)}, nay có thể đã khác. "
@@ -63,6 +64,18 @@ def answer(
     elif entry.sources:
         text = f"{text}\n\nTheo {source_name(entry.sources[0])}, xem lại ngày {_full_day(entry)}."
     return Content(text=text, choices=_about(asked_id, place))
+
+
+def told(entry: Entry, place: Place | None) -> str:
+    """An answer as it is said in one hamlet: the shared ones speak of an "ấp" and its head."""
+    if place is None or entry.author:
+        return entry.answer
+
+    def own(found: re.Match[str]) -> str:
+        word = place.head_title if found[1] else place.kind
+        return capital(word) if found[0][0].isupper() else word
+
+    return _AP.sub(own, entry.answer)
 
 
 def with_facts(text: str, facts: Sequence[tuple[str, str]], place: Place | None) -> str:
@@ -111,13 +124,14 @@ def _facet(facet: Facet) -> str:
             assert_never(facet)
 
 
-def answer_in_group(entry: Entry, *, is_expired: bool) -> str:
+def answer_in_group(entry: Entry, place: Place | None, *, is_expired: bool) -> str:
     """The beginning of an answer; all of it where somebody is in danger."""
+    text = told(entry, place)
     if entry.category == _EMERGENCIES:
-        return entry.answer
+        return text
     warning = f"Xem lại lần cuối ngày {_full_day(entry)}, nay có thể đã khác.\n\n" if is_expired else ""
     doubt = "" if is_expired or entry.fact_checked else "\n\nChỗ này Loa Xóm chưa kiểm được với văn bản."
-    return f"{warning}{opening(entry.answer)}{doubt}\n\nXem đủ: nhắn riêng cho {BOT}."
+    return f"{warning}{opening(text)}{doubt}\n\nXem đủ: nhắn riêng cho {BOT}."
 
 
 def opening(text: str) -> str:

@@ -354,5 +354,5 @@ async def test_every_answer_fits_a_phone(known: Answers) -> None:
             content = words.answer(entry, 123_456, place, is_expired=is_expired)
             choices = numbered([choice.label for choice in content.choices], in_group=False)
             assert units(f"{content.text}\n\n{choices}") <= 1_200, entry.entry_id
-            assert units(words.answer_in_group(entry, is_expired=is_expired)) <= 1_000, entry.entry_id
+            assert units(words.answer_in_group(entry, place, is_expired=is_expired)) <= 1_000, entry.entry_id
         assert units(words.sources(entry, place)) <= 800, entry.entry_id

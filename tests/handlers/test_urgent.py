@@ -39,6 +39,8 @@ async def test_danger_in_the_middle_of_taking_cash_gets_the_number_and_the_cash_
     [card] = await house.says("treasurer", "cccd của tôi 048085001234")
 
     assert fire.text.startswith("Gọi 114 ngay")
+    assert "trưởng thôn" in fire.text
+    assert "ấp" not in fire.text
     assert cheated.text.startswith("Dừng chuyển tiền, cúp máy.")
     assert secret.text.startswith(SECRET)
     assert card.text.startswith("⚠️ Tin vừa rồi có số giấy tờ tùy thân.")

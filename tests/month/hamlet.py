@@ -128,7 +128,7 @@ class Month:
                 recorded, *more = said(await self.picks(self.head, label))
                 assert f"đã đăng ở nhóm “{GROUP}” lúc" in recorded
                 to_read += more
-            else:
+            elif not text.startswith(TO_UNPIN):
                 kept.append(text)
         return {**heard, **({self.head: kept} if kept else {}), **({GROUP: posts} if posts else {})}
 

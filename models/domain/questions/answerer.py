@@ -19,6 +19,9 @@ from models.domain.questions.weights import Floats, Weights, certainty, chance, 
 SURE = 0.83
 """From this chance on the bot answers: chosen so that few strangers' matters get an answer (docs/answers.md)."""
 
+LIKELY = 0.5
+"""Chance of the first entry from which it is offered, where it is not sure enough to be answered."""
+
 NEAR = 0.45
 """From this chance that one of the three nearest topics is meant, they are offered."""
 
@@ -110,7 +113,7 @@ class Answerer:
             decision = Decision.ANSWER
         elif intent is not None:
             decision, entry, score = Decision.ANSWER, None, intent_chance
-        elif nearest and (meant.names_field or meant.among_three >= NEAR):
+        elif nearest and (meant.names_field or meant.among_three >= NEAR or score >= LIKELY):
             decision = Decision.SUGGEST
             apart = apart or self._apart(text)
             nearest = tuple(dict.fromkeys([*(apart if len(apart) > 1 else []), *nearest]))[:OFFERED]
