@@ -23,25 +23,35 @@ VIETNAMESE = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂă
 LONGEST_MODULE = 600  # lines: beyond, their own maintainers complain
 
 
-def modules(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
-    """Every source file of these folders, and bot.py with all of them."""
+Nodes = tuple[ast.AST, ...]
+
+
+def modules(*folders: str) -> Iterator[tuple[Path, Nodes]]:
+    """Every source file of these folders, and bot.py with all of them, with all that stands in it."""
     paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     if set(folders) == set(FOLDERS):
         paths.append(ROOT / "bot.py")
     for path in paths:
-        yield path.relative_to(ROOT), parsed(path)
+        yield path.relative_to(ROOT), nodes_of(path)
 
 
 @cache
-def parsed(path: Path) -> ast.Module:
-    """A module's source, read once for all rules."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+def nodes_of(path: Path) -> Nodes:
+    """What a module's source consists of, read once for all rules."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-def imported(tree: ast.Module) -> set[str]:
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    """What was read weighs as much as everything else."""
+    yield
+    nodes_of.cache_clear()
+
+
+def imported(nodes: Nodes) -> set[str]:
     """The top-level packages a module imports."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -62,8 +72,8 @@ def test_the_top_level_is_the_given_one() -> None:
 def test_only_the_database_commits() -> None:
     committing = {
         str(path)
-        for path, tree in modules(*FOLDERS)
-        for node in ast.walk(tree)
+        for path, nodes in modules(*FOLDERS)
+        for node in nodes
         if isinstance(node, ast.Attribute) and node.attr == "commit"
     }
 
@@ -77,22 +87,22 @@ def test_only_channels_send() -> None:
 
 
 def test_telegram_is_known_to_its_channel_alone() -> None:
-    knowing = {str(path) for path, tree in modules(*FOLDERS) if "telegram" in imported(tree)}
+    knowing = {str(path) for path, nodes in modules(*FOLDERS) if "telegram" in imported(nodes)}
 
     # the door reads Telegram's JSON itself, seven times faster than the library: see handlers/telegram.py
     assert knowing == {"messages/channels/telegram.py", "messages/channels/telegram_request.py"}
 
 
 def test_the_scheduler_library_is_known_to_the_clockwork_alone() -> None:
-    assert {str(path) for path, tree in modules(*FOLDERS) if "apscheduler" in imported(tree)} == {
+    assert {str(path) for path, nodes in modules(*FOLDERS) if "apscheduler" in imported(nodes)} == {
         "scheduler/clockwork.py"
     }
 
 
 def test_the_domain_is_pure() -> None:
-    for path, tree in modules("models/domain"):
-        assert not {"logging", "asyncio", "sqlalchemy"} & imported(tree), path
-        for node in ast.walk(tree):
+    for path, nodes in modules("models/domain"):
+        assert not {"logging", "asyncio", "sqlalchemy"} & imported(nodes), path
+        for node in nodes:
             assert not isinstance(node, ast.AsyncFunctionDef | ast.Await), path
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 reads_clock = node.value.id in ("datetime", "date") and node.attr in ("now", "today", "utcnow")
@@ -101,12 +111,12 @@ def test_the_domain_is_pure() -> None:
 
 def test_every_vietnamese_sentence_lives_in_messages() -> None:
     found = []
-    for path, tree in modules("handlers", "scheduler", "models"):
+    for path, nodes in modules("handlers", "scheduler", "models"):
         # a string that stands alone documents what it stands in or behind
-        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
         found += [
             f"{path}:{node.lineno}: {node.value!r}"
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and id(node) not in docstrings
@@ -149,7 +159,7 @@ def test_every_dependency_is_used() -> None:
         "python-telegram-bot": "telegram", "pillow": "PIL", "pyyaml": "yaml", "python-dotenv": "dotenv",
         "zxing-cpp": "zxingcpp", "fpdf2": "fpdf", "python-calamine": "python_calamine",
     }  # fmt: skip
-    used = set().union(*(imported(tree) for _, tree in modules(*FOLDERS)))
+    used = set().union(*(imported(nodes) for _, nodes in modules(*FOLDERS)))
     # drivers that SQLAlchemy loads by the URL; zone data that zoneinfo reads where the system has none
     loaded_by_name = {"aiosqlite", "asyncpg", "tzdata"}
 
