@@ -142,6 +142,19 @@ async def on_trust(session: AsyncSession, charge_id: int) -> Sequence[Payment]:
     return rows.all()
 
 
+async def amounts_on_trust(session: AsyncSession, charge_ids: Collection[int]) -> dict[int, list[int]]:
+    """What was booked on sight for each of these charges and no credit has come for yet, in đồng."""
+    found: dict[int, list[int]] = {}
+    rows = await session.execute(
+        select(Payment.charge_id, Payment.amount)
+        .where(Payment.charge_id.in_(charge_ids), ON_TRUST)
+        .order_by(Payment.id)
+    )
+    for charge_id, amount in rows:
+        found.setdefault(charge_id, []).append(amount)
+    return found
+
+
 async def on_trust_and_too_much(session: AsyncSession, charge_id: int) -> Sequence[Payment]:
     """What was booked on sight for this charge, was too much for it and went on to later rounds since."""
     found: list[int] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.allocations import amounts_on_trust
 from models.charges import ChargeState, charge_states
 from models.domain.matching import Charge, Clue, Suggestion
 from models.matching_books import MatchingBook
@@ -27,22 +28,41 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The households and charges that ways speak of, by id."""
+    """The households and charges that ways speak of, by id.
+
+    `on_trust` are the amounts that the treasurer booked on sight for a charge and no credit has come for yet.
+    """
 
     households: Mapping[int, Household]
     charges: Mapping[int, ChargeState]
+    on_trust: Mapping[int, Sequence[int]]
+
+    def asked(self, charge_id: int) -> int:
+        """What a credit may still be for, in đồng: what is owed, or what was booked on sight until it came."""
+        charge = self.charges.get(charge_id)
+        if charge is None or charge.is_exempt or charge.is_voluntary:
+            return 0
+        return charge.outstanding or max(0, charge.amount - charge.paid + sum(self.on_trust.get(charge_id, ())))
+
+    def is_seen(self, part: Part) -> bool:
+        """Whether a credit booked like that is, in whole or in part, money that was booked on sight."""
+        seen, charge = self.on_trust.get(part.charge_id, ()), self.charges.get(part.charge_id)
+        return charge is not None and bool(seen) and (part.amount in seen or part.amount > charge.uncollected)
 
 
 async def known(session: AsyncSession, ways: Iterable[Way]) -> Known:
     """The households and charges that ways speak of."""
     listed = list(ways)
     if not listed:
-        return Known(households={}, charges={})
-    charges = await charge_states(session, charge_ids=[part.charge_id for way in listed for part in way.parts])
+        return Known(households={}, charges={}, on_trust={})
+    charge_ids = {part.charge_id for way in listed for part in way.parts}
+    charges = await charge_states(session, charge_ids=charge_ids)
     ids = {each for way in listed for each in way.household_ids}
     households = await session.scalars(select(Household).where(Household.id.in_(ids)))
     return Known(
-        households={each.id: each for each in households}, charges={each.charge_id: each for each in charges}
+        households={each.id: each for each in households},
+        charges={each.charge_id: each for each in charges},
+        on_trust=await amounts_on_trust(session, charge_ids),
     )
 
 

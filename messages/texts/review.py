@@ -33,6 +33,7 @@ INCOME = {
     IncomeKind.COMMUNE: "Tiền xã cấp",
     IncomeKind.OTHER: "Tiền khác của quỹ",
 }
+_SEEN = "đã ghi từ lời báo"
 _LATER, _NOT_FUND = "Để sau", "Không phải tiền quỹ"
 
 
@@ -167,7 +168,8 @@ def _line(each: Item, listed: Listed) -> str:
 def _by_name(each: Item, known: Known) -> str:
     """ "20.000đ, “LE VAN CUONG chuyen tien”: hộ 012, Lê Văn Cường, ngõ Đình" """
     payer = each.transfer.sender or each.transfer.memo or ""
-    return f"{dong(each.left)}, {quote(payer, NAME_LISTED)}: hộ {_whose(each.ways[0], known)}"
+    seen = f", {_SEEN}" if any(map(known.is_seen, each.ways[0].parts)) else ""
+    return f"{dong(each.left)}, {quote(payer, NAME_LISTED)}: hộ {_whose(each.ways[0], known)}{seen}"
 
 
 def bulk_booked(booked: Sequence[TransferBooked], *, stamp: str) -> Content:
@@ -448,7 +450,10 @@ def _whose(way: Way, known: Known) -> str:
 
 
 def what_for(way: Way, known: Known) -> str:
-    """What the money is for, and what of it stays: "còn 20.000đ tiền vệ sinh, dư 30.000đ để dành"."""
+    """What the money is for, and what of it stays: "còn 20.000đ tiền vệ sinh, dư 30.000đ để dành".
+
+    What the treasurer booked on sight is said to be: "30.000đ tiền điện tháng 10, đã ghi từ lời báo".
+    """
     said = []
     for part in way.parts:
         charge = known.charges.get(part.charge_id)
@@ -461,6 +466,8 @@ def what_for(way: Way, known: Known) -> str:
             said.append(f"còn {dong(charge.outstanding)} tiền {charge.title}")
         elif own > 0:
             said.append(f"{dong(own)} tiền {charge.title}")
+        if own > 0 and known.is_seen(part):
+            said.append(_SEEN)
     if way.credit:
         said.append(f"dư {dong(way.credit)} để dành")
     return ", ".join(said)
@@ -469,11 +476,7 @@ def what_for(way: Way, known: Known) -> str:
 def _holder(way: Way, known: Known) -> Part:
     """The part in which the money for later lies: the one above what its charge asks for."""
 
-    def beyond(part: Part) -> int:
-        charge = known.charges.get(part.charge_id)
-        return part.amount - (charge.outstanding if charge is not None else 0)
-
-    return max(way.parts, key=beyond)
+    return max(way.parts, key=lambda part: part.amount - known.asked(part.charge_id))
 
 
 def labels(ways: Sequence[Way], known: Known) -> list[str]:
