@@ -47,20 +47,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The whole table by household number, with the rounds of its columns."""
+    """The whole table by household number, with the rounds of its columns.
+
+    `columns` are the charges of each round, also of households that are in no row any more: what they paid is in the
+    book, and the table counts as the chat does.
+    """
 
     rounds: tuple[Round, ...]
     rows: tuple[Row, ...]
+    columns: Mapping[int, Sequence[ChargeState]]
 
     @property
     def lanes(self) -> list[str]:
         """The lanes as people would order them; the empty one, of households without, comes last."""
         found = {row.household.area for row in self.rows}
         return sorted(found, key=lambda lane: (not lane, *reading_order(lane)))
-
-    def column(self, round_id: int) -> list[ChargeState]:
-        """A round's charges."""
-        return [row.charges[round_id] for row in self.rows if round_id in row.charges]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +91,10 @@ async def table(session: AsyncSession, hamlet_id: int) -> Table:
     states: dict[int, dict[int, ChargeState]] = defaultdict(dict)
     left: dict[int, int] = defaultdict(int)
     owed: set[int] = set()
+    columns: dict[int, list[ChargeState]] = defaultdict(list)
     for each in await charge_states(session, hamlet_id=hamlet_id):
         states[each.household_id][each.round_id] = each
+        columns[each.round_id].append(each)
         left[each.household_id] += each.outstanding
         if each.outstanding:
             owed.add(each.round_id)
@@ -105,6 +108,7 @@ async def table(session: AsyncSession, hamlet_id: int) -> Table:
         rows=tuple(
             Row(household=each, charges=states.get(each.id, {}), left=left.get(each.id, 0)) for each in households
         ),
+        columns=columns,
     )
 
 

@@ -107,7 +107,7 @@ def part_page(template: str, frame: Frame, *, at: str, texts: ModuleType, **valu
 
 def list_page(frame: Frame, table: Table, rows: Sequence[Row], wish: Wish, *, mark: str, query: str) -> str:
     """The table of households; `query` asks for it again when the stream tells that `mark` is over."""
-    columns = [(each, words.tally(progress(table.column(each.id)))) for each in table.rounds]
+    columns = [(each, words.tally(progress(table.columns[each.id]))) for each in table.rounds]
     return render(
         "desk_list.html",
         words=words,
