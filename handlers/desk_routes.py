@@ -21,6 +21,7 @@ from handlers.desk_live import add_desk_live
 from handlers.desk_merging import add_desk_merging
 from handlers.desk_opening import add_desk_opening
 from handlers.desk_pages import Around, add_desk, add_lost
+from handlers.desk_papers import add_desk_papers
 from handlers.desk_register import add_desk_register
 from handlers.desk_register_file import add_desk_register_file
 from handlers.desk_register_new import add_desk_register_new
@@ -57,6 +58,7 @@ PARTS = (
     add_desk_answers,
     add_desk_roles,
     add_desk_workbook,
+    add_desk_papers,
     add_lost,
 )
 

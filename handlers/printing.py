@@ -6,22 +6,16 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
+from handlers import papers
 from handlers.turn import Turn
-from messages.channels.base import ChannelKind, Content
-from messages.format import dong, dong_paper, join_code
-from messages.outbox import APP_NAMES
-from messages.slips_apart import MEDIA_TYPE, doors_recipe, slips_recipe
-from messages.slips_forms import Door, Join, Lane, Receipt, Slip
+from messages.channels.base import Content
+from messages.slips_apart import MEDIA_TYPE
 from messages.texts import code_stops as stop_words
-from messages.texts import paper as words
 from messages.texts import printing as texts
 from messages.texts import talk
-from messages.texts.contacts import treasurer
 from models import accounts, paper
-from models.domain.place import Place
 from models.domain.roles import LEADERS
 from models.paper import Doorstep, Printed, Scope
 from models.tables import Round, RoundStatus, StoredFile
@@ -49,7 +43,8 @@ async def slips(turn: Turn) -> None:
         return
     printed = await paper.slips(turn.session, turn.the_hamlet, round_, wanted)
     ready = texts.slips_ready(round_, len(printed or ()), scope=scope)
-    await _print(turn, printed, ready, title=words.SLIP_TITLE, name=f"{texts.SLIPS_FILE}-{round_.number:03}")
+    if await _is_any(turn, printed, ready) and printed:
+        await _print(turn, printed, papers.slips_of(printed, round_, await turn.place(), turn.bot), ready)
     if printed and scope == "doors":
         await _print_doors(turn, await paper.doors(turn.session, turn.the_hamlet.id))
 
@@ -63,7 +58,8 @@ async def cards(turn: Turn) -> None:
     if wanted is not None:
         printed = await paper.cards(turn.session, turn.the_hamlet, wanted, now=turn.now)
         ready = texts.cards_ready(len(printed or ()), scope=scope)
-        await _print(turn, printed, ready, title=words.CARD_TITLE, name=texts.CARDS_FILE)
+        if await _is_any(turn, printed, ready) and printed:
+            await _print(turn, printed, papers.cards_of(printed, await turn.place(), turn.bot), ready)
 
 
 async def doors(turn: Turn) -> None:
@@ -88,20 +84,20 @@ async def _scope(turn: Turn, action: str, scope: str, index: int) -> Scope | Non
     return None
 
 
-async def _print(turn: Turn, printed: Sequence[Printed] | None, ready: Content, *, title: str, name: str) -> None:
+async def _print(turn: Turn, printed: Sequence[Printed], recipe: dict[str, Any], ready: Content) -> None:  # Any: JSON
     """Queue a file of slips; it is drawn when it is sent, outside of this transaction."""
-    if printed is None:
-        await _say_no_account(turn)
-        return
-    if not printed:
-        await turn.say(Content(text=texts.NO_SUCH_HOUSEHOLDS, choices=ready.choices))
-        return
-    place = await turn.place()
-    drawn = [_slip(turn, place, each) for each in printed]
-    filename = f"{name}-{turn.the_hamlet.slug}.pdf"
-    document = await _keep(turn, slips_recipe(drawn, title=title, filename=filename), filename)
+    document = await _keep(turn, recipe)
     await turn.say(texts.being_drawn(len(printed)))
     await turn.say(Content(text=ready.text, document=document, choices=ready.choices))
+
+
+async def _is_any(turn: Turn, printed: Sequence[Printed] | None, ready: Content) -> bool:
+    """Whether there is something to print; else it is said why not."""
+    if printed is None:
+        await _say_no_account(turn)
+    elif not printed:
+        await turn.say(Content(text=texts.NO_SUCH_HOUSEHOLDS, choices=ready.choices))
+    return bool(printed)
 
 
 async def _say_no_account(turn: Turn) -> None:
@@ -116,59 +112,15 @@ async def _say_no_account(turn: Turn) -> None:
 async def _print_doors(turn: Turn, found: Sequence[Doorstep]) -> None:
     if not found:
         return
-    place = await turn.place()
-    titles = sorted({state.title for door in found for state in door.charges})
-    lanes = [
-        Lane(heading=words.lane_heading(area, len(group)), doors=tuple(_door(each, len(titles)) for each in group))
-        for area, group in ((area, list(group)) for area, group in groupby(found, key=lambda door: door.area))
-    ]
-    filename = f"{texts.DOORS_FILE}-{turn.the_hamlet.slug}.pdf"
-    recipe = doors_recipe(
-        lanes,
-        title=words.doors_title(place, titles),
-        printed=words.doors_printed(len(found), now=turn.now, zone=turn.deployment.zone),
-        filename=filename,
-    )
-    await turn.say(Content(text=texts.doors_ready(len(found)), document=await _keep(turn, recipe, filename)))
+    recipe = papers.doors_of(found, await turn.place(), now=turn.now, zone=turn.deployment.zone)
+    await turn.say(Content(text=texts.doors_ready(len(found)), document=await _keep(turn, recipe)))
 
 
-def _slip(turn: Turn, place: Place, each: Printed) -> Slip:
-    charge, code = each.charge, each.code
-    receipt = None
-    join = None
-    if charge is not None:
-        receipt = Receipt(
-            money=words.money(charge.title), amount=dong_paper(code.amount or 0), due=words.due(charge.due_on)
-        )
-    if each.join_digits is not None:
-        app = APP_NAMES[ChannelKind(turn.bot.kind)]
-        join = Join(code=words.join_code(join_code(each.join_digits)), how=words.how_to_join(turn.bot.name, app))
-    return Slip(
-        place=words.first_line(place),
-        head=each.head,
-        number=each.number,
-        lane=each.area,
-        payload=code.payload,
-        reference=code.reference,
-        account_number=code.account.number,
-        bank=code.account.bank,
-        account_name=code.account.holder,
-        ask=words.in_cash(treasurer(place)) if receipt else words.ask(treasurer(place)),
-        receipt=receipt,
-        join=join,
-    )
-
-
-def _door(door: Doorstep, titles: int) -> Door:
-    note = words.made_of([(each.title, each.uncollected) for each in door.charges]) if titles > 1 else ""
-    return Door(number=door.number, head=door.head, amount=dong(door.total), note=note)
-
-
-async def _keep(turn: Turn, recipe: dict[str, Any], filename: str) -> int:  # Any: JSON
+async def _keep(turn: Turn, recipe: dict[str, Any]) -> int:  # Any: JSON
     """What a file is drawn from, stored; the same is stored once for each time it is asked for."""
     row = StoredFile(
         media_type=MEDIA_TYPE,
-        filename=filename,
+        filename=recipe["filename"],
         recipe=recipe,
         sha256=hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest(),
         created_at=turn.now,

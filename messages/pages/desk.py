@@ -40,6 +40,8 @@ ROLES = "vai"
 """Who holds which role."""
 WORKBOOK = "so-sach.xlsx"
 """Register, rounds and lines as one file."""
+PAPERS = "in"
+"""Slips, cards and the walking list to print."""
 ANSWERS = "hoi-dap"
 """What residents asked and got no good answer to."""
 HELP = "viec"
@@ -119,6 +121,7 @@ def list_page(frame: Frame, table: Table, rows: Sequence[Row], wish: Wish, *, ma
         shown=words.shown(len(rows), len(table.rows)),
         at="",
         workbook=WORKBOOK,
+        papers=PAPERS,
         is_empty=not table.rows,
         lanes=[(index, lane or words.NO_LANE) for index, lane in enumerate(table.lanes)],
         lane=table.lanes.index(wish.lane) if wish.lane is not None else None,

@@ -76,6 +76,7 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 f"{DESK}/dot-thu/mo/xem?khoan-moi=chiếu sáng&ho=20000&han=30/11&can-cu=tu-nguyen&lap=1",
                 f"{DESK}/quy",
                 f"{DESK}/so-sach.xlsx",
+                f"{DESK}/in",
                 f"{DESK}/quy/1",
                 f"{DESK}/quy/chi",
                 f"{DESK}/quy/dau-ky",

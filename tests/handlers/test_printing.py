@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import pypdfium2  # type: ignore[import-untyped]  # it has none
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select, update
 
 from messages.channels.simulator import Shown
+from messages.texts import printing
 from models import paper
 from models.domain.roles import RoleKind
 from models.domain.vietqr import read
 from models.paper import Printed, Scope
-from models.tables import BankAccount, Hamlet, Role, Round, StoredFile
+from models.tables import BankAccount, Fund, Hamlet, Role, Round, StoredFile
 from tests.builders import a_household, a_member, a_role, a_round
+from tests.handlers.test_desk import DESK, desk_of, form_token, link, reads
 from tests.handlers.test_pay_page import a_paying_hamlet, pays
 from tests.house import House, texts
+
+PAPERS = f"{DESK}/in"
 
 
 async def a_collecting_hamlet(house: House) -> int:
@@ -113,3 +118,27 @@ async def test_where_nothing_can_be_printed_it_says_why(house: House) -> None:
         await session.execute(update(Role).where(Role.kind == RoleKind.HEAD).values(revoked_at=house.clock()))
     [refused] = await house.presses("head", "Đi tận nhà")
     assert refused.document is None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_desk_gives_the_same_papers_and_says_why_there_are_none(house: House) -> None:
+    await a_collecting_hamlet(house)
+    async with TestClient(TestServer(desk_of(house))) as client:
+        await client.post(await link(house, "treasurer"))
+        page = await reads(client, PAPERS)
+        assert "Giấy báo nộp vệ sinh môi trường tháng 11</option>" in page
+        sent = {"dau": form_token(page), "gi": "1", "ai": "chua"}
+
+        slips = await client.post(PAPERS, data=sent)
+        assert slips.headers["Content-Disposition"] == 'attachment; filename="giay-bao-nop-001-thon-6.pdf"'
+        with pypdfium2.PdfDocument(await slips.read()) as document:
+            said = "\n".join(page.get_textpage().get_text_range() for page in document)
+        assert [said.count(f"Mã hộ 0{number}, ngõ") for number in (12, 13, 14, 15, 16)] == [1, 0, 0, 0, 1]
+
+        none_there = await client.post(PAPERS, data=sent | {"ai": "7", "gi": "9"})
+        assert (none_there.status, printing.NOTHING_OWED in await none_there.text()) == (409, True)
+        assert (await client.post(PAPERS, data=sent | {"dau": "x"})).status == 403
+        async with house.database.begin() as session:
+            await session.execute(update(Fund).values(account_id=None))
+        no_account = await client.post(PAPERS, data=sent | {"gi": "the"})
+        assert (no_account.status, printing.NO_ACCOUNT in await no_account.text()) == (409, True)
