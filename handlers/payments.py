@@ -58,6 +58,8 @@ def or_cash(otherwise: Handler) -> Handler:
     """Asks cash back that comes without a command from who may take it, and leaves all other words to `otherwise`."""
 
     async def words(turn: Turn) -> None:
+        if await _amount_retyped(turn):
+            return
         cash = read_bare_cash(turn.text)
         household = None
         if cash is not None and turn.hamlet is not None and (turn.held & TREASURY or _helper(turn)):
@@ -70,6 +72,24 @@ def or_cash(otherwise: Handler) -> Handler:
             await _take(turn, household, _asked_back(cash.amount), fee="", said=turn.text)
 
     return words
+
+
+async def _amount_retyped(turn: Turn) -> bool:
+    """An amount typed under the question whether an amount is right: it takes the other's place."""
+    question = await turn.question()
+    actions = [str(each["action"]).split(":") for each in question.choices] if question is not None else []
+    decided = [args for name, *args in actions if name == "cash"]
+    if not decided or sum(name == "cash.again" for name, *_ in actions) != 1:
+        return False
+    amount = read_amount(turn.text)
+    if isinstance(amount, NotAnAmount) or not (turn.held & TREASURY or _helper(turn)):
+        return False
+    request = read_request(tuple(decided[0]))
+    household = await turn.session.get(Household, request.household_id)
+    if household is None or turn.hamlet is None or household.hamlet_id != turn.the_hamlet.id:
+        return False
+    await _take(turn, household, amount, fee=request.fee, said=turn.text, charge_id=request.charge_id)
+    return True
 
 
 async def more(turn: Turn) -> None:
@@ -276,7 +296,9 @@ async def _which_household(
     await turn.say(texts.several_households(name, found, actions))
 
 
-async def _take(turn: Turn, household: Household, amount: AmountReading, *, fee: str, said: str) -> None:
+async def _take(
+    turn: Turn, household: Household, amount: AmountReading, *, fee: str, said: str, charge_id: int | None = None
+) -> None:
     """Book an amount that can be read; ask again for one that cannot."""
     match amount:
         case Sure() | AskBack():
@@ -286,6 +308,7 @@ async def _take(turn: Turn, household: Household, amount: AmountReading, *, fee:
                 key=_key(turn),
                 is_sure=isinstance(amount, Sure),
                 fee=fee,
+                charge_id=charge_id,
             )
             await _book(turn, request)
             return

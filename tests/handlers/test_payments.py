@@ -172,6 +172,12 @@ async def test_an_amount_is_never_taken_for_a_choice_that_stood_before(either_ho
     assert asked.text.startswith("2.000đ của hộ 012, Lê Văn Cường, tiền vệ sinh môi trường tháng 11. Đúng không ạ?")
     assert await village.paid(house, 145) == 0
 
+    [asked_again] = await house.says("thu", "20")  # not 2.000đ: the sum itself, instead of "Gõ lại"
+    [booked] = await house.says("thu", "20.000")
+    assert asked_again.text.startswith("20.000đ của hộ 012, Lê Văn Cường, tiền vệ sinh môi trường tháng 11.")
+    assert booked.text.startswith("Đã ghi phiếu thu số 0001")
+    assert await village.paid(house, 12) == 20_000
+
 
 async def test_other_work_is_begun_where_a_household_or_a_sum_is_awaited(house: House) -> None:
     await a_village(house)
