@@ -55,7 +55,7 @@ def add_calls(calls: Calls, bots: Calls) -> None:
     webhook = bots.add_parser("webhook", help="the registered webhook; --take replaces a foreign one")
     webhook.add_argument("--take", action="store_true")
     works(webhook, take_webhook)
-    resume = bots.add_parser("resume", help="try again to send although the month's quota was used up")
+    resume = bots.add_parser("resume", help="try again though the month was used up or the token refused")
     resume.add_argument("--bot", type=int, metavar="N")
     works(resume, terminal_zalo.resume)
 

@@ -57,6 +57,7 @@ async def look_at(known: Known, context: Context) -> list[Finding]:
     finally:
         await known.channel.close()
     return [
+        *([words.stopped(row.id)] if row.state is BotState.REFUSED else []),
         *_ways_in(account, registered, settings),
         *([] if settings.files_at else [words.no_pictures()]),
         *await _used(row, account, context),
@@ -93,7 +94,7 @@ async def take_webhooks(context: Context) -> list[dict[str, object]]:
 
 
 async def resume(context: Context) -> Printed:
-    """{"resumed": [bot]}: bots whose month was used up try again; the running service does it within seconds."""
+    """{"resumed": [bot]}: bots that stopped (month used up, token refused) try again, within seconds."""
     async with context.database.begin() as session:
         resumed = await quotas.resume(session, context.values.bot)
     return Printed(data={"resumed": resumed}, lines=[words.resumed(len(resumed))])

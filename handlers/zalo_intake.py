@@ -32,12 +32,12 @@ class PollState(StrEnum):
 
     ASKING = "asking"
     BLOCKED = "blocked"  # a webhook is registered
-    REFUSED = "refused"  # the token is not known any more
+    REFUSED = "refused"  # the token is not known any more: nothing is asked with it until somebody says so
     FAILING = "failing"  # no network, an outage there, or the updates could not be stored
 
 
 class ZaloPoller:
-    """Asks for the updates of one bot until it is told to stop.
+    """Asks for the updates of one bot until it is told to stop, or its token is refused.
 
     The platform forgets an update with the answer that brings it. So it is stored before anything else, tried again
     until that succeeds, and no other is asked for before; a stop lets the call in hand come to its end.
@@ -61,12 +61,14 @@ class ZaloPoller:
         self._unstored: bytes | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Ask until `stop` is set."""
+        """Ask until `stop` is set, or the token is refused: the contract wants no further call with it."""
         failures = 0
         while not stop.is_set() or (self._unstored is not None and failures < 2):
             if await self._ask():
                 failures = 0
                 continue
+            if self.state is PollState.REFUSED:
+                return
             failures += 1
             longest = min(self._first_pause * 2 ** (failures - 1), LONGEST_PAUSE)
             with suppress(TimeoutError):

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from aiohttp import web
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from handlers.inbox import Inbox
 from handlers.incoming import Door
@@ -19,7 +19,7 @@ from handlers.registering import until_ours
 from handlers.settings import Settings
 from handlers.zalo import ZaloDoor
 from handlers.zalo_intake import PollState, ZaloPoller, receive
-from messages.channels.base import ChannelError
+from messages.channels.base import BotRefused, ChannelError
 from messages.channels.zalo import BotAccount, Zalo
 from models.database import Database, is_away
 from models.tables import Bot, BotState
@@ -75,6 +75,8 @@ class ZaloService:
             poller = ZaloPoller(channel, bot_id=row.id, take=self._take)
             self._pollers[row.id] = poller
             await poller.run(stop)
+            while not stop.is_set() and await self._resumed(row.id, stop):
+                await poller.run(stop)
 
     async def receive(self, request: web.Request) -> web.Response:
         """The webhook of the bot that the path names."""
@@ -120,12 +122,34 @@ class ZaloService:
             except ChannelError as error:
                 self._refused.add(bot_id)
                 logger.warning("bot %d cannot be asked who it is: %s", bot_id, type(error).__name__)
+                if isinstance(error, BotRefused):
+                    await self._resumed(bot_id, stop)
+                    continue
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), BOT_PAUSE)
                 continue
             self._refused.discard(bot_id)
             return account
         return None
+
+    async def _resumed(self, bot_id: int, stop: asyncio.Event) -> bool:
+        """Ask nothing with a refused token until `bot.py bot resume` says to try again; False: stopped before."""
+        this, noted = Bot.id == bot_id, False
+        logger.error("bot %d stops: its token is refused", bot_id)
+        while not stop.is_set():
+            try:
+                async with self._database.begin() as session:
+                    if not noted:
+                        await session.execute(update(Bot).where(this).values(state=BotState.REFUSED))
+                    elif await session.scalar(select(Bot.state).where(this)) is not BotState.REFUSED:
+                        return True
+                noted = True
+            except Exception as error:
+                if not is_away(error):
+                    raise
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), BOT_PAUSE)
+        return False
 
     async def _note_account(self, bot_id: int, account: BotAccount) -> bool:
         """Write down who the bot is; False while the database is away."""

@@ -99,8 +99,8 @@ async def households_only_there(session: AsyncSession, bot_id: int, hamlet_id: i
 
 
 async def resume(session: AsyncSession, bot_id: int | None) -> list[int]:
-    """Let bots try again whose month was used up (all, or one); returns which."""
-    these = update(Bot).where(Bot.state == BotState.SPENT)
+    """Let bots try again whose month was used up or whose token was refused (all, or one); returns which."""
+    these = update(Bot).where(Bot.state.in_((BotState.SPENT, BotState.REFUSED)))
     if bot_id is not None:
         these = these.where(Bot.id == bot_id)
     return list(await session.scalars(these.values(state=BotState.ACTIVE).returning(Bot.id)))

@@ -28,7 +28,16 @@ def bot_refused(bot_id: int) -> Finding:
     return Finding(
         State.WRONG,
         f"Zalo, bot số {bot_id}: mã bí mật không đúng",
-        "Lấy lại mã ở Zalo Bot Creator, đặt ZALO_TOKEN.",
+        "Lấy lại mã ở Zalo Bot Creator, đặt ZALO_TOKEN, khởi động lại máy chủ.",
+    )
+
+
+def stopped(bot_id: int) -> Finding:
+    """The token is taken, but it was refused before, and the service asks nothing with it since."""
+    return Finding(
+        State.WRONG,
+        f"Zalo, bot số {bot_id}: đã dừng vì Zalo có lần từ chối mã bí mật",
+        "Mã nay đã đúng: chạy bot.py bot resume, hoặc khởi động lại máy chủ.",
     )
 
 
@@ -88,4 +97,4 @@ def groups_used(titles: Sequence[str], plan: Plan) -> Finding:
 
 def resumed(bots: int) -> str:
     """Bots try again."""
-    return f"Thử gửi lại: {bots} bot." if bots else "Không bot nào đang hết tin."
+    return f"Thử gửi lại: {bots} bot." if bots else "Không bot nào đang dừng."

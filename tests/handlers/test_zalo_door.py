@@ -214,7 +214,6 @@ async def test_an_update_that_could_not_be_stored_is_kept_until_it_is(zalo: Fake
     ("fault", "state"),
     [
         pytest.param({"kind": "outage", "status": 502}, PollState.FAILING, id="an outage"),
-        pytest.param({"kind": "refuse", "status": 401}, PollState.REFUSED, id="a wrong token"),
         pytest.param({"kind": "refuse", "status": 400}, PollState.BLOCKED, id="a webhook stands"),
     ],
 )
@@ -235,6 +234,19 @@ async def test_a_failing_poll_says_why_and_goes_on_when_it_can(
     assert state in states
     assert poller.state is PollState.ASKING
     assert len(stored.payloads) == 1
+
+
+async def test_nothing_more_is_asked_with_a_refused_token(zalo: FakeZalo) -> None:
+    stored, channel = Stored(), Zalo(TOKEN, base_url=zalo.root)
+    zalo.world.say(sender=zalo.world.add_person(name="Ông Ba"), text="một")
+    zalo.fault(method="getUpdates", times=1, kind="refuse", status=401)
+    poller = ZaloPoller(channel, bot_id=3, take=stored.take, poll_seconds=1, first_pause=0.01)
+
+    await poller.run(asyncio.Event())  # ends by itself
+
+    assert (poller.state, zalo.world.bot().calls["getUpdates"], stored.payloads) == (PollState.REFUSED, 1, [])
+    await polled(zalo, stored, lambda _: bool(stored.payloads))  # somebody said to try again
+    await channel.close()
 
 
 @pytest.mark.parametrize(
