@@ -154,7 +154,11 @@ async def typed(turn: Turn) -> None:
 
 async def _read_household(turn: Turn, transfer_id: int) -> None:
     found = await review.find_households(turn.session, turn.the_hamlet.id, turn.text)
-    if not found:
+    lines = [line for line in turn.text.splitlines() if line.strip()]
+    if not found and all(isinstance(read_cash(line), Cash) for line in lines):  # households with amounts: a split
+        turn.go_on("split", expecting="amount")
+        await _read_split(turn, transfer_id)
+    elif not found:
         await turn.say(texts.household_not_found(turn.text, turn.you, transfer_id), expecting="household")
     elif len(found) == 1 and len(turn.text.strip()) == 1:  # a hand used to choices; money is not booked on that
         await turn.say(texts.is_it_this_one(turn.text.strip(), found[0], transfer_id), expecting="household")

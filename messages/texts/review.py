@@ -108,6 +108,7 @@ def item_unknown(each: Item, you: str, shown: Shown) -> Content:
             Choice(label="để sau", action=f"review.later:{number}"),
             Choice(label="không phải tiền quỹ", action=f"review.aside:{number}"),
             Choice(label="tiền ủng hộ", action=f"review.other:{number}"),
+            Choice(label="chia nhiều hộ", action=f"review.split:{number}"),
         ),
     )
 

@@ -194,6 +194,9 @@ async def test_another_household_is_found_by_name_lane_or_number(house: House) -
     assert labels([lane])[:2] == ["145 Văn Cường", "146 Văn Giang"]
     [nobody] = await house.says("thu", "bà Mai")
     assert nobody.text.startswith("Không thấy nhà nào tên “bà Mai”.")
+    [split] = await house.says("thu", "012 10000\n145 5000")  # households with amounts: a split, not a name
+    assert split.text.startswith("Chia như vậy mới được 15.000đ, còn 5.000đ chưa ghi cho nhà nào.")
+    await house.says("thu", "/xeptien")
     [no_choice] = await house.says("thu", "1")
     assert no_choice.text.startswith("“1” ở đây là mã hộ 001, nhà Đỗ Thị Vân.")
     await house.says("thu", "bà Mai")
