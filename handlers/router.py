@@ -20,7 +20,16 @@ from messages.texts import talk
 from messages.texts.commands import COMMANDS
 from messages.texts.left_work import GO_ON
 from models import hamlets, people
-from models.domain.choices import ChoiceReading, Leave, NotAChoice, Option, OutOfRange, Picked, match_choice
+from models.domain.choices import (
+    ChoiceReading,
+    Leave,
+    NotAChoice,
+    Option,
+    OutOfRange,
+    Picked,
+    is_number,
+    match_choice,
+)
 from models.domain.commands import (
     ArgumentsParse,
     Called,
@@ -259,7 +268,7 @@ class Router:
         reading = read_command(turn.text, COMMANDS, held=turn.held, arguments=self._routes.arguments)
         if not isinstance(reading, NoCommand):
             await self._command(turn, reading)
-        elif turn.text.strip().isdecimal() and len(turn.text.strip()) == 1:
+        elif is_number(turn.text):
             await self._late_number(turn)
         elif await left_work.typed(turn):
             return

@@ -113,6 +113,17 @@ def match_choice(
     return _by_answer(typed, options)
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is nothing but the number of a choice, as `match_choice` reads one: "2.", "số 2", "hai"."""
+    if len(text) > LONGEST_READ or text.rstrip().endswith("?"):
+        return False
+    typed = telex_words(_AROUND.sub("", text))
+    if not typed or (len(typed) > 1 and not agrees_with_any(typed[:-1], _BEFORE_NUMBER)):
+        return False
+    number = typed[-1]
+    return (len(number) == 1 and number.isdecimal()) or number in _NUMBER_FORMS
+
+
 @lru_cache(maxsize=1024)  # the same menus stand for everybody
 def _label_words(label: str) -> tuple[str, ...]:
     return telex_words(label)

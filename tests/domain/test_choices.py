@@ -14,6 +14,7 @@ from models.domain.choices import (
     Option,
     OutOfRange,
     Picked,
+    is_number,
     match_choice,
 )
 from models.domain.folding import fold
@@ -204,3 +205,8 @@ def test_a_number_of_two_digits_or_more_is_never_a_choice(number: int) -> None:
 @pytest.mark.parametrize("piece", ["1", "1 ", "thôi ", "\u202e", "👍", "\x00", ". ", "có "])
 def test_very_long_text_is_no_choice(piece: str) -> None:
     assert match_choice(piece * 10_000, CONFIRM) == NotAChoice()
+
+
+def test_a_number_is_known_as_one_also_where_nothing_is_asked() -> None:
+    assert all(map(is_number, ("2", "2.", "số 2", "so 2", "hai", "câu 2")))
+    assert not any(map(is_number, ("", ".", "12", "số 12", "2?", "hộ 2", "hai nhà", "2 con", "số")))
