@@ -47,7 +47,7 @@ class BadAccount(Refusal):
 
     def __init__(self, field: str, written: str, banks: tuple[str, ...] = ()) -> None:
         super().__init__(field)
-        self.field = field  # "bank", "number" or "holder"
+        self.field = field  # "bank", "number", "holder", or "letters": a holder without any
         self.written = written
         self.banks = banks  # which ones are meant, where several are
 
@@ -141,7 +141,9 @@ def read_own_number(written: str) -> str:
 def read_holder(written: str) -> str:
     """A holder's name as banks print it: capitals without marks; raises BadAccount."""
     name = " ".join(fold(written).upper().split())
-    if not name or len(name) > _LONGEST_HOLDER:
+    if not any(character.isalpha() for character in name):
+        raise BadAccount("letters", written)
+    if len(name) > _LONGEST_HOLDER:
         raise BadAccount("holder", written)
     return name
 

@@ -95,6 +95,11 @@ def not_read(refusal: BadAccount, *, you: str) -> str:
                 f"{quote(shortened(refusal.written))} chưa phải số tài khoản. "
                 "Số tài khoản có 6 đến 19 chữ số, ví dụ 0011009990001."
             )
+        case "letters":
+            return (
+                f"{quote(shortened(refusal.written))} chưa phải tên tài khoản. "
+                f"{capital(you)} gõ đúng như ngân hàng in, ví dụ NGUYEN THI THU."
+            )
         case _:
             return f"Tên tài khoản chưa đúng với sổ. {capital(you)} gõ đúng như ngân hàng in, ví dụ NGUYEN THI THU."
 

@@ -421,6 +421,7 @@ async def test_without_buttons_numbers_are_choices_only_where_something_is_chose
     assert (await thon.says("head", "1"))[0].startswith("“1” chưa phải số tài khoản.")
     await thon.says("head", "1500205123456")
     await thon.says("head", "😀")
+    assert (await thon.says("head", "2"))[0].startswith("“2” chưa phải tên tài khoản.")
     assert (await thon.says("head", "Quỹ thôn 6"))[0].endswith(
         "Gõ một số để chọn:\n1. Đúng, gửi đề nghị\n2. Gõ lại\n3. Thôi"
     )

@@ -284,7 +284,7 @@ async def test_only_the_first_account_is_set_from_the_terminal(house: House) -> 
         pytest.param("Ngân hàng Sao Hỏa", "123", "A", "bank", id="no such bank"),
         pytest.param("970436", "12/34", "A", "number", id="no number"),
         pytest.param("970436", "1" * 20, "A", "number", id="a number too long"),
-        pytest.param("970436", "123", "  ", "holder", id="nobody's"),
+        pytest.param("970436", "123", "  ", "letters", id="nobody's"),
     ],
 )
 async def test_an_account_that_cannot_be_is_refused(
