@@ -40,8 +40,8 @@ TAKE_BACK_WITHIN = timedelta(minutes=10)
 
 
 def parses_as_cash(arguments: str) -> bool:
-    """Whether the words after "thu tiền" are a household and an amount."""
-    return isinstance(read_cash(arguments), Cash)
+    """Whether the words after "thu tiền" are a household, with an amount or without."""
+    return isinstance(read_cash(arguments), Cash | AmountMissing)
 
 
 async def take_cash(turn: Turn) -> None:

@@ -166,7 +166,7 @@ async def test_an_amount_is_never_taken_for_a_choice_that_stood_before(either_ho
     await house.says("thu", "/thutien")
     await house.says("thu", "cuong 20000")  # two households of this name: which one?
 
-    await house.says("thu", "12")
+    await house.says("thu", "thu tiền 12")
     [asked] = await house.says("thu", "2")
 
     assert asked.text.startswith("2.000đ của hộ 012, Lê Văn Cường, tiền vệ sinh môi trường tháng 11. Đúng không ạ?")
