@@ -276,6 +276,7 @@ async def walk(house: House, someone: Callable[[], Awaitable[Visitor]], files: P
         day = house.deployment.day(house.clock())
         session.add(Fund(hamlet_id=1, name="khuyến học", opened_on=day, created_at=house.clock()))
     begins = {"mat": "300000", "nh": "0", "ngay": "1/11"}
+    await thu.sees("in-giay", f"{DESK}/in")
     await thu.sends("so-du-dau-ky", f"{DESK}/quy/dau-ky", begins, "Xem trước")
 
     binh = await someone()
