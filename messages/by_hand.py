@@ -84,7 +84,7 @@ async def unpin(session: AsyncSession, posts: Sequence[Delivery], *, now: dateti
     """Take the pins of these off; where no bot can, the head is asked to, once for a group."""
     ours: list[Delivery] = []
     asked: dict[int, list[GroupPost]] = {}
-    for post in posts:
+    for post in sorted(posts, key=lambda each: each.id):
         found = await deliveries.with_place(session, post.id) if post.pinned_at and not post.unpinned_at else None
         if found is None:
             continue

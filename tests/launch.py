@@ -1,6 +1,6 @@
 """Loa Xóm as `bot.py` starts it, on a clock that a test moves: `python -m tests.launch` with TEST_CLOCK.
 
-Every tick comes each half second, a job of certain hours only within them; the pace in one chat is not a person's:
+Every tick comes each second, a job of certain hours only within them; the pace in one chat is not a person's:
 what the real pace keeps is shown elsewhere.
 """
 
@@ -24,7 +24,7 @@ from models.domain.pacing import Limits
 from scheduler.clockwork import Job
 from tests.clock import SharedClock
 
-TICK = 0.5  # seconds
+TICK = 1.0  # seconds
 PACE = Limits(per_second=500.0, burst=100, chat_pause=0.02)
 
 
