@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.day import words
 from tests.day.collecting import fields, payload_in
 from tests.day.talks import HEAD, TREASURER, founded
@@ -18,6 +20,7 @@ def quoted(shown: str) -> str:
     return f"“{shown}”"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # Zalo's day, by numbers too, is played on both
 async def test_the_day_of_thon_6_by_numbers(numbered_house: House) -> None:
     house = numbered_house
     day = await founded(house)
