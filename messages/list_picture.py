@@ -16,7 +16,8 @@ from models.domain.folding import nfc
 _WIDTH = 1080  # three pixels a point of a small phone
 _MARGIN = 30
 _GUTTER = 30
-_COLUMN = (_WIDTH - 2 * _MARGIN - _GUTTER) // 2
+_WIDE = _WIDTH - 2 * _MARGIN
+_COLUMN = (_WIDE - _GUTTER) // 2
 _LINE = 46
 _LINES_A_COLUMN = 40
 _SIZE, _HEADING, _TITLE = 28, 30, 40
@@ -44,7 +45,6 @@ def draw_pages(title: tuple[str, str], sections: Sequence[Section]) -> list[byte
 
 def draw_numbers(title: tuple[str, str], lanes: Sequence[tuple[str, Sequence[str]]]) -> bytes:
     """The form for the group: by lane the numbers that are done. Blocks: call it through `asyncio.to_thread`."""
-    wide = _WIDTH - 2 * _MARGIN
     lines: list[tuple[str, Sequence[str]]] = [(words.DONE_HEADING, ())]
     for heading, codes in lanes:
         lines.append((heading, ()))
@@ -52,17 +52,13 @@ def draw_numbers(title: tuple[str, str], lanes: Sequence[tuple[str, Sequence[str
     top = _MARGIN + 60 + 46 + 16
     picture = Image.new("L", (_WIDTH, top + len(lines) * _WIDE_LINE + _MARGIN), _PAPER)
     draw = ImageDraw.Draw(picture)
-    size = next((s for s in range(_TITLE, 24, -2) if _font(s, bold=True).getlength(nfc(title[0])) <= wide), 24)
-    draw.text((_MARGIN, _MARGIN), _fit(title[0], size, wide, bold=True), _INK, _font(size, bold=True))
-    draw.text((_MARGIN, _MARGIN + 60), _fit(title[1], _SIZE, wide), _INK, _font(_SIZE))
+    _draw_title(draw, title)
     for place, (heading, codes) in enumerate(lines):
         y = top + place * _WIDE_LINE
-        draw.text((_MARGIN, y), _fit(heading, _NUMBER, wide, bold=True), _INK, _font(_NUMBER, bold=True))
+        draw.text((_MARGIN, y), _fit(heading, _NUMBER, _WIDE, bold=True), _INK, _font(_NUMBER, bold=True))
         for column, code in enumerate(codes):
-            draw.text((_MARGIN + column * wide // _CODES_A_LINE, y), code, _INK, _font(_NUMBER))
-    out = BytesIO()
-    picture.save(out, "PNG", compress_level=3)
-    return out.getvalue()
+            draw.text((_MARGIN + column * _WIDE // _CODES_A_LINE, y), code, _INK, _font(_NUMBER))
+    return _png(picture)
 
 
 def _page(title: tuple[str, str], columns: list[list[str | words.Row]]) -> bytes:
@@ -71,15 +67,22 @@ def _page(title: tuple[str, str], columns: list[list[str | words.Row]]) -> bytes
     picture = Image.new("L", (_WIDTH, height), _PAPER)
     _mark(picture)
     draw = ImageDraw.Draw(picture)
-    wide = _WIDTH - 2 * _MARGIN
-    size = next((s for s in range(_TITLE, 24, -2) if _font(s, bold=True).getlength(nfc(title[0])) <= wide), 24)
-    draw.text((_MARGIN, _MARGIN), _fit(title[0], size, wide, bold=True), _INK, _font(size, bold=True))
-    draw.text((_MARGIN, _MARGIN + 60), _fit(title[1], _SIZE, wide), _INK, _font(_SIZE))
+    _draw_title(draw, title)
     draw.text((_MARGIN, _MARGIN + 106), words.INTERNAL, _INK, _font(_SIZE, bold=True))
     for index, lines in enumerate(columns):
         left = _MARGIN + index * (_COLUMN + _GUTTER)
         for place, line in enumerate(lines):
             _draw_line(draw, line, left=left, y=top + place * _LINE)
+    return _png(picture)
+
+
+def _draw_title(draw: ImageDraw.ImageDraw, title: tuple[str, str]) -> None:
+    size = next((s for s in range(_TITLE, 24, -2) if _font(s, bold=True).getlength(nfc(title[0])) <= _WIDE), 24)
+    draw.text((_MARGIN, _MARGIN), _fit(title[0], size, _WIDE, bold=True), _INK, _font(size, bold=True))
+    draw.text((_MARGIN, _MARGIN + 60), _fit(title[1], _SIZE, _WIDE), _INK, _font(_SIZE))
+
+
+def _png(picture: Image.Image) -> bytes:
     out = BytesIO()
     picture.save(out, "PNG", compress_level=3)
     return out.getvalue()
