@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from handlers import hamlet_questions
 from handlers.turn import Turn
-from messages import tell_help
 from messages.texts import complaints as words
-from messages.texts import help as help_words
-from models import help
-from models.tables import HelpKind
 
 DIALOGUE = "complaint"
 
@@ -25,13 +22,4 @@ async def typed(turn: Turn) -> None:
         await turn.say(words.prompt(await turn.place()))
         return
     await turn.finish()
-    seen = await help.make(
-        turn.session,
-        hamlet_id=turn.the_hamlet.id,
-        person_id=turn.person.id,
-        words=said,
-        kind=HelpKind.PROBLEM,
-        now=turn.now,
-    )
-    told = await tell_help.help_asked(turn.session, seen, now=turn.now)
-    await turn.say(help_words.recorded(seen, await turn.place(), told))
+    await turn.say(await hamlet_questions.report(turn, said))

@@ -98,7 +98,7 @@ async def _of(turn: Turn, text: str, intent: Intent) -> Content:
         case Intent.FEE_PAID:
             return Content(text=await _paid(turn, text))
         case Intent.REPORT_PROBLEM:
-            return Content(text=await _problem(turn, text))
+            return Content(text=await report(turn, text))
         case Intent.FEE_MISTAKE if _in_group(turn):
             return Content(text=words.MISTAKE_IN_GROUP)
         case Intent.WIFI if _in_group(turn):
@@ -149,7 +149,8 @@ async def _ask_head(turn: Turn, intent: Intent) -> str:
     return words.not_recorded(place, head_asked=is_asked is not None)
 
 
-async def _problem(turn: Turn, text: str) -> str:
+async def report(turn: Turn, text: str) -> str:
+    """Hand on, word for word, what is wrong in the hamlet; returns what its teller is told."""
     seen = await help.make(
         turn.session,
         hamlet_id=turn.the_hamlet.id,
