@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import outbox
 from messages.channels.base import Lane
-from models.quotas import MAY_COUNT
-from models.tables import Chat, Delivery, DeliveryAction, DeliveryStatus, InboundUpdate, Person
+from models.quotas import counts_since
+from models.tables import Chat, Delivery, DeliveryStatus, InboundUpdate, Person
 
 QUANTILES = (0.5, 0.95, 0.99)
 ANSWERS_OF = timedelta(hours=1)
@@ -48,13 +48,7 @@ async def metrics_of(
     for bot_id, count in received:
         add("loaxom_bot_messages_month", count, bot=bot_id, direction="in")
     sent = await session.execute(
-        select(Delivery.bot_id, func.count())
-        .where(
-            Delivery.action == DeliveryAction.SEND,
-            Delivery.status.in_(MAY_COUNT),
-            func.coalesce(Delivery.sent_at, Delivery.claimed_at) >= month,
-        )
-        .group_by(Delivery.bot_id)
+        select(Delivery.bot_id, func.count()).where(counts_since(month)).group_by(Delivery.bot_id)
     )
     for bot_id, count in sent:
         add("loaxom_bot_messages_month", count, bot=bot_id, direction="out")

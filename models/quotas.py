@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.chats import GROUP, PRIVATE
@@ -24,18 +24,13 @@ from models.tables import (
     Membership,
 )
 
-MAY_COUNT = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)  # of a month's messages: an unclear one may be there
+_MAY_COUNT = (DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)  # an unclear one may be there
 
 
 async def used(session: AsyncSession, bot_id: int, *, now: datetime, zone: ZoneInfo) -> Used:
     """This month's messages in both directions, and the people and groups that a bot has."""
     begin = month_begin(now, zone)
-    sent = select(func.count()).where(
-        Delivery.bot_id == bot_id,
-        Delivery.action == DeliveryAction.SEND,
-        Delivery.status.in_(MAY_COUNT),
-        func.coalesce(Delivery.sent_at, Delivery.claimed_at) >= begin,
-    )
+    sent = select(func.count()).where(Delivery.bot_id == bot_id, counts_since(begin))
     received = select(func.count()).where(InboundUpdate.bot_id == bot_id, InboundUpdate.received_at >= begin)
     people = select(func.count()).where(Chat.bot_id == bot_id, Chat.kind == PRIVATE)
     groups = select(func.count()).where(Chat.bot_id == bot_id, Chat.kind == GROUP, Chat.state == ChatState.ACTIVE)
@@ -44,6 +39,15 @@ async def used(session: AsyncSession, bot_id: int, *, now: datetime, zone: ZoneI
         sent=await session.scalar(sent) or 0,
         people=await session.scalar(people) or 0,
         groups=await session.scalar(groups) or 0,
+    )
+
+
+def counts_since(begin: datetime) -> ColumnElement[bool]:
+    """A condition on Delivery: the message counts among those of the month that began then."""
+    return and_(
+        Delivery.action == DeliveryAction.SEND,
+        Delivery.status.in_(_MAY_COUNT),
+        func.coalesce(Delivery.sent_at, Delivery.claimed_at) >= begin,
     )
 
 
