@@ -117,11 +117,14 @@ def is_number(text: str) -> bool:
     """Whether a text is nothing but the number of a choice, as `match_choice` reads one: "2.", "số 2", "hai"."""
     if len(text) > LONGEST_READ or text.rstrip().endswith("?"):
         return False
-    typed = telex_words(_AROUND.sub("", text))
-    if not typed or (len(typed) > 1 and not agrees_with_any(typed[:-1], _BEFORE_NUMBER)):
-        return False
-    number = typed[-1]
+    number = _said_number(telex_words(_AROUND.sub("", text)))
     return (len(number) == 1 and number.isdecimal()) or number in _NUMBER_FORMS
+
+
+def _said_number(typed: tuple[str, ...]) -> str:
+    """The last word, where nothing stands before it but what people say before a number; else nothing."""
+    is_alone = len(typed) == 1 or (typed and agrees_with_any(typed[:-1], _BEFORE_NUMBER))
+    return typed[-1] if is_alone else ""
 
 
 @lru_cache(maxsize=1024)  # the same menus stand for everybody
@@ -145,9 +148,9 @@ def _by_number(
     typed: tuple[str, ...], options: Sequence[Option], expecting: Expecting | None, expecting_name: bool
 ) -> ChoiceReading | None:
     """The choice of this number from 1 to 9; a number word never picks what cannot be undone."""
-    if len(typed) > 1 and not agrees_with_any(typed[:-1], _BEFORE_NUMBER):
+    number = _said_number(typed)
+    if not number:
         return None
-    number = typed[-1] if typed else ""
     if number == "0":
         return NotAChoice() if expecting == "amount" else Leave()
     if expecting is not None or not options:
