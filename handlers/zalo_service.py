@@ -138,12 +138,14 @@ class ZaloService:
         logger.error("bot %d stops: its token is refused", bot_id)
         while not stop.is_set():
             try:
-                async with self._database.begin() as session:
-                    if not noted:
+                if noted:
+                    async with self._database.read() as session:  # every few seconds: it must not keep out who writes
+                        if await session.scalar(select(Bot.state).where(this)) is not BotState.REFUSED:
+                            return True
+                else:
+                    async with self._database.begin() as session:
                         await session.execute(update(Bot).where(this).values(state=BotState.REFUSED))
-                    elif await session.scalar(select(Bot.state).where(this)) is not BotState.REFUSED:
-                        return True
-                noted = True
+                    noted = True
             except Exception as error:
                 if not is_away(error):
                     raise
