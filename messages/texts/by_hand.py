@@ -180,7 +180,7 @@ def self_pin(group: str, you: str) -> str:
     return f"Được, nhờ {you} ghim giúp bài ở nhóm “{group}”."
 
 
-PICTURE_MISSING = "Ảnh kèm tin này chưa gửi qua đây được, bà con theo phần chữ ở trên."
+PICTURE_MISSING = "Ảnh kèm tin này chưa gửi qua đây được. Nhờ xem phần chữ ở trên."
 """Under a text whose picture nobody could fetch: the service has no public address."""
 
 

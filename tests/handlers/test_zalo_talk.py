@@ -166,7 +166,7 @@ async def test_without_a_public_address_account_amount_and_memo_come_as_text(pri
     assert shown.picture is None
     assert "20.000đ" in shown.text
     assert "TKD012" in shown.text
-    assert shown.text.endswith("Ảnh kèm tin này chưa gửi qua đây được, bà con theo phần chữ ở trên.")
+    assert shown.text.endswith("Ảnh kèm tin này chưa gửi qua đây được. Nhờ xem phần chữ ở trên.")
 
 
 async def test_an_unclear_post_is_never_repeated_by_itself_and_its_later_parts_wait(house: ZaloHouse) -> None:
