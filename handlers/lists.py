@@ -81,9 +81,10 @@ async def post(turn: Turn) -> None:
     listed = await _listed(turn)
     if listed is None:
         return
-    content = Content(text=await _group_text(turn, listed))
     if len(turn.args) > 1:
         content = Content(text=texts.picture_caption(listed, await turn.place()), picture=int(turn.args[1]))
+    else:
+        content = Content(text=await _group_text(turn, listed))
     for group in await groups_of(turn.session, turn.the_hamlet.id):
         await outbox.put(
             turn.session,

@@ -43,8 +43,8 @@ async def slips(turn: Turn) -> None:
         return
     printed = await paper.slips(turn.session, turn.the_hamlet, round_, wanted)
     ready = texts.slips_ready(round_, len(printed or ()), scope=scope)
-    if await _is_any(turn, printed, ready) and printed:
-        await _print(turn, printed, papers.slips_of(printed, round_, await turn.place(), turn.bot), ready)
+    if found := await _to_print(turn, printed, ready):
+        await _print(turn, found, papers.slips_of(found, round_, await turn.place(), turn.bot), ready)
     if printed and scope == "doors":
         await _print_doors(turn, await paper.doors(turn.session, turn.the_hamlet.id))
 
@@ -58,8 +58,8 @@ async def cards(turn: Turn) -> None:
     if wanted is not None:
         printed = await paper.cards(turn.session, turn.the_hamlet, wanted, now=turn.now)
         ready = texts.cards_ready(len(printed or ()), scope=scope)
-        if await _is_any(turn, printed, ready) and printed:
-            await _print(turn, printed, papers.cards_of(printed, await turn.place(), turn.bot), ready)
+        if found := await _to_print(turn, printed, ready):
+            await _print(turn, found, papers.cards_of(found, await turn.place(), turn.bot), ready)
 
 
 async def doors(turn: Turn) -> None:
@@ -91,13 +91,13 @@ async def _print(turn: Turn, printed: Sequence[Printed], recipe: dict[str, Any],
     await turn.say(Content(text=ready.text, document=document, choices=ready.choices))
 
 
-async def _is_any(turn: Turn, printed: Sequence[Printed] | None, ready: Content) -> bool:
-    """Whether there is something to print; else it is said why not."""
+async def _to_print(turn: Turn, printed: Sequence[Printed] | None, ready: Content) -> Sequence[Printed]:
+    """What there is to print; where there is nothing, it is said why not."""
     if printed is None:
         await _say_no_account(turn)
     elif not printed:
         await turn.say(Content(text=texts.NO_SUCH_HOUSEHOLDS, choices=ready.choices))
-    return bool(printed)
+    return printed or ()
 
 
 async def _say_no_account(turn: Turn) -> None:

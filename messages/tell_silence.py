@@ -26,7 +26,7 @@ async def silent(session: AsyncSession, bot: Bot, deployment: Deployment, *, now
         for role, to in await role_targets(session, hamlet_id, [RoleKind.HEAD]):
             if to.bot_id == bot.id:
                 continue
-            text = words.silent(_app(bot), since, deployment.zone, role.you or contacts.YOU)
+            text = words.silent(_app(bot.kind), since, deployment.zone, role.you or contacts.YOU)
             key = f"silence:{bot.id}:{since.timestamp():.0f}:{to.chat_id}"
             await outbox.put(session, Content(text=text), key=key, to=to, lane=Lane.ANSWER, now=now)
 
@@ -37,19 +37,18 @@ async def back(
     """Each head, wherever they are."""
     for hamlet_id in await silence.hamlets_of(session, bot.id):
         for _, to in await role_targets(session, hamlet_id, [RoleKind.HEAD]):
-            text = words.back(_app(bot), back_at, sent, deployment.zone)
+            text = words.back(_app(bot.kind), back_at, sent, deployment.zone)
             key = f"back:{bot.id}:{back_at.timestamp():.0f}:{to.chat_id}"
             await outbox.put(session, Content(text=text), key=key, to=to, lane=Lane.ANSWER, now=now)
 
 
 async def unclear(session: AsyncSession, found: Unclear, *, now: datetime) -> None:
     """The head is asked whether what may not have arrived is to leave once more."""
-    app = outbox.APP_NAMES.get(ChannelKind(found.bot_kind), "Zalo")
-    content = words.private_unclear(found.messages, app, found.first_id, found.last_id)
+    content = words.private_unclear(found.messages, _app(found.bot_kind), found.first_id, found.last_id)
     for _, to in await role_targets(session, found.hamlet_id, [RoleKind.HEAD]):
         key = f"unclear:private:{found.last_id}:{to.chat_id}"
         await outbox.put(session, content, key=key, to=to, lane=Lane.ANSWER, now=now, asked=Asked(pushed=True))
 
 
-def _app(bot: Bot) -> str:
-    return outbox.APP_NAMES.get(ChannelKind(bot.kind), "Zalo")
+def _app(kind: str) -> str:
+    return outbox.APP_NAMES.get(ChannelKind(kind), "Zalo")

@@ -55,13 +55,9 @@ async def notice(session: AsyncSession, *, now: datetime) -> Sequence[Unclear]:
 async def send_again(session: AsyncSession, hamlet_id: int, *, first_id: int, last_id: int, now: datetime) -> int:
     """Let those of them leave once more that are of use still; returns how many messages."""
     rows = await session.execute(
-        select(Delivery.id, Delivery.parent_id, Delivery.expires_at)
-        .join(Chat, Chat.id == Delivery.chat_id)
-        .join(Person, Person.id == Chat.person_id)
-        .where(
+        select(Delivery.id, Delivery.parent_id, Delivery.expires_at).where(
             _UNKNOWN,
-            _OF_PEOPLE,
-            _within(hamlet_id, first_id, last_id),
+            Delivery.id.in_(_IDS.where(_within(hamlet_id, first_id, last_id))),
             Delivery.claimed_at > now - WORTH_REPEATING,
             or_(Delivery.expires_at.is_(None), Delivery.expires_at > now),
         )

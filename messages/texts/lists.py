@@ -21,6 +21,7 @@ INTERNAL = "Bản nội bộ, không đăng nhóm"
 LINES_A_PAGE = 40
 LANES_A_PAGE = 5
 NO_LANE = "Chưa ghi khu"
+_LEAVE = Choice(label="Thôi", action="leave", answer="no")
 DONE_HEADING = "Mã hộ của các nhà đã xong"
 GROUP_FILENAME = "danh-sach"
 NO_ROUND = "Chưa có đợt thu nào nên chưa có danh sách."
@@ -97,19 +98,15 @@ def for_the_group(listed: PaidList, place: Place, *, now: datetime, zone: ZoneIn
 
 def preview_for_the_group(text: str, round_id: int, groups: int) -> Content:
     """The form for the group, shown to the one who asked; posted only when they say so."""
-    choices = [Choice(label="Thôi", action="leave", answer="no")]
-    choices.insert(0, Choice(label="Xem bản ảnh", action=f"list.picture:{round_id}"))
-    if groups:
-        choices.insert(0, Choice(label="Đăng lên nhóm", action=f"list.post:{round_id}", exact=True))
-    return Content(text=text, choices=tuple(choices))
+    post = Choice(label="Đăng lên nhóm", action=f"list.post:{round_id}", exact=True)
+    look = Choice(label="Xem bản ảnh", action=f"list.picture:{round_id}")
+    return Content(text=text, choices=(*([post] if groups else []), look, _LEAVE))
 
 
 def picture_for_the_group(text: str, picture: int, round_id: int, groups: int) -> Content:
     """The same as a picture, to post or to hand on."""
-    choices = [Choice(label="Thôi", action="leave", answer="no")]
-    if groups:
-        choices.insert(0, Choice(label="Đăng ảnh lên nhóm", action=f"list.post:{round_id}:{picture}", exact=True))
-    return Content(text=text, picture=picture, choices=tuple(choices))
+    post = Choice(label="Đăng ảnh lên nhóm", action=f"list.post:{round_id}:{picture}", exact=True)
+    return Content(text=text, picture=picture, choices=(*([post] if groups else []), _LEAVE))
 
 
 def done_by_lane(listed: PaidList) -> list[tuple[str, list[str]]]:
@@ -137,7 +134,7 @@ def refused_for_the_group(listed: PaidList, you: str) -> Content:
         choices=(
             Choice(label="Đăng số chung", action=f"list.post:{listed.round.id}", exact=True),
             Choice(label="Xem bản nội bộ", action=f"list.inside:{listed.round.id}:0"),
-            Choice(label="Thôi", action="leave", answer="no"),
+            _LEAVE,
         ),
     )
 
