@@ -12,6 +12,7 @@ from messages.texts import choices as choice_words
 from messages.texts import left_work as words
 from messages.texts import talk
 from models.domain import folding
+from models.domain.choices import is_number
 from models.tables import Delivery, Draft, StandingQuestion
 
 OWN_WAY = frozenset({"announce"})
@@ -34,7 +35,7 @@ async def put_away(turn: Turn, draft: Draft) -> bool:
     work, zone = _work(draft), turn.deployment.zone
     if work is None:
         return False
-    if turn.text.strip().isdecimal() and len(turn.text.strip()) == 1:
+    if is_number(turn.text):
         await turn.say(words.number_for_old(work, draft.updated_at, zone, turn.today))
         return True
     await turn.say(words.put_away(work, draft.updated_at, zone, turn.today))

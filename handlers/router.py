@@ -436,8 +436,7 @@ class Router:
                 await turn.say(talk.PRIVATE_MATTER)
 
     async def _group_words(self, turn: Turn) -> None:
-        typed = turn.text.strip()
-        if len(typed) == 1 and typed.isdecimal():
+        if is_number(turn.text):
             other = await turn.session.scalar(
                 select(StandingQuestion)
                 .where(
@@ -453,8 +452,7 @@ class Router:
                 await turn.say(talk.somebody_elses(asked.name))
             else:
                 await self._late_number(turn)
-            return
-        if typed:
+        elif turn.text.strip():
             await self._routes.question(turn)
         elif turn.incoming.file is None:
             await self._routes.commands["trogiup"](turn)

@@ -273,11 +273,13 @@ async def test_two_people_in_a_group_never_answer_each_others_question(house: Za
 
     [asked] = await house.says("an", "giấy khai sinh", group=GROUP)
     [other] = await house.says("tu", "1", group=GROUP)
+    [in_words] = await house.says("tu", "số 1", group=GROUP)
     house.clock.forward(minutes=31)
     [late] = await house.says("an", "2", group=GROUP)
 
     assert "Gõ @Bot Loa Xóm rồi một số để chọn:" in asked.text
     assert other.text == "Câu đó Loa Xóm đang hỏi an. Bà con muốn hỏi thì gõ câu hỏi của mình."
+    assert in_words.text == other.text
     assert late.text.startswith("Câu đó đã cũ, hỏi từ 9 giờ sáng")
 
 
