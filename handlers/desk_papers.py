@@ -70,21 +70,20 @@ class _PapersPage(DeskPage):
             found = await paper.doors(session, hamlet.id)
             return papers.doors_of(found, place, now=now, zone=self._deployment.zone) if found else texts.NOBODY_LEFT
         scope = _scope(form.get("ai", ""), await paper.lanes(session, hamlet.id))
-        bot = await session.get_one(Bot, seated.person.bot_id)
-        if wanted == page.CARDS:
-            printed = await paper.cards(session, hamlet, scope, now=now)
-            recipe = papers.cards_of(printed or (), place, bot)
-        else:
-            number = number_in(wanted)
-            open_rounds = await paper.rounds_to_print(session, hamlet.id)
-            round_ = next((each for each in open_rounds if each.id == number), None)
-            if round_ is None:
-                return texts.NOTHING_OWED
+        number = number_in(wanted)
+        round_ = next((each for each in await paper.rounds_to_print(session, hamlet.id) if each.id == number), None)
+        if round_ is not None:
             printed = await paper.slips(session, hamlet, round_, scope)
-            recipe = papers.slips_of(printed or (), round_, place, bot)
+        elif wanted == page.CARDS:
+            printed = await paper.cards(session, hamlet, scope, now=now)
+        else:
+            return texts.NOTHING_OWED
         if printed is None:
             return await self._no_account(session, place, seated, now=now)
-        return recipe if printed else texts.NO_SUCH_HOUSEHOLDS
+        if not printed:
+            return texts.NO_SUCH_HOUSEHOLDS
+        bot = await session.get_one(Bot, seated.person.bot_id)
+        return papers.slips_of(printed, round_, place, bot) if round_ else papers.cards_of(printed, place, bot)
 
     async def _no_account(self, session: AsyncSession, place: Place, seated: Seated, *, now: datetime) -> str:
         stop = await accounts.stopped(session, seated.hamlet.id)
