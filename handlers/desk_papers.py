@@ -16,11 +16,9 @@ from handlers.pages import UNKEPT, html_page, kindly, number_in
 from messages.pages import desk_papers as page
 from messages.pages.desk import DESK, PAPERS
 from messages.slips_apart import MEDIA_TYPE, drawn
-from messages.texts import code_stops as stop_words
 from messages.texts import printing as texts
-from models import accounts, paper
+from models import paper
 from models.desk import Seated
-from models.domain.place import Place
 from models.domain.roles import LEADERS
 from models.paper import Scope
 from models.tables import Bot
@@ -79,17 +77,11 @@ class _PapersPage(DeskPage):
         else:
             return texts.NOTHING_OWED
         if printed is None:
-            return await self._no_account(session, place, seated, now=now)
+            return await papers.no_account(session, place, self._deployment.zone, self._deployment.day(now))
         if not printed:
             return texts.NO_SUCH_HOUSEHOLDS
         bot = await session.get_one(Bot, seated.person.bot_id)
         return papers.slips_of(printed, round_, place, bot) if round_ else papers.cards_of(printed, place, bot)
-
-    async def _no_account(self, session: AsyncSession, place: Place, seated: Seated, *, now: datetime) -> str:
-        stop = await accounts.stopped(session, seated.hamlet.id)
-        if stop is None:
-            return texts.NO_ACCOUNT
-        return stop_words.for_residents(place, stop.stopped_at, self._deployment.zone, self._deployment.day(now))
 
     async def _page(
         self, session: AsyncSession, request: web.Request, seated: Seated, form: Mapping[str, str], *, no: str = ""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages.channels.base import ChannelKind
 from messages.format import dong, dong_paper, join_code
 from messages.outbox import APP_NAMES
 from messages.slips_apart import doors_recipe, slips_recipe
 from messages.slips_forms import Door, Join, Lane, Receipt, Slip
+from messages.texts import code_stops as stop_words
 from messages.texts import paper as words
 from messages.texts import printing as texts
 from messages.texts.contacts import treasurer
+from models import accounts
 from models.domain.place import Place
 from models.paper import Doorstep, Printed
 from models.tables import Bot, Round
@@ -46,6 +50,12 @@ def doors_of(found: Sequence[Doorstep], place: Place, *, now: datetime, zone: Zo
         printed=words.doors_printed(len(found), now=now, zone=zone),
         filename=f"{texts.DOORS_FILE}-{place.slug}.pdf",
     )
+
+
+async def no_account(session: AsyncSession, place: Place, zone: ZoneInfo, today: date) -> str:
+    """Why nothing with a code can be printed: all codes are stopped, or there is no account yet."""
+    stop = await accounts.stopped(session, place.hamlet_id)
+    return stop_words.for_residents(place, stop.stopped_at, zone, today) if stop is not None else texts.NO_ACCOUNT
 
 
 def _slip(place: Place, bot: Bot, each: Printed) -> Slip:

@@ -12,10 +12,9 @@ from handlers import papers
 from handlers.turn import Turn
 from messages.channels.base import Content
 from messages.slips_apart import MEDIA_TYPE
-from messages.texts import code_stops as stop_words
 from messages.texts import printing as texts
 from messages.texts import talk
-from models import accounts, paper
+from models import paper
 from models.domain.roles import LEADERS
 from models.paper import Doorstep, Printed, Scope
 from models.tables import Round, RoundStatus, StoredFile
@@ -94,19 +93,10 @@ async def _print(turn: Turn, printed: Sequence[Printed], recipe: dict[str, Any],
 async def _to_print(turn: Turn, printed: Sequence[Printed] | None, ready: Content) -> Sequence[Printed]:
     """What there is to print; where there is nothing, it is said why not."""
     if printed is None:
-        await _say_no_account(turn)
+        await turn.say(await papers.no_account(turn.session, await turn.place(), turn.deployment.zone, turn.today))
     elif not printed:
         await turn.say(Content(text=texts.NO_SUCH_HOUSEHOLDS, choices=ready.choices))
     return printed or ()
-
-
-async def _say_no_account(turn: Turn) -> None:
-    stop = await accounts.stopped(turn.session, turn.the_hamlet.id)
-    if stop is None:
-        await turn.say(texts.NO_ACCOUNT)
-        return
-    place = await turn.place()
-    await turn.say(stop_words.for_residents(place, stop.stopped_at, turn.deployment.zone, turn.today))
 
 
 async def _print_doors(turn: Turn, found: Sequence[Doorstep]) -> None:
