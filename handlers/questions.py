@@ -179,7 +179,9 @@ async def _ask(turn: Turn, text: str) -> None:
     elif asked.matter == ABUSE and turn.hamlet is not None and not _in_group(turn) and not turn.held & HEADS:
         question.settled_at = turn.now
         turn.person.misunderstood = 0
-        await _say_lightly(turn, complaint_words.heard(await turn.place()))
+        place = await turn.place()
+        may_write = await _is_free(turn)
+        await _say_lightly(turn, complaint_words.heard(place) if may_write else complaint_words.just_heard(place))
     elif asked.matter in topics.NOT_OURS:
         question.settled_at = turn.now
         await turn.say(await topics.not_ours(turn, asked.matter))

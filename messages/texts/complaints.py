@@ -23,6 +23,11 @@ def heard(place: Place) -> Content:
     )
 
 
+def just_heard(place: Place) -> Content:
+    """The same where another question stands, which keeps its place: nothing typed now would be handed on."""
+    return Content(text=f"Loa Xóm đã nghe. Việc gì chưa vừa lòng, xin gọi {contacts.head(place)}.")
+
+
 def prompt(place: Place) -> str:
     """The next words are the complaint."""
     return f"Gõ một câu. Loa Xóm chuyển nguyên văn tới {contacts.head_name(place)}, kèm tên nhà mình."

@@ -12,6 +12,7 @@ from models import local_facts
 from models.domain.roles import RoleKind
 from models.tables import AskedQuestion, HelpRequest
 from tests.builders import a_group, a_hamlet, a_role
+from tests.handlers.test_router import push
 from tests.house import House, texts
 
 BIRTH = "Làm giấy khai sinh cho con cần giấy tờ gì?"
@@ -98,6 +99,12 @@ async def test_what_is_plainly_not_ours_is_said_so_and_nobody_need_answer_it(hou
     await house.says("helper", "/viec")
     [listed] = await house.presses("helper", "Câu bà con hỏi")
     assert listed.text.startswith("Chưa có câu hỏi nào")
+    async with house.database.read() as session:
+        an = await session.scalar(select(AskedQuestion.person_id).limit(1))
+    assert an is not None
+    await push(house, an, "khác")
+    [unasked] = await house.says("an", "đồ ngu, hỏi câu nào cũng không biết")
+    assert unasked.text.startswith("Loa Xóm đã nghe. Việc gì chưa vừa lòng, xin gọi trưởng thôn Trần Văn Bình, số ")
 
 
 async def test_two_questions_in_one_message_are_both_answered(house: House, hamlet_id: int) -> None:
