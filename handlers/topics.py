@@ -13,7 +13,7 @@ from messages.texts import hamlet_questions as hamlet_words
 from messages.texts import questions as words
 from models import hamlet_facts, local_answers, local_facts, questions
 from models.domain.questions import Asked, Decision, Entry, Intent
-from models.domain.questions.answerer import OFFERED
+from models.domain.questions.asked import OFFERED
 from models.domain.questions.follow_ups import Facet, about, leads_on, read_follow_up
 
 OWN_TOPIC = 0.93

@@ -152,6 +152,34 @@ def test_every_test_package_is_a_package() -> None:
             assert (folder / "__init__.py").exists(), folder
 
 
+def loaded_by(path: Path) -> Iterator[tuple[Path, str]]:
+    """Every module that the import of one loads at once, ours from file to file, with the file that names it."""
+    found, seen = [path], {path}
+    while found:
+        at = found.pop()
+        whole = nodes_of(at)[0]
+        assert isinstance(whole, ast.Module)
+        for node in whole.body:
+            if not isinstance(node, ast.ImportFrom | ast.Import):
+                continue
+            of = node.module if isinstance(node, ast.ImportFrom) else None
+            for name in [f"{of}.{each.name}" if of else each.name for each in node.names]:
+                yield at.relative_to(ROOT), name
+                parts = name.split(".")
+                for folder in [ROOT.joinpath(*parts[:count]) for count in range(1, len(parts) + 1)]:
+                    for file in {folder.with_suffix(".py"), folder / "__init__.py"} - seen:
+                        if file.exists():
+                            seen.add(file)
+                            found.append(file)
+
+
+def test_what_is_slow_to_load_is_not_loaded_before_the_service_is_ready() -> None:
+    slow = {"numpy", "telegram", "fpdf", "openpyxl", "python_calamine", "zxingcpp", "alembic", "jinja2"}
+    named = [(by, name) for by, name in loaded_by(ROOT / "bot.py") if name.split(".")[0] in slow]
+
+    assert not named
+
+
 def test_every_dependency_is_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = {re.split(r"[\[>=<]", line)[0] for line in project["dependencies"]}

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.domain.asides import BareWord, read_bare_word
 from models.domain.emergencies import ENTRY_OF, read_emergency
-from models.domain.questions.asked import Asked, Decision, Intent
+from models.domain.questions.asked import OFFERED, Asked, Decision, Intent
 from models.domain.questions.entry import Entry
 from models.domain.questions.features import features, without_each_word
 from models.domain.questions.nearest import Nearest
@@ -46,7 +46,6 @@ OF_BARE_WORD = {
 }
 """A few bare words that ask for this."""
 
-OFFERED = 3
 _WHOLE, _CLAUSES = 0.7, 0.3
 _SHORTEST_CLAUSE = 4
 _MOST_CLAUSES = 12

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+OFFERED = 3
+"""So many topics at most are laid before a person to choose from."""
+
 
 class Decision(StrEnum):
     """How sure the bot is: it answers, it offers the nearest topics, or it says that it does not know."""
