@@ -41,8 +41,8 @@ async def elsewhere(elsewhere_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def play(month: Month, elsewhere: Database) -> None:
-    """The whole month, act by act."""
+async def play(month: Month, elsewhere: Database | None = None) -> None:
+    """The whole month, act by act; in its middle it goes on in another database where one is given."""
     await first_days(month)
     await taking.a_round_is_withdrawn(month)
 
@@ -53,7 +53,7 @@ async def play(month: Month, elsewhere: Database) -> None:
 
     await enduring.a_day_without_power(month)
     await enduring.the_second_fee_is_due(month)
-    await enduring.a_backup_is_brought_back(month, elsewhere)
+    await enduring.money_comes_and_a_backup_is_brought_back(month, elsewhere)
     await enduring.the_days_after_and_before(month)
     await enduring.december_is_asked_about(month)
     await enduring.december_begins(month)
@@ -93,5 +93,5 @@ async def test_a_month_of_thon_6_on_telegram(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_a_month_of_thon_6_by_hand(house: House, elsewhere: Database, tmp_path: Path) -> None:
-    await play(Month(house, tmp_path, by_hand=True), elsewhere)
+async def test_a_month_of_thon_6_by_hand(house: House, tmp_path: Path) -> None:
+    await play(Month(house, tmp_path, by_hand=True))

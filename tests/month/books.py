@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import tell_people
@@ -35,16 +35,24 @@ from tests.house import House
 UNDECIDED = frozenset({DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED})
 
 
-async def at_midnight(house: House, hamlet_id: int, printed: dict[date, list[str]]) -> None:
-    """Everything that is written down agrees; the head that was printed last night is still in its chain."""
+async def at_midnight(house: House, hamlet_id: int, printed: dict[date, list[str]], before: int) -> int:
+    """Everything that is written down agrees; the head that was printed last night is still in its chain.
+
+    `before` is the book's last entry of the night before: where that is the last one still, nothing of it is read
+    again. Returns the last one.
+    """
     async with house.database.read() as session:
+        await _said_once(session)
+        last: int = await session.scalar(select(func.max(LedgerEntry.id))) or 0
+        if last == before:
+            return last
         hamlet = await session.get_one(Hamlet, hamlet_id)
         exported = await paying.charges_of(session, hamlet)
         await _the_chain(session, hamlet_id, house.deployment.day(house.clock()), printed)
         await _owed(session, hamlet_id, exported)
         await _paid(session, hamlet, exported)
         await _listed(session, house, hamlet, exported)
-        await _said_once(session)
+        return last
 
 
 async def _the_chain(session: AsyncSession, hamlet_id: int, today: date, printed: dict[date, list[str]]) -> None:

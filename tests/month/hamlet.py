@@ -61,6 +61,7 @@ class Month:
     head: str = ""
     midnights: int = 0
     _printed: dict[date, list[str]] = field(default_factory=dict)
+    _booked: int = -1
     _read: dict[str, int] = field(default_factory=dict)
     _pinned: dict[str, int] = field(default_factory=dict)
     _kept: list[str] = field(default_factory=list)
@@ -158,7 +159,7 @@ class Month:
             self._to(coming)
             await self.wakes(everything=coming == target)
             if coming == midnight:
-                await books.at_midnight(self.house, self.hamlet_id, self._printed)
+                await self._midnight()
                 self.midnights += 1
             if self.by_hand or self.on_zalo or coming == target:
                 for chat, texts in (await self.heard()).items():
@@ -169,8 +170,11 @@ class Month:
         """Nothing runs meanwhile; the book of those nights is looked at afterwards."""
         before = self.now.date()
         self._to(datetime(2026, month, day, hour, minute, tzinfo=ZONE))
-        await books.at_midnight(self.house, self.hamlet_id, self._printed)
+        await self._midnight()
         self.midnights += (self.now.date() - before).days
+
+    async def _midnight(self) -> None:
+        self._booked = await books.at_midnight(self.house, self.hamlet_id, self._printed, self._booked)
 
     async def wakes(self, *, everything: bool = True) -> None:
         """Jobs of this moment wake once, those that wake every few seconds until nothing more is said."""
