@@ -721,6 +721,8 @@ class Installation:
                 relay = self.relays.get(row.id)
                 if relay is not None and relay.is_resting and row.state is not BotState.SPENT:
                     relay.resume()  # the terminal says to try
+                if self._zalo is not None and row.kind == "zalo":
+                    await self._zalo.heed(row)
                 continue
             if row.kind == "telegram":
                 token = row.token or self.settings.telegram_token
@@ -784,7 +786,7 @@ class Installation:
             self._zalo = ZaloService(
                 self.database, self.settings, inbox=self.inbox, doors=self._doors, owns=self._owns
             )
-        channel = self._zalo.channel(token)
+        channel = self._zalo.channel(row.id, token)
         self._channels[row.id] = channel
         self._start_relay(row.id, channel, self._zalo_limits, tasks, stop)
         if "web" in self._parts:

@@ -14,6 +14,7 @@ from messages.texts import checks_zalo as words
 from messages.texts.checks import Finding
 from models import condition, quotas
 from models.domain.quotas import ZALO_BASIC
+from models.popped import may_keep, popped_file
 from models.tables import Bot, BotState
 
 
@@ -59,6 +60,7 @@ async def look_at(known: Known, context: Context) -> list[Finding]:
     return [
         *([words.stopped(row.id)] if row.state is BotState.REFUSED else []),
         *_ways_in(account, registered, settings),
+        *_kept(row, context),
         *([] if settings.files_at else [words.no_pictures()]),
         *await _used(row, account, context),
     ]
@@ -68,6 +70,13 @@ def _ways_in(account: BotAccount, registered: Webhook, settings: Settings) -> li
     if registered.url and not (settings.zalo_webhook_secret and registered.ours):
         return [words.foreign_webhook(account.name, registered.url)]
     return [words.bot_right(account.name, joins=account.can_join_groups)]
+
+
+def _kept(row: Bot, context: Context) -> list[Finding]:
+    file = popped_file(context.database, row.id)
+    if context.settings.zalo_webhook_secret or may_keep(file):
+        return []
+    return [words.nothing_kept(str(file.parent.absolute()))]
 
 
 async def _used(row: Bot, account: BotAccount, context: Context) -> list[Finding]:

@@ -83,7 +83,7 @@ class ZaloDoor:
         message_id, sender, address = str(message["message_id"]), str(person["id"]), str(chat["id"])
         if kind is None or person.get("is_bot") is True:
             return None
-        if not all(0 < len(each) <= LONGEST_ID for each in (message_id, sender, address)):
+        if not all(0 < len(each) <= LONGEST_ID and each.isprintable() for each in (message_id, sender, address)):
             return None
         file = _file(event, message)
         text = clean_text(str(message.get("text") or message.get("caption") or ""))

@@ -11,20 +11,28 @@ from contextlib import suppress
 from enum import StrEnum
 
 from aiohttp import web
+from sqlalchemy.exc import DataError
 
 from messages.channels.base import BotRefused, ChannelError
 from messages.channels.zalo import PollBlocked, Zalo
+from models.popped import Popped
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 5.0  # a stop waits for the call in hand: what is popped and not read is lost
 FIRST_PAUSE = 1.0  # seconds after the first failure, doubled with each further one
 LONGEST_PAUSE = 30.0
+HOPELESS = (ValueError, DataError)  # what cannot be stored, however often it is tried
+MOST_TRIES = 3
 BODY_LIMIT = 1024 * 1024  # bytes; an update holds no file
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
 
 Take = Callable[[int, Sequence[bytes]], Awaitable[None]]
 """Stores the raw updates of one of our bots (its row's id); returns only when they are safe."""
+
+
+Owns = Callable[[asyncio.Event], Awaitable[bool]]
+"""Waits until this process is the one that asks; False: stopped before."""
 
 
 class PollState(StrEnum):
@@ -39,8 +47,9 @@ class PollState(StrEnum):
 class ZaloPoller:
     """Asks for the updates of one bot until it is told to stop, or its token is refused.
 
-    The platform forgets an update with the answer that brings it. So it is stored before anything else, tried again
-    until that succeeds, and no other is asked for before; a stop lets the call in hand come to its end.
+    The platform forgets an update with the answer that brings it. So that answer is written down as it arrives and
+    wiped when the update is stored, which is tried until it succeeds, and no other is asked for before. What an
+    earlier process left written down comes first. A stop lets the call in hand come to its end.
     """
 
     def __init__(
@@ -49,6 +58,8 @@ class ZaloPoller:
         *,
         bot_id: int,
         take: Take,
+        popped: Popped,
+        owns: Owns,
         poll_seconds: float = POLL_SECONDS,
         first_pause: float = FIRST_PAUSE,
     ) -> None:
@@ -56,14 +67,26 @@ class ZaloPoller:
         self._channel = channel
         self._bot_id = bot_id
         self._take = take
+        self._popped = popped
+        self._owns = owns
         self._poll_seconds = poll_seconds
         self._first_pause = first_pause
         self._unstored: bytes | None = None
+        self._tries = 0  # of storing it, that were hopeless
 
     async def run(self, stop: asyncio.Event) -> None:
         """Ask until `stop` is set, or the token is refused: the contract wants no further call with it."""
+        try:
+            await self._run(stop)
+        finally:
+            self._popped.close()
+
+    async def _run(self, stop: asyncio.Event) -> None:
         failures = 0
         while not stop.is_set() or (self._unstored is not None and failures < 2):
+            # with every call: a database that comes back has forgotten whose turn it is
+            if self._unstored is None and not await self._owns(stop):
+                return
             if await self._ask():
                 failures = 0
                 continue
@@ -76,23 +99,35 @@ class ZaloPoller:
 
     async def _ask(self) -> bool:
         """One call and one storing; False where something failed."""
+        if not self._popped.is_open and self._popped.open() and self._unstored is None:
+            self._unstored = self._popped.left() or None
         try:
             if self._unstored is None:
-                self._unstored = await self._channel.next_update(wait=self._poll_seconds)
+                self._unstored = await self._channel.next_update(wait=self._poll_seconds, keep=self._popped.keep)
         except PollBlocked:
             return self._failed(PollState.BLOCKED, "a webhook is registered")
         except BotRefused:
             return self._failed(PollState.REFUSED, "token refused")
         except ChannelError as error:
             return self._failed(PollState.FAILING, str(error))
-        if self._unstored is not None:
-            try:
-                await self._take(self._bot_id, [self._unstored])
-            except Exception as error:
-                # the kind alone: a database error quotes what it could not store
-                return self._failed(PollState.FAILING, f"an update is not stored: {type(error).__name__}")
-            self._unstored = None
+        if self._unstored is not None and not await self._store(self._unstored):
+            return False
         self.state = PollState.ASKING
+        return True
+
+    async def _store(self, update: bytes) -> bool:
+        try:
+            await self._take(self._bot_id, [update])
+        except Exception as error:
+            # the kind alone: a database error quotes what it could not store
+            self._failed(PollState.FAILING, f"an update is not stored: {type(error).__name__}")
+            self._tries += isinstance(error, HOPELESS)
+            if self._tries < MOST_TRIES:
+                await asyncio.to_thread(self._popped.secure)  # it may be long: the power may go meanwhile
+                return False
+            logger.error("bot %s: an update cannot be stored and is dropped", self._bot_id)
+        self._unstored, self._tries = None, 0
+        self._popped.clear()
         return True
 
     def _failed(self, state: PollState, reason: str) -> bool:

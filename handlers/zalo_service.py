@@ -9,9 +9,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 
 from aiohttp import web
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from handlers.inbox import Inbox
 from handlers.incoming import Door
@@ -22,11 +23,13 @@ from handlers.zalo_intake import PollState, ZaloPoller, receive
 from messages.channels.base import BotRefused, ChannelError
 from messages.channels.zalo import BotAccount, Zalo
 from models.database import Database, is_away
+from models.popped import Popped, popped_file
 from models.tables import Bot, BotState
 
 logger = logging.getLogger(__name__)
 
 BOT_PAUSE = 5.0  # seconds before a bot that cannot be reached is asked again
+RESUME_PAUSE = 1.0  # seconds between two looks whether a refused token may be tried again
 
 Owns = Callable[[str, asyncio.Event], Awaitable[bool]]
 """Waits until this process is the one that does a named work; False: stopped before."""
@@ -45,14 +48,32 @@ class ZaloService:
         self._inbox = inbox
         self._doors = doors
         self._owns = owns
+        self._channels: dict[int, Zalo] = {}
         self._refused: set[int] = set()
+        self._noted: set[int] = set()  # of whose refused token it is written down
         self._pollers: dict[int, ZaloPoller] = {}
         self._known: dict[int, ZaloDoor] = {}
         self._webhooks: dict[str, tuple[int, str]] = {}  # door -> bot, secret
 
-    def channel(self, token: str) -> Zalo:
-        """The way to the chats of the bot with this token."""
-        return Zalo(token, base_url=self._settings.zalo_base_url)
+    def channel(self, bot_id: int, token: str) -> Zalo:
+        """The way to the chats of a bot."""
+        self._channels[bot_id] = Zalo(token, base_url=self._settings.zalo_base_url)
+        return self._channels[bot_id]
+
+    async def heed(self, row: Bot) -> None:
+        """Write down that a bot's token was refused; ask with it again when `bot.py bot resume` says so."""
+        channel = self._channels[row.id]
+        if not channel.is_refused:
+            return
+        if row.state is not BotState.REFUSED and row.id in self._noted:
+            self._noted.discard(row.id)
+            channel.resume()
+            return
+        if row.state is not BotState.REFUSED:
+            logger.error("bot %d stops: its token is refused", row.id)
+            async with self._database.begin() as session:
+                await session.execute(update(Bot).where(Bot.id == row.id).values(state=BotState.REFUSED))
+        self._noted.add(row.id)
 
     async def run(self, row: Bot, channel: Zalo, stop: asyncio.Event) -> None:
         """Learn who the bot is, then take its updates by webhook or by long polling."""
@@ -67,15 +88,18 @@ class ZaloService:
         self._known[row.id] = self._doors[row.id] = ZaloDoor(channel, name=account.name)
         secret = self._settings.zalo_webhook_secret
         if secret:
+            await self._take_left(row.id)
             path = "/hooks/zalo" if not row.token else f"/hooks/zalo/{row.door}"
             self._webhooks["" if not row.token else row.door] = (row.id, secret)
             await self._keep_webhook(channel, f"{self._settings.public_url}{path}", secret, row.id, stop)
             return
-        if await self._owns(f"poll:{row.id}", stop):
-            poller = ZaloPoller(channel, bot_id=row.id, take=self._take)
+        owns = partial(self._owns, f"poll:{row.id}")
+        if await owns(stop):
+            popped = Popped(popped_file(self._database, row.id))
+            poller = ZaloPoller(channel, bot_id=row.id, take=self._take, popped=popped, owns=owns)
             self._pollers[row.id] = poller
             await poller.run(stop)
-            while not stop.is_set() and await self._resumed(row.id, stop):
+            while await self._resumed(channel, stop):
                 await poller.run(stop)
 
     async def receive(self, request: web.Request) -> web.Response:
@@ -93,7 +117,7 @@ class ZaloService:
     def wrong(self) -> list[str]:
         """What keeps these bots from working, for /readyz."""
         return [
-            *(f"bot {bot_id}" for bot_id in sorted(self._refused)),
+            *(f"bot {bot_id}" for bot_id in sorted(self._channels) if self._is_refused(bot_id)),
             *(
                 f"bot {bot_id}: {poller.state}"
                 for bot_id, poller in self._pollers.items()
@@ -104,11 +128,30 @@ class ZaloService:
     def is_silent(self, bot_id: int) -> bool:
         """Whether this bot's updates cannot be got."""
         poller = self._pollers.get(bot_id)
-        return bot_id in self._refused or (poller is not None and poller.state is not PollState.ASKING)
+        return self._is_refused(bot_id) or (poller is not None and poller.state is not PollState.ASKING)
 
     def strange(self) -> dict[int, int]:
         """How many events each bot got that we do not know, since the start."""
         return {bot_id: door.strange for bot_id, door in self._known.items()}
+
+    def _is_refused(self, bot_id: int) -> bool:
+        channel = self._channels.get(bot_id)
+        return bot_id in self._refused or (channel is not None and channel.is_refused)
+
+    async def _take_left(self, bot_id: int) -> None:
+        """Store what was popped and not stored when the service last asked for updates itself."""
+        path = popped_file(self._database, bot_id)
+        popped = Popped(path)
+        if not path.exists() or not popped.open():
+            return
+        try:
+            if left := popped.left():
+                await self._take(bot_id, [left])
+                popped.clear()
+        except Exception as error:  # it stays for the next start
+            logger.error("bot %d: what was popped is not stored: %s", bot_id, type(error).__name__)
+        finally:
+            popped.close()
 
     async def _take(self, bot_id: int, payloads: Sequence[bytes]) -> None:
         for payload in payloads:
@@ -123,7 +166,7 @@ class ZaloService:
                 self._refused.add(bot_id)
                 logger.warning("bot %d cannot be asked who it is: %s", bot_id, type(error).__name__)
                 if isinstance(error, BotRefused):
-                    await self._resumed(bot_id, stop)
+                    await self._resumed(channel, stop)
                     continue
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), BOT_PAUSE)
@@ -132,26 +175,12 @@ class ZaloService:
             return account
         return None
 
-    async def _resumed(self, bot_id: int, stop: asyncio.Event) -> bool:
-        """Ask nothing with a refused token until `bot.py bot resume` says to try again; False: stopped before."""
-        this, noted = Bot.id == bot_id, False
-        logger.error("bot %d stops: its token is refused", bot_id)
-        while not stop.is_set():
-            try:
-                if noted:
-                    async with self._database.read() as session:  # every few seconds: it must not keep out who writes
-                        if await session.scalar(select(Bot.state).where(this)) is not BotState.REFUSED:
-                            return True
-                else:
-                    async with self._database.begin() as session:
-                        await session.execute(update(Bot).where(this).values(state=BotState.REFUSED))
-                    noted = True
-            except Exception as error:
-                if not is_away(error):
-                    raise
+    async def _resumed(self, channel: Zalo, stop: asyncio.Event) -> bool:
+        """Wait until a token may be tried again; False: stopped before."""
+        while channel.is_refused and not stop.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), BOT_PAUSE)
-        return False
+                await asyncio.wait_for(stop.wait(), RESUME_PAUSE)
+        return not stop.is_set()
 
     async def _note_account(self, bot_id: int, account: BotAccount) -> bool:
         """Write down who the bot is; False while the database is away."""

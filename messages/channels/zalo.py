@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ TRY_SECONDS = 10.0  # so long the others wait for the message that tries, which 
 LONGEST_DOUBT = 300.0  # seconds between two messages that try whether an outage is over
 CONNECTIONS = 16
 CHUNK = 64 * 1024  # bytes
+MARK = b'"event_name"'  # what every update holds, and no answer that brings none
 
 IDLE = 408
 NO_WEBHOOK = 404
@@ -40,6 +42,10 @@ _REFUSED, _LIMIT_OF_DAY, _SPENT = 401, 426, 429
 _FINAL = frozenset({400, 404, 405, 413, 414, 415, 422})
 """The platform read the request and did not like it. Any other code (403 is its "internal server error", 5xx) leaves
 open whether it took a message."""
+
+
+Keep = Callable[[bytes], None]
+"""Writes down an answer that holds an update, at once."""
 
 
 class PollBlocked(ChannelError):
@@ -92,6 +98,7 @@ class Zalo:
         self._answer_seconds = answer_seconds
         self._fetch_seconds = min(FETCH_SECONDS, answer_seconds)
         self._session: aiohttp.ClientSession | None = None
+        self.is_refused = False  # the token: nothing more is asked with it until somebody says so
         self._in_doubt = False  # nobody knows what became of the last message: the platform may be out
         self._trying = asyncio.Lock()
         self._tries = 0  # in a row that became unclear as well
@@ -155,6 +162,10 @@ class Zalo:
 
     # what the service needs
 
+    def resume(self) -> None:
+        """Ask again although the token was refused."""
+        self.is_refused = False
+
     async def me(self) -> BotAccount:
         """Who we are; BotRefused when the token is not known."""
         about = await self._asked("getMe")
@@ -166,14 +177,15 @@ class Zalo:
             can_join_groups=about.get("can_join_groups") is True,
         )
 
-    async def next_update(self, *, wait: float) -> bytes | None:
+    async def next_update(self, *, wait: float, keep: Keep | None = None) -> bytes | None:
         """The one update that waited longest, as raw JSON; None where none came in `wait` seconds.
 
-        The platform forgets it with this answer. PollBlocked while a webhook is set.
+        The platform forgets it with this answer, so `keep` gets that before it is read. PollBlocked while a webhook
+        is set.
         """
         arguments = {"timeout": max(1, int(wait))}
         try:
-            found = await self._call("getUpdates", arguments, seconds=wait + POLL_MARGIN)
+            found = await self._call("getUpdates", arguments, seconds=wait + POLL_MARGIN, keep=keep)
         except Refusal as refusal:
             if refusal.code == IDLE:
                 return None
@@ -273,8 +285,12 @@ class Zalo:
             raise _passing(refusal) from None
 
     # Any: the vendor's JSON
-    async def _call(self, method: str, arguments: dict[str, Any], *, seconds: float | None = None) -> dict[str, Any]:
+    async def _call(
+        self, method: str, arguments: dict[str, Any], *, seconds: float | None = None, keep: Keep | None = None
+    ) -> dict[str, Any]:
         """One call; its result. Errors tell only their kind: the address holds the token."""
+        if self.is_refused:
+            raise Refusal(_REFUSED)
         timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=CONNECT_SECONDS, sock_read=seconds or self._answer_seconds
         )
@@ -283,6 +299,8 @@ class Zalo:
                 f"{self._methods}{method}", json=arguments, timeout=timeout, allow_redirects=False
             ) as response:
                 status, payload = response.status, await response.read()
+                if keep is not None and MARK in payload:
+                    keep(payload)
         except (
             aiohttp.ClientConnectorError,
             aiohttp.ConnectionTimeoutError,
@@ -291,7 +309,11 @@ class Zalo:
             raise _NotSent(type(error).__name__) from None
         except (aiohttp.ClientError, OSError) as error:
             raise _NoAnswer(type(error).__name__) from None
-        return _result(status, payload)
+        try:
+            return _result(status, payload)
+        except Refusal as refusal:
+            self.is_refused |= refusal.code == _REFUSED
+            raise
 
     def _connected(self) -> aiohttp.ClientSession:
         if self._session is None:

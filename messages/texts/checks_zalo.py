@@ -57,6 +57,15 @@ def foreign_webhook(name: str, url: str) -> Finding:
     )
 
 
+def nothing_kept(folder: str) -> Finding:
+    """What Zalo hands out only once cannot be written down as it comes."""
+    return Finding(
+        State.MISSING,
+        f"Zalo: không ghi được vào {folder}, máy chủ tắt đột ngột có thể mất tin vừa tới",
+        "Cho tài khoản chạy Loa Xóm ghi được thư mục này.",
+    )
+
+
 def no_pictures() -> Finding:
     """No address from which Zalo could fetch pictures."""
     return Finding(

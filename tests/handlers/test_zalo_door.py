@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -21,9 +22,10 @@ from handlers.incoming import ChatEvent, ChatKind, FileKind, Incoming, IncomingF
 from handlers.registering import until_ours
 from handlers.zalo import ZaloDoor
 from handlers.zalo_intake import SECRET_HEADER, PollState, ZaloPoller, receive
-from messages.channels.base import ChannelError
+from messages.channels.base import BotRefused, ChannelError, Post
 from messages.channels.zalo import Webhook, Zalo
 from models.domain.called import without_name
+from models.popped import Popped
 from tests.fakes.zalo_server import FakeZalo
 
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
@@ -141,6 +143,7 @@ def test_what_is_attached_is_told_by_its_kind(payload: Json, file: IncomingFile,
         pytest.param(update(text="x", is_bot=True), id="a bot"),
         pytest.param(update(text="x", chat={"id": "c", "chat_type": "CHANNEL"}), id="a new kind of chat"),
         pytest.param(update(text="x", message_id="m" * 81), id="an endless id"),
+        pytest.param(update(text="x", message_id="m\0"), id="an id that no database takes"),
         pytest.param(update(), id="no text"),
         pytest.param(["x"], id="a list"),
         pytest.param("x", id="a word"),
@@ -188,10 +191,18 @@ async def zalo() -> AsyncIterator[FakeZalo]:
         yield fake
 
 
-async def polled(zalo: FakeZalo, stored: Stored, until: Any) -> ZaloPoller:  # Any: a condition
+def poller_of(channel: Zalo, stored: Stored, folder: Path) -> ZaloPoller:
+    async def owns(stop: asyncio.Event) -> bool:
+        return not stop.is_set()
+
+    popped = Popped(folder / "popped-3")
+    return ZaloPoller(channel, bot_id=3, take=stored.take, popped=popped, owns=owns, poll_seconds=1, first_pause=0.01)
+
+
+async def polled(zalo: FakeZalo, stored: Stored, folder: Path, until: Any) -> ZaloPoller:  # Any: a condition
     """Ask until something is so, then stop as the service does."""
     channel, stop = Zalo(TOKEN, base_url=zalo.root), asyncio.Event()
-    poller = ZaloPoller(channel, bot_id=3, take=stored.take, poll_seconds=1, first_pause=0.01)
+    poller = poller_of(channel, stored, folder)
     async with asyncio.TaskGroup() as group:
         group.create_task(poller.run(stop))
         await zalo.until(lambda: until(poller))
@@ -200,14 +211,52 @@ async def polled(zalo: FakeZalo, stored: Stored, until: Any) -> ZaloPoller:  # A
     return poller
 
 
-async def test_an_update_that_could_not_be_stored_is_kept_until_it_is(zalo: FakeZalo) -> None:
+_LEFT = json.dumps({"ok": True, "result": update(text="từ trước")}).encode()
+
+
+@pytest.mark.parametrize(
+    ("left", "before"),
+    [
+        pytest.param(_LEFT, ["từ trước"], id="and one that a killed process had taken"),
+        pytest.param(_LEFT[:-9], [], id="beside one that is torn"),
+    ],
+)
+async def test_an_update_that_could_not_be_stored_is_kept_until_it_is(
+    zalo: FakeZalo, tmp_path: Path, left: bytes, before: list[str]
+) -> None:
     stored, person = Stored(refusals=3), zalo.world.add_person(name="Ông Ba")
+    file = tmp_path / "popped-3"
+    file.write_bytes(left)
     zalo.world.say(sender=person, text="một")
     zalo.world.say(sender=person, text="hai")
+    held: list[bool] = []
 
-    await polled(zalo, stored, lambda _: len(stored.payloads) == 2 or zalo.world.bot().calls["getUpdates"] > 2)
+    def done(_: ZaloPoller) -> bool:
+        held.append(file.stat().st_size > 0)
+        return len(stored.payloads) == 2 + len(before) or zalo.world.bot().calls["getUpdates"] > 2
 
-    assert [each["message"]["text"] for each in stored.payloads] == ["một", "hai"]
+    await polled(zalo, stored, tmp_path, done)
+
+    said = [each.get("result", each)["message"]["text"] for each in stored.payloads]
+    assert said == [*before, "một", "hai"]
+    assert (held[0], file.read_bytes()) == (True, b"")
+
+
+def test_what_was_popped_is_read_by_nobody_else_and_stops_nobody(tmp_path: Path) -> None:
+    file, folder = tmp_path / "var" / "loaxom.popped-3", tmp_path / "folder"
+    folder.mkdir()
+    ours, theirs, nowhere = Popped(file), Popped(file), Popped(folder)
+
+    assert (ours.open(), theirs.open(), nowhere.open()) == (True, False, False)
+    for each in (ours, theirs, nowhere):
+        each.keep(b"a longer one")
+        each.keep(b"one")
+    assert (file.read_bytes(), file.stat().st_mode & 0o777, theirs.left()) == (b"one", 0o600, b"")
+    ours.close()
+    assert (theirs.open(), theirs.left()) == (True, b"one")
+    theirs.clear()
+    theirs.close()
+    assert file.read_bytes() == b""
 
 
 @pytest.mark.parametrize(
@@ -218,7 +267,7 @@ async def test_an_update_that_could_not_be_stored_is_kept_until_it_is(zalo: Fake
     ],
 )
 async def test_a_failing_poll_says_why_and_goes_on_when_it_can(
-    zalo: FakeZalo, fault: dict[str, Any], state: PollState
+    zalo: FakeZalo, tmp_path: Path, fault: dict[str, Any], state: PollState
 ) -> None:
     stored = Stored()
     zalo.world.say(sender=zalo.world.add_person(name="Ông Ba"), text="một")
@@ -229,23 +278,26 @@ async def test_a_failing_poll_says_why_and_goes_on_when_it_can(
         states.append(poller.state)
         return bool(stored.payloads) or zalo.world.bot().calls["getUpdates"] > 3
 
-    poller = await polled(zalo, stored, done)
+    poller = await polled(zalo, stored, tmp_path, done)
 
     assert state in states
     assert poller.state is PollState.ASKING
     assert len(stored.payloads) == 1
 
 
-async def test_nothing_more_is_asked_with_a_refused_token(zalo: FakeZalo) -> None:
+async def test_nothing_more_is_asked_with_a_refused_token(zalo: FakeZalo, tmp_path: Path) -> None:
     stored, channel = Stored(), Zalo(TOKEN, base_url=zalo.root)
     zalo.world.say(sender=zalo.world.add_person(name="Ông Ba"), text="một")
     zalo.fault(method="getUpdates", times=1, kind="refuse", status=401)
-    poller = ZaloPoller(channel, bot_id=3, take=stored.take, poll_seconds=1, first_pause=0.01)
+    poller = poller_of(channel, stored, tmp_path)
 
     await poller.run(asyncio.Event())  # ends by itself
 
     assert (poller.state, zalo.world.bot().calls["getUpdates"], stored.payloads) == (PollState.REFUSED, 1, [])
-    await polled(zalo, stored, lambda _: bool(stored.payloads))  # somebody said to try again
+    with pytest.raises(BotRefused):
+        await channel.send(Post(address="g-thondong", text="một"))
+    assert zalo.world.bot().calls["sendMessage"] == 0
+    await polled(zalo, stored, tmp_path, lambda _: bool(stored.payloads))  # somebody said to try again
     await channel.close()
 
 
