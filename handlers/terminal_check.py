@@ -84,7 +84,7 @@ async def check_all(context: Context) -> Printed:
 
 
 async def take_webhook(context: Context) -> Printed:
-    """[{"bot", "url", "ours"}]: with --take our address is registered, whatever stood there."""
+    """[{"bot", "url", "ours"}], Zalo's "outcome" too: with --take our address is registered, whatever stood there."""
     secret = context.settings.telegram_webhook_secret
     if not secret and not context.settings.zalo_webhook_secret:
         raise RefusedInWords("no_webhook_secret", words.POLLING)
@@ -103,7 +103,11 @@ async def take_webhook(context: Context) -> Printed:
         finally:
             await each.channel.close()
         found.append({"bot": each.row.id, "url": registered.url, "ours": registered.ours})
-    lines = [words.webhook(str(each["url"]), ours=bool(each["ours"])) for each in found]
+    lines = [
+        line
+        for each in found
+        for line in words.webhook(str(each["url"]), ours=bool(each["ours"]), outcome=str(each.get("outcome", "")))
+    ]
     return Printed(data=found, lines=lines, code=0 if all(each["ours"] for each in found) else REFUSED)
 
 

@@ -219,6 +219,17 @@ class Zalo:
         outcome = str(verification.get("outcome", "")) if isinstance(verification, dict) else ""
         return Webhook(url=url, ours=True, outcome=outcome)
 
+    async def webhook_tried(self) -> str:
+        """What becomes of a call that the platform makes to our address now; empty where it does not tell.
+
+        It tells a few times a day only, and perhaps not at all.
+        """
+        try:
+            told = await self._call("testWebhook", {}, seconds=PHOTO_SECONDS)
+        except (Refusal, _NotSent, _NoAnswer):
+            return ""
+        return str(told.get("outcome", ""))
+
     async def download(self, url: str, *, limit: int, media_types: tuple[str, ...]) -> tuple[bytes, str] | None:
         """What a person sent, with its media type; None when it is larger than `limit` bytes.
 

@@ -116,9 +116,12 @@ def bot_silent(bot_id: int, why: str) -> str:
     return f"Không đặt được webhook cho bot số {bot_id}: {why}"
 
 
-def webhook(url: str, *, ours: bool) -> str:
-    """What is registered."""
-    return f"{_SHOWN[State.RIGHT] if ours else _SHOWN[State.WRONG]}Webhook: {url or 'chưa có'}"
+def webhook(url: str, *, ours: bool, outcome: str = "") -> list[str]:
+    """What is registered, as the terminal shows it; `outcome`: of the messenger's own try of it, where it told."""
+    if ours and outcome not in ("", "webhook.ok"):
+        todo = "Xem PUBLIC_URL, chứng chỉ https, máy chủ web đứng trước có chuyển /hooks/, Cloudflare (docs/zalo.md)."
+        return lines(Finding(State.MISSING, f"Webhook: {url}, Zalo gọi thử chưa được ({outcome})", todo))
+    return lines(Finding(State.RIGHT if ours else State.WRONG, f"Webhook: {url or 'chưa có'}"))
 
 
 def hamlet_lacks(hamlet: HamletCondition) -> Finding:

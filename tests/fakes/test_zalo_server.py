@@ -133,7 +133,12 @@ async def test_a_webhook_is_probed_without_secret_and_then_gets_the_updates(zalo
         set_up = (await call(zalo, "setWebhook", url=url, secret_token="s3cret-8"))[1]["result"]
         zalo.world.say(sender=zalo.world.add_person(name="Ông Ba"), text="chào")
         await zalo.until(lambda: zalo.world.bot().webhook_posts == [200])
+        zalo.world.switch(webhook_tests=2)
+        tried = (await call(zalo, "testWebhook"))[1]["result"]
+    gone = (await call(zalo, "testWebhook"))[1]["result"]
 
+    assert (tried["outcome"], gone["outcome"]) == ("webhook.ok", "webhook.err.conn")
+    assert (await call(zalo, "testWebhook"))[1]["errorCode"] == 426
     assert set_up["verification"]["outcome"] == "webhook.ok"
     assert got[0] == (None, b"")
     assert got[1][0] == "s3cret-8"

@@ -186,6 +186,14 @@ class FakeZalo:
                 bot.webhook = None
                 self._wake(bot)
                 return _ok({"url": "", "updated_at": self.world.now_ms()})
+            case "testWebhook":
+                if bot.webhook is None:
+                    raise Refused(404, "Not Found")
+                if bot.tests[self.world.day()] >= self.world.switches.webhook_tests:
+                    # one of the documents spells it so
+                    return _json({"ok": False, "errorCode": 426, "description": "Limit reached"})
+                bot.tests[self.world.day()] += 1
+                return _ok(await self._tried(bot.webhook["url"]))
             case "getWebhookInfo":
                 if bot.webhook is None:
                     raise Refused(404, "Not Found")
@@ -255,12 +263,20 @@ class FakeZalo:
         bot.webhook = {"url": url, "secret": secret, "updated_at": self.world.now_ms()}
         result: Json = {"url": url, "updated_at": self.world.now_ms()}
         if self.world.switches.probe:
-            status = await self._posted(url, b"", None)
-            taken = 200 <= status < 300
-            outcome = "webhook.ok" if taken else f"webhook.http.{status}" if status else "webhook.err.conn"
-            result["verification"] = {"ok": taken, "url": url, "outcome": outcome, "hint": "See your server's log."}
+            result["verification"] = await self._tried(url)
         self._wake(bot)
         return result
+
+    async def _tried(self, url: str) -> Json:
+        """The platform's own call of an address."""
+        status = await self._posted(url, b"", None)
+        if not status:
+            return {"ok": False, "url": url, "outcome": "webhook.err.conn", "hint": "Nobody listens there."}
+        kind = str(status) if status in (403, 404) else "5xx" if status >= 500 else "other"
+        taken = 200 <= status < 300
+        outcome = "webhook.ok" if taken else f"webhook.http.{kind}"
+        told = {"ok": taken, "url": url, "outcome": outcome, "hint": "See your server's log."}
+        return {**told, "status_code": status, "latency_ms": 1}
 
     def _wake(self, bot: Bot) -> None:
         self._changed.set()

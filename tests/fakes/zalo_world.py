@@ -45,6 +45,7 @@ class Switches:
     same_person_everywhere: bool = True  # one id in private and in groups
     loopback_webhook: bool = True  # http://127.0.0.1 is taken, which the real platform refuses
     probe: bool = True  # setWebhook is followed by a call without secret and body
+    webhook_tests: int = 100  # a day, of testWebhook
     webhook_tries: int = 1
     webhook_pause: float = 0.0  # seconds between these tries
     picture_reads: int = 1  # how often a picture that a person sent can be fetched before it has expired
@@ -71,6 +72,7 @@ class Bot:
     groups: set[str] = field(default_factory=set)
     sent: Counter[str] = field(default_factory=Counter)  # by month
     calls: Counter[str] = field(default_factory=Counter)
+    tests: Counter[str] = field(default_factory=Counter)  # of its webhook, by day
     dropped: int = 0  # events of the 51st person and further
 
 
@@ -276,7 +278,11 @@ class World:
 
     def month(self) -> str:
         """The month whose quota counts."""
-        return datetime.fromtimestamp(self.clock(), UTC).astimezone(HANOI).strftime("%Y-%m")
+        return self.day()[:-3]
+
+    def day(self) -> str:
+        """The day whose limits count."""
+        return datetime.fromtimestamp(self.clock(), UTC).astimezone(HANOI).strftime("%Y-%m-%d")
 
     def now_ms(self) -> int:
         """Milliseconds, as the platform dates everything."""

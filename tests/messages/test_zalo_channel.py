@@ -141,7 +141,10 @@ async def test_a_webhook_stands_in_the_way_of_polling_and_a_foreign_one_is_left_
         await channel.next_update(wait=1)
     calls = zalo.world.bot().calls["setWebhook"]
     taken = await channel.ensure_webhook("http://127.0.0.1:9/hooks/other", "a-secret", take=True)
+    zalo.world.switch(webhook_tests=1)
+    tried = [await channel.webhook_tried() for _ in range(2)]  # the second time the day's limit is reached
 
+    assert tried == ["webhook.err.conn", ""]
     assert (none.url, none.ours) == ("", False)
     assert (ours.ours, ours.outcome) == (True, "webhook.err.conn")
     assert (again.ours, other.ours, other.url, calls) == (True, False, "http://127.0.0.1:9/hooks/zalo", 1)
