@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.payments import is_treasurer
+from handlers.payments import TAKING, is_treasurer
 from handlers.turn import Turn
 from messages import asking, tell_held_cash, tell_withdrawals
 from messages.texts import handovers as handover_words
@@ -34,6 +34,7 @@ async def picked(turn: Turn) -> None:
             pass
     match turn.args:
         case ("mine",):
+            await _leave_taking(turn)
             await turn.say(texts.mine(await _own(turn), turn.you))
         case ("handing",):
             await _handing(turn)
@@ -46,6 +47,7 @@ async def picked(turn: Turn) -> None:
         case _ if not await is_treasurer(turn):
             return
         case ("list",):
+            await _leave_taking(turn)
             await turn.say(handover_words.who_holds(await held_cash.holders(turn.session, turn.the_hamlet.id)))
         case ("count", helper_id, _):
             await _ask_count(turn, int(helper_id))
@@ -85,6 +87,12 @@ async def ask_why_cancel(turn: Turn, held: Held) -> None:
     names = await held_cash.names_of(turn.session, held.hamlet_id, [held.helper_id])
     await turn.begin(DIALOGUE, "why", held_id=held.held_id)
     await turn.say(texts.ask_why(held, names[held.helper_id], turn.deployment.zone, turn.today), expecting="text")
+
+
+async def _leave_taking(turn: Turn) -> None:
+    """Whoever was asked whose cash it is looks at what is held instead: what is typed next is no household."""
+    if turn.draft is not None and turn.draft.dialogue == TAKING:
+        await turn.finish()
 
 
 async def _of_draft(turn: Turn) -> None:

@@ -36,6 +36,7 @@ from models.payments import AskMore, AskPaid, AskSure, AskWhich, Booked, CashOut
 from models.receipts import Receipt
 from models.tables import Household, Role
 
+TAKING = "cash"  # the dialogue
 TAKE_BACK_WITHIN = timedelta(minutes=10)
 
 
@@ -223,14 +224,14 @@ async def _ask_amount(turn: Turn, household: Household) -> None:
 async def _ask_household(turn: Turn, words: Content | str) -> None:
     """What is typed next is a household: no choice that was offered before takes it for its number."""
     await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
-    await turn.begin("cash", "line", expecting="household")
+    await turn.begin(TAKING, "line", expecting="household")
     await turn.say(words, expecting="household")
 
 
 async def _ask_amount_of(turn: Turn, household: Household, words: Content | str) -> None:
     """What is typed next is an amount: no choice that was offered before takes it for its number."""
     await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
-    await turn.begin("cash", "amount", household_id=household.id, expecting="amount")
+    await turn.begin(TAKING, "amount", household_id=household.id, expecting="amount")
     await turn.say(words, expecting="amount")
 
 
@@ -333,7 +334,7 @@ async def _book(turn: Turn, request: CashRequest) -> None:
         )
     else:
         outcome = await held_cash.take(turn.session, request, role=helper, now=turn.now)
-    if turn.draft is not None and turn.draft.dialogue == "cash":
+    if turn.draft is not None and turn.draft.dialogue == TAKING:
         await turn.finish()
     zone = turn.deployment.zone
     again_action = f"cash.again:{request.household_id}"

@@ -323,6 +323,7 @@ async def test_money_held_for_a_round_that_is_withdrawn_is_received_and_decided_
 
     await house.says("thu", "/thutien")
     await house.says("thu", "nhận tiền thu giúp")
+    assert "Thu bao nhiêu" not in (await house.says("thu", "012"))[-1].text  # nobody is asked for a household now
     await house.presses("thu", "Nhận Minh Đức")
     await house.says("thu", "đủ")
 
