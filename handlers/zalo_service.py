@@ -116,14 +116,14 @@ class ZaloService:
 
     def wrong(self) -> list[str]:
         """What keeps these bots from working, for /readyz."""
-        return [
-            *(f"bot {bot_id}" for bot_id in sorted(self._channels) if self._is_refused(bot_id)),
-            *(
-                f"bot {bot_id}: {poller.state}"
-                for bot_id, poller in self._pollers.items()
-                if poller.state is not PollState.ASKING
-            ),
-        ]
+        found: list[str] = []
+        for bot_id in sorted(self._channels):
+            poller = self._pollers.get(bot_id)
+            if poller is not None and poller.state is not PollState.ASKING:
+                found.append(f"bot {bot_id}: {poller.state}")
+            elif self._is_refused(bot_id):
+                found.append(f"bot {bot_id}")
+        return found
 
     def is_silent(self, bot_id: int) -> bool:
         """Whether this bot's updates cannot be got."""
