@@ -36,6 +36,9 @@ CONNECTIONS = 16
 CHUNK = 64 * 1024  # bytes
 MARK = b'"event_name"'  # what every update holds, and no answer that brings none
 
+LIMITED = ("setWebhook", "testWebhook")  # so many times a day, then no more
+DAY = 24 * 3600.0  # seconds
+
 IDLE = 408
 NO_WEBHOOK = 404
 _REFUSED, _LIMIT_OF_DAY, _SPENT = 401, 426, 429
@@ -99,6 +102,7 @@ class Zalo:
         self._fetch_seconds = min(FETCH_SECONDS, answer_seconds)
         self._session: aiohttp.ClientSession | None = None
         self.is_refused = False  # the token: nothing more is asked with it until somebody says so
+        self._limited: dict[str, float] = {}  # method -> until when it is not called, by the monotonic clock
         self._in_doubt = False  # nobody knows what became of the last message: the platform may be out
         self._trying = asyncio.Lock()
         self._tries = 0  # in a row that became unclear as well
@@ -302,6 +306,8 @@ class Zalo:
         """One call; its result. Errors tell only their kind: the address holds the token."""
         if self.is_refused:
             raise Refusal(_REFUSED)
+        if time.monotonic() < self._limited.get(method, 0.0):
+            raise Refusal(_LIMIT_OF_DAY)
         timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=CONNECT_SECONDS, sock_read=seconds or self._answer_seconds
         )
@@ -324,6 +330,8 @@ class Zalo:
             return _result(status, payload)
         except Refusal as refusal:
             self.is_refused |= refusal.code == _REFUSED
+            if refusal.code == _LIMIT_OF_DAY and method in LIMITED:
+                self._limited[method] = time.monotonic() + DAY
             raise
 
     def _connected(self) -> aiohttp.ClientSession:
@@ -343,11 +351,11 @@ def _result(status: int, payload: bytes) -> dict[str, Any]:
         answer = json.loads(payload)
     except (ValueError, RecursionError):
         answer = None
-    if not isinstance(answer, dict) or "ok" not in answer:
+    if not isinstance(answer, dict) or not answer.keys() & {"ok", "error_code", "errorCode"}:
         if status in _FINAL or status in (_REFUSED, _LIMIT_OF_DAY, _SPENT, IDLE):
             raise Refusal(status)
         raise _NoAnswer(f"no answer in HTTP {status}")
-    if answer["ok"] is True:
+    if answer.get("ok") is True:
         result = answer.get("result")
         return result if isinstance(result, dict) else {}
     code = answer.get("error_code", answer.get("errorCode", status))

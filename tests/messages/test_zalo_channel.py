@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from messages.channels.base import BotRefused, BotSpent, ChannelError, Post, Rejected, Unclear
-from messages.channels.zalo import PollBlocked, Zalo
+from messages.channels.zalo import PollBlocked, Refusal, Zalo, _result
 from tests.fakes.zalo_server import FakeZalo
 
 TOKEN = "12345:abc-xyz"
@@ -130,6 +130,29 @@ async def test_an_outage_is_passing_for_whoever_asks_for_updates(zalo: FakeZalo,
     assert await channel.next_update(wait=1) is not None
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        pytest.param(500, b'{"ok": true, "result": {}}', None, id="taken, whatever the status"),
+        pytest.param(200, b'{"ok": true}', None, id="taken, with nothing to tell"),
+        pytest.param(200, b'{"ok": false, "error_code": 408}', 408, id="its code, not the status"),
+        pytest.param(200, b'{"ok": false, "errorCode": 426}', 426, id="the other spelling"),
+        pytest.param(200, b'{"error_code": 401}', 401, id="a code alone"),
+        pytest.param(404, b'{"ok": false}', 404, id="no code: the status"),
+        pytest.param(401, b"<html>", 401, id="no JSON: the status"),
+        pytest.param(200, b'{"ok": "true"}', 200, id="a yes that is none"),
+    ],
+)
+def test_ok_and_the_error_code_decide(status: int, body: bytes, code: int | None) -> None:
+    try:
+        _result(status, body)
+        found = None
+    except Refusal as refusal:
+        found = refusal.code
+
+    assert found == code
+
+
 async def test_a_webhook_stands_in_the_way_of_polling_and_a_foreign_one_is_left_alone(
     zalo: FakeZalo, channel: Zalo
 ) -> None:
@@ -142,9 +165,11 @@ async def test_a_webhook_stands_in_the_way_of_polling_and_a_foreign_one_is_left_
     calls = zalo.world.bot().calls["setWebhook"]
     taken = await channel.ensure_webhook("http://127.0.0.1:9/hooks/other", "a-secret", take=True)
     zalo.world.switch(webhook_tests=1)
-    tried = [await channel.webhook_tried() for _ in range(2)]  # the second time the day's limit is reached
+    # the second time the day's limit is reached, the third time it is known
+    tried = [await channel.webhook_tried() for _ in range(3)]
 
-    assert tried == ["webhook.err.conn", ""]
+    assert zalo.world.bot().calls["testWebhook"] == 2
+    assert tried == ["webhook.err.conn", "", ""]
     assert (none.url, none.ours) == ("", False)
     assert (ours.ours, ours.outcome) == (True, "webhook.err.conn")
     assert (again.ours, other.ours, other.url, calls) == (True, False, "http://127.0.0.1:9/hooks/zalo", 1)
