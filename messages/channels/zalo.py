@@ -37,7 +37,7 @@ CHUNK = 64 * 1024  # bytes
 MARK = b'"event_name"'  # what every update holds, and no answer that brings none
 
 LIMITED = ("setWebhook", "testWebhook")  # so many times a day, then no more
-DAY = 24 * 3600.0  # seconds
+LIMIT_PAUSE = 6 * 3600.0  # seconds: on the same day hardly again, and not deaf all of the next
 
 IDLE = 408
 NO_WEBHOOK = 404
@@ -331,7 +331,7 @@ class Zalo:
         except Refusal as refusal:
             self.is_refused |= refusal.code == _REFUSED
             if refusal.code == _LIMIT_OF_DAY and method in LIMITED:
-                self._limited[method] = time.monotonic() + DAY
+                self._limited[method] = time.monotonic() + LIMIT_PAUSE
             raise
 
     def _connected(self) -> aiohttp.ClientSession:
