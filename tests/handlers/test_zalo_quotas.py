@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
@@ -13,10 +14,11 @@ import bot
 from handlers.metrics import metrics_of
 from handlers.settings import Settings
 from handlers.terminal import call, parse
+from handlers.zalo_service import ZaloService
 from messages import outbox
-from messages.channels.base import Content, Lane
+from messages.channels.base import BotRefused, Content, Lane
 from messages.texts import quotas as words
-from models import paper
+from models import paper, quotas
 from models.bots import first_bot
 from models.chats import target_of
 from models.database import Database
@@ -213,3 +215,32 @@ async def test_the_terminal_names_a_wrong_token_a_foreign_webhook_and_closed_gro
     assert foreign["Zalo, Bot Loa Xóm: tin đang gửi về địa chỉ khác, https://else.example"] == "wrong"
     assert wrong[f"Zalo, bot số {house.bot_id}: mã bí mật không đúng"] == "wrong"
     assert (foreign_code, wrong_code) == (1, 1)
+
+
+async def test_a_refused_token_is_tried_again_when_the_terminal_says_so(house: ZaloHouse) -> None:
+    url = house.database.url.render_as_string(hide_password=False)
+    settings = Settings.from_env({"DATABASE_URL": url, "ZALO_BASE_URL": house.zalo.root})
+
+    async def owns(_name: str, _stop: asyncio.Event) -> bool:
+        return True
+
+    service = ZaloService(house.database, settings, inbox=house.inbox, doors={}, owns=owns)
+    channel = service.channel(house.bot_id, "replaced:token")
+    with pytest.raises(BotRefused):
+        await channel.me()
+    house.zalo.world.add_bot(token="replaced:token")
+    seen = []
+    for turn in range(4):
+        if turn == 2:
+            async with house.database.begin() as session:
+                await quotas.resume(session, house.bot_id)
+        async with house.database.read() as session:
+            row = await session.get_one(Bot, house.bot_id)
+        await service.heed(row)
+        seen.append((row.state, channel.is_refused))
+
+    assert service.wrong() == []
+    active, refused = BotState.ACTIVE, BotState.REFUSED
+    assert seen == [(active, True), (refused, True), (active, False), (active, False)]
+    assert (await channel.me()).username == "bot.LoaXom"
+    await channel.close()
