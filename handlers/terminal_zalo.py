@@ -11,7 +11,7 @@ from handlers.terminal import Context, Printed
 from messages.channels.base import BotRefused, ChannelError
 from messages.channels.zalo import BotAccount, Webhook, Zalo
 from messages.texts import checks_zalo as words
-from messages.texts.checks import Finding
+from messages.texts.checks import REACHED, Finding
 from models import condition, quotas
 from models.domain.quotas import ZALO_BASIC
 from models.popped import may_keep, popped_file
@@ -51,6 +51,8 @@ async def look_at(known: Known, context: Context) -> list[Finding]:
     try:
         account = await known.channel.me()
         registered = await known.channel.webhook(door_of(settings, row))
+        is_ours = bool(settings.zalo_webhook_secret) and registered.ours
+        outcome = await known.channel.webhook_tried() if is_ours else ""
     except BotRefused:
         return [words.bot_refused(row.id)]
     except ChannelError as error:
@@ -60,6 +62,7 @@ async def look_at(known: Known, context: Context) -> list[Finding]:
     return [
         *([words.stopped(row.id)] if row.state is BotState.REFUSED else []),
         *_ways_in(account, registered, settings),
+        *([words.webhook_not_reached(account.name, outcome)] if outcome not in ("", REACHED) else []),
         *_kept(row, context),
         *([] if settings.files_at else [words.no_pictures()]),
         *await _used(row, account, context),

@@ -229,7 +229,7 @@ class Zalo:
         It tells a few times a day only, and perhaps not at all.
         """
         try:
-            told = await self._call("testWebhook", {}, seconds=PHOTO_SECONDS)
+            told = await self._call("testWebhook", {})
         except (Refusal, _NotSent, _NoAnswer):
             return ""
         return str(told.get("outcome", ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from messages.format import count
-from messages.texts.checks import Finding, State
+from messages.texts.checks import REACHING, Finding, State
 from models.domain.quotas import WARN_PERCENT, Plan, Used
 
 _ADD = "Thêm một bot nữa: bot.py bot add zalo --token-file TỆP"
@@ -55,6 +55,11 @@ def foreign_webhook(name: str, url: str) -> Finding:
         f"Zalo, {name}: tin đang gửi về địa chỉ khác, {url}",
         "Muốn lấy về: bot.py bot webhook --take (cần ZALO_WEBHOOK_SECRET).",
     )
+
+
+def webhook_not_reached(name: str, outcome: str) -> Finding:
+    """The webhook is registered, and Zalo's own try of it failed."""
+    return Finding(State.MISSING, f"Zalo, {name}: Zalo gọi thử webhook chưa được ({outcome})", REACHING)
 
 
 def nothing_kept(folder: str) -> Finding:

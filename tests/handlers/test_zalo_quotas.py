@@ -208,11 +208,15 @@ async def test_the_terminal_names_a_wrong_token_a_foreign_webhook_and_closed_gro
     _, closed = await checked(house, capsys)
     house.zalo.world.bot().webhook = {"url": "https://else.example", "secret": "x", "updated_at": 0}
     foreign_code, foreign = await checked(house, capsys)
+    public = {"PUBLIC_URL": "http://127.0.0.1:9", "ZALO_WEBHOOK_SECRET": "a-webhook-secret"}
+    house.zalo.world.bot().webhook = {"url": "http://127.0.0.1:9/hooks/zalo", "secret": "x", "updated_at": 0}
+    _, unreached = await checked(house, capsys, **public)
     house.zalo.world.revoke(token=TOKEN)
     wrong_code, wrong = await checked(house, capsys)
 
     assert closed["Zalo, Bot Loa Xóm: nhận tin được, chưa vào nhóm được"] == "missing"
     assert foreign["Zalo, Bot Loa Xóm: tin đang gửi về địa chỉ khác, https://else.example"] == "wrong"
+    assert unreached["Zalo, Bot Loa Xóm: Zalo gọi thử webhook chưa được (webhook.err.conn)"] == "missing"
     assert wrong[f"Zalo, bot số {house.bot_id}: mã bí mật không đúng"] == "wrong"
     assert (foreign_code, wrong_code) == (1, 1)
 
