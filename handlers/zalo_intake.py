@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 5.0  # a stop waits for the call in hand: what is popped and not read is lost
 FIRST_PAUSE = 1.0  # seconds after the first failure, doubled with each further one
 LONGEST_PAUSE = 30.0
+SHORTEST_POLL = 0.2  # seconds that a call takes which brings nothing, also where the platform does not wait
 HOPELESS = (ValueError, DataError)  # what cannot be stored, however often it is tried
 MOST_TRIES = 3
 BODY_LIMIT = 1024 * 1024  # bytes; an update holds no file
@@ -101,6 +103,7 @@ class ZaloPoller:
         """One call and one storing; False where something failed."""
         if not self._popped.is_open and self._popped.open() and self._unstored is None:
             self._unstored = self._popped.left() or None
+        begin = time.monotonic()
         try:
             if self._unstored is None:
                 self._unstored = await self._channel.next_update(wait=self._poll_seconds, keep=self._popped.keep)
@@ -110,7 +113,10 @@ class ZaloPoller:
             return self._failed(PollState.REFUSED, "token refused")
         except ChannelError as error:
             return self._failed(PollState.FAILING, str(error))
-        if self._unstored is not None and not await self._store(self._unstored):
+        if self._unstored is None:
+            self._popped.clear()  # of what was no update after all
+            await asyncio.sleep(begin + SHORTEST_POLL - time.monotonic())
+        elif not await self._store(self._unstored):
             return False
         self.state = PollState.ASKING
         return True
