@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
-from sqlalchemy import BigInteger, and_, case, cast, exists, func, select
+from sqlalchemy import BigInteger, and_, cast, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.allocations import ON_TRUST, STANDS
+from models import on_trust
+from models.allocations import STANDS
 from models.domain import matching, references
 from models.domain.matching import Book, Decision, OpenCharges, Register, Rounds
 from models.payers import OF_ACCOUNT, payer_hash
@@ -44,6 +47,10 @@ class MatchingBook:
         """What is to be done with a transfer as things stand."""
         decide = matching.decide_again if has_waited(transfer) else matching.decide
         return decide(told(transfer), self.book)
+
+    def on(self, day: date) -> MatchingBook:
+        """The same, held against a credit of that local day."""
+        return MatchingBook(replace(self.book, came_on=day), self.charges)
 
     def names_rounds(self, transfer: Transfer) -> bool:
         """Whether full codes name household and round."""
@@ -148,27 +155,23 @@ async def _charges(session: AsyncSession, hamlet_id: int, closed: Collection[int
     """The living charges with what came in for them; what a merged household paid is the living one's charge.
 
     Three plain statements, not one: on one with joined sums the database may plan badly before it has statistics.
-    What a helper holds counts as paid: nobody pays twice. What the treasurer booked on sight does not where it paid
-    the charge in full: the credit that was seen is still to come, and must find its charge.
+    What a helper holds counts as paid: nobody pays twice. What the treasurer booked on sight stands beside it: the
+    credit that was seen is still to come, and must find its charge.
     """
     paid = await session.execute(
-        select(
-            Payment.charge_id,
-            cast(func.sum(Payment.amount), BigInteger),
-            cast(func.sum(case((ON_TRUST, Payment.amount), else_=0)), BigInteger),
-        )
+        select(Payment.charge_id, cast(func.sum(Payment.amount), BigInteger))
         .where(Payment.hamlet_id == hamlet_id, ~exists().where(Reversal.payment_id == Payment.id))
         .group_by(Payment.charge_id)
     )
-    came_in = {charge_id: (amount, on_trust) for charge_id, amount, on_trust in paid}
+    came_in = dict(paid.all())
+    seen = await on_trust.of_hamlet(session, hamlet_id)
     held = await session.execute(
         select(HeldCash.charge_id, cast(func.sum(HeldCash.amount), BigInteger))
         .where(HeldCash.hamlet_id == hamlet_id, HeldCash.handover_id.is_(None), HeldCash.cancelled_at.is_(None))
         .group_by(HeldCash.charge_id)
     )
     for charge_id, amount in held:
-        seen, on_trust = came_in.get(charge_id, (0, 0))
-        came_in[charge_id] = (seen + amount, on_trust)
+        came_in[charge_id] = came_in.get(charge_id, 0) + amount
     goes_on = await living_of_merged(session, hamlet_id)
     rows = await session.execute(
         select(Charge.id, Charge.household_id, Round.number, Charge.amount, Charge.is_exempt)
@@ -184,8 +187,9 @@ async def _charges(session: AsyncSession, hamlet_id: int, closed: Collection[int
             household_id=goes_on.get(household_id, household_id),
             round=number,
             amount=amount,
-            paid=_counted(amount, *came_in.get(charge_id, (0, 0))),
+            paid=came_in.get(charge_id, 0),
             is_exempt=is_exempt,
+            seen=tuple(seen.get(charge_id, ())),
         )
         if household_id not in closed:
             asked[household_id, number] = charge
@@ -194,10 +198,6 @@ async def _charges(session: AsyncSession, hamlet_id: int, closed: Collection[int
     for charge in of_closed:  # its own charge is a household's before all
         asked.setdefault((charge.household_id, charge.round), charge)
     return list(asked.values())
-
-
-def _counted(amount: int, came_in: int, on_trust: int) -> int:
-    return came_in if came_in < amount else came_in - on_trust
 
 
 async def _accounts(session: AsyncSession, hamlet_id: int) -> dict[int, frozenset[int]]:

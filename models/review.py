@@ -337,6 +337,7 @@ def _charges_of(each: Item) -> set[int]:
 
 def _item(transfer: Transfer, left: int, book: MatchingBook) -> Item:
     why, ways, is_clear, is_likely = transfer.why, [], False, False
+    book = book.on(transfer.booked_on)
     if left == transfer.amount:
         decision = book.decide(transfer)
         if isinstance(decision, Review):
@@ -349,7 +350,8 @@ def _item(transfer: Transfer, left: int, book: MatchingBook) -> Item:
             # a gift may be one that another source told of
             is_again = (why, decision.why) == (ReviewWhy.PAID_ALREADY, BookedWhy.VOLUNTARY_CODE)
             clues = (Clue.CODE, Clue.PAID_ALREADY) if is_again else (Clue.CODE,)
-            ways, is_clear = [Way(parts=parts, household_ids=households, credit=0, clues=clues)], not is_again
+            way = Way(parts=parts, household_ids=households, credit=0, clues=clues, came_on=transfer.booked_on)
+            ways, is_clear = [way], not is_again
     # what somebody took back or cancelled was not so clear after all
     is_untouched = transfer.state is TransferState.REVIEW and transfer.decided_by is None
     return Item(

@@ -4,57 +4,84 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.allocations import amounts_on_trust
+from models import on_trust
 from models.charges import ChargeState, charge_states
-from models.domain.matching import Charge, Clue, Suggestion
+from models.domain import matching
+from models.domain.matching import Clue, Suggestion
+from models.domain.seen_money import Seen
 from models.matching_books import MatchingBook
-from models.tables import Household
+from models.on_trust import OnTrust
+from models.tables import Charge, Household
 from models.transfer_booking import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way to book what is left of a transfer. `credit` of it stays with the first household for later."""
+    """One way to book what is left of a transfer, of that local day. `credit` of it stays with the first household
+    for later."""
 
     parts: tuple[Part, ...]
     household_ids: tuple[int, ...]
     credit: int
     clues: tuple[Clue, ...]
+    came_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """The households and charges that ways speak of, by id.
 
-    `on_trust` are the amounts that the treasurer booked on sight for a charge and no credit has come for yet.
+    `seen` is what the treasurer booked on sight for these, and no credit has come for yet.
     """
 
     households: Mapping[int, Household]
     charges: Mapping[int, ChargeState]
-    on_trust: Mapping[int, Sequence[int]]
+    seen: Sequence[OnTrust]
 
-    def asked(self, charge_id: int) -> int:
-        """What a credit may still be for, in đồng: what is owed, or what was booked on sight until it came."""
-        charge = self.charges.get(charge_id)
+    def asked(self, part: Part, way: Way) -> int:
+        """What the credit may be for, in đồng: what is owed, or what was booked on sight until it came."""
+        charge = self.charges.get(part.charge_id)
         if charge is None or charge.is_exempt or charge.is_voluntary:
             return 0
-        return charge.outstanding or max(0, charge.amount - charge.paid + sum(self.on_trust.get(charge_id, ())))
+        seen = sum(each.amount for each in self._may_be(part, way))
+        return charge.outstanding or max(0, charge.amount - charge.paid + seen)
 
-    def is_seen(self, part: Part) -> bool:
+    def is_seen(self, part: Part, way: Way) -> bool:
         """Whether a credit booked like that is, in whole or in part, money that was booked on sight."""
-        seen, charge = self.on_trust.get(part.charge_id, ()), self.charges.get(part.charge_id)
-        return charge is not None and bool(seen) and (part.amount in seen or part.amount > charge.uncollected)
+        seen, charge = self._may_be(part, way), self.charges.get(part.charge_id)
+        fits = part.amount in {each.amount for each in seen}
+        return charge is not None and bool(seen) and (fits or part.amount > charge.uncollected)
+
+    def seen_long_ago(self, way: Way) -> list[Seen]:
+        """What was booked on sight too long before to be this credit, where that is more than is owed."""
+        if not way.credit or way.came_on is None:
+            return []
+        charge_ids = {part.charge_id for part in way.parts}
+        return [
+            each.seen
+            for each in self.seen
+            if (each.household_id in way.household_ids or each.charge_id in charge_ids)
+            and not each.seen.may_be(way.came_on)
+        ]
+
+    def _may_be(self, part: Part, way: Way) -> list[Seen]:
+        return [
+            each.seen
+            for each in self.seen
+            if each.charge_id == part.charge_id and (way.came_on is None or each.seen.may_be(way.came_on))
+        ]
 
 
 async def known(session: AsyncSession, ways: Iterable[Way]) -> Known:
     """The households and charges that ways speak of."""
     listed = list(ways)
     if not listed:
-        return Known(households={}, charges={}, on_trust={})
+        return Known(households={}, charges={}, seen=())
     charge_ids = {part.charge_id for way in listed for part in way.parts}
     charges = await charge_states(session, charge_ids=charge_ids)
     ids = {each for way in listed for each in way.household_ids}
@@ -62,7 +89,7 @@ async def known(session: AsyncSession, ways: Iterable[Way]) -> Known:
     return Known(
         households={each.id: each for each in households},
         charges={each.charge_id: each for each in charges},
-        on_trust=await amounts_on_trust(session, charge_ids),
+        seen=await on_trust.receipts(session, or_(Charge.id.in_(charge_ids), Charge.household_id.in_(ids))),
     )
 
 
@@ -85,6 +112,7 @@ def way_of(suggestion: Suggestion, left: int, book: MatchingBook) -> Way | None:
         household_ids=suggestion.household_ids,
         credit=suggestion.credit,
         clues=suggestion.clues,
+        came_on=book.book.came_on,
     )
 
 
@@ -108,7 +136,7 @@ def ways_of_household(household_id: int, amount: int, book: MatchingBook) -> lis
         if book.book.is_voluntary(each) and book.book.is_open(each) and not each.is_exempt
     ]
     ways = [
-        Way(parts=tuple(parts), household_ids=(household_id,), credit=0, clues=(clue,))
+        Way(parts=tuple(parts), household_ids=(household_id,), credit=0, clues=(clue,), came_on=book.book.came_on)
         for parts in [*found, *([Part(charge_id=each.charge_id, amount=amount)] for each in voluntary)]
     ]
     if not ways or (not found and total < amount):
@@ -117,7 +145,7 @@ def ways_of_household(household_id: int, amount: int, book: MatchingBook) -> lis
     return ways
 
 
-def _in_order(owed: Sequence[Charge], amount: int, book: MatchingBook) -> list[Part]:
+def _in_order(owed: Sequence[matching.Charge], amount: int, book: MatchingBook) -> list[Part]:
     parts: list[Part] = []
     for each in owed:
         share = min(amount, book.book.left(each))
@@ -141,6 +169,7 @@ def _surplus_way(household_id: int, amount: int, book: MatchingBook) -> Way | No
         household_ids=(household_id,),
         credit=rest,
         clues=(Clue.SURPLUS,) if owed else (Clue.PAID_ALREADY,),
+        came_on=book.book.came_on,
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import payments
-from models.allocations import on_trust, on_trust_and_moved, on_trust_and_too_much
+from models import on_trust, payments
 from models.charges import ChargeState
 from models.payments import Booked
 from models.receipts import Receipt
@@ -35,31 +35,42 @@ class SeenForAnother(Refusal):
 
 
 async def refuse_what_may_be_counted(
-    session: AsyncSession, wanted: Mapping[int, int], charges: Mapping[int, ChargeState], *, hamlet_id: int
+    session: AsyncSession,
+    wanted: Mapping[int, int],
+    charges: Mapping[int, ChargeState],
+    *,
+    hamlet_id: int,
+    came_on: date,
 ) -> None:
     """Money that was seen for a round withdrawn since is in the book: what may be it is not booked for another.
 
     What is kept for later is found to be it where the amount is the same. Raises SeenForAnother.
     """
     households = {each.household_id for each in charges.values()}
-    for household_id, payment in await on_trust_and_moved(session, households):
+    for each in await on_trust.moved(session, households):
+        if not each.seen.may_be(came_on):
+            continue
         shares = [
-            each
+            share
             for charge_id, amount in wanted.items()
-            if charges[charge_id].household_id == household_id
-            for each in shares_of(charges[charge_id], amount)
+            if charges[charge_id].household_id == each.household_id
+            for share in shares_of(charges[charge_id], amount)
         ]
-        is_known = payment.charge_id in wanted or (payment.amount, True) in shares
-        if not is_known and payment.amount <= sum(share for share, is_kept in shares if not is_kept):
-            raise SeenForAnother(await payments.the_receipt(session, hamlet_id=hamlet_id, number=payment.receipt))
+        is_known = each.charge_id in wanted or (each.seen.amount, True) in shares
+        if not is_known and each.seen.amount <= sum(share for share, is_kept in shares if not is_kept):
+            raise SeenForAnother(await payments.the_receipt(session, hamlet_id=hamlet_id, number=each.seen.receipt))
 
 
-async def seen_before(session: AsyncSession, charge: ChargeState, amount: int, *, hamlet_id: int) -> list[Booked]:
+async def seen_before(
+    session: AsyncSession, charge: ChargeState, amount: int, *, hamlet_id: int, came_on: date
+) -> list[Booked]:
     """What the treasurer booked on sight that this money is: just as much, else all that fits. Raises SeenAsMore.
 
-    What is asked for beside it is not the money that was seen.
+    What is asked for beside it is not the money that was seen; nor is what was seen long before `came_on`, the day on
+    which the bank booked this.
     """
-    trusted = await on_trust(session, charge.charge_id)
+    by_charge = await on_trust.of_charges(session, [charge.charge_id])
+    trusted = [each for each in by_charge.get(charge.charge_id, ()) if each.may_be(came_on)]
     same = next((each for each in trusted if each.amount == amount), None)
     if same is None and amount <= charge.uncollected:
         return []
@@ -71,8 +82,8 @@ async def seen_before(session: AsyncSession, charge: ChargeState, amount: int, *
         found.append(Booked(receipt=receipt, charge=charge, is_new=False))
         amount -= each.amount
     if same is None:
-        for each in await on_trust_and_too_much(session, charge.charge_id):
-            if each.amount <= amount - charge.uncollected:
+        for each in await on_trust.too_much(session, charge.charge_id):
+            if each.may_be(came_on) and each.amount <= amount - charge.uncollected:
                 receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=each.receipt)
                 found.append(Booked(receipt=receipt, charge=charge, is_new=False))
                 amount -= each.amount

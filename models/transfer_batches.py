@@ -9,9 +9,9 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import payments
-from models.allocations import ON_TRUST, on_trust_and_moved
+from models import on_trust, payments
 from models.charges import ChargeState, charge_states
+from models.on_trust import ON_TRUST
 from models.payment_lines import NewPayment
 from models.tables import Allocation, Payment, PaymentWay, Transfer, TransferState
 from models.transfer_booking import Part, TransferBooked
@@ -40,7 +40,7 @@ async def book_plain(
         return {}
     states = await charge_states(session, hamlet_id=hamlet_id, charge_ids=charge_ids)
     seen = set(await session.scalars(select(Payment.charge_id).where(Payment.charge_id.in_(charge_ids), ON_TRUST)))
-    moved = {each for each, _ in await on_trust_and_moved(session, {each.household_id for each in states})}
+    moved = {each.household_id for each in await on_trust.moved(session, {each.household_id for each in states})}
     charges = {
         each.charge_id: each for each in states if each.charge_id not in seen and each.household_id not in moved
     }

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import payments, surplus, vouchers
-from models.allocations import STANDS, allocated, on_trust_of_withdrawn
+from models import on_trust, payments, surplus, vouchers
+from models.allocations import STANDS, allocated
 from models.charges import charge_states
 from models.domain.fund_book import IncomeKind, Purse
 from models.payments import Booked, Undone
@@ -107,15 +107,19 @@ async def book_transfer(
     if charges.keys() != wanted.keys():
         raise payments.NoSuchHousehold
     if not names_round:
-        await refuse_what_may_be_counted(session, wanted, charges, hamlet_id=hamlet_id)
+        await refuse_what_may_be_counted(session, wanted, charges, hamlet_id=hamlet_id, came_on=transfer.booked_on)
     times = await _times(session, transfer_id)
     booked: list[Booked] = []
     for charge_id, amount in wanted.items():
-        seen = await seen_before(session, charges[charge_id], amount, hamlet_id=hamlet_id)
+        seen = await seen_before(session, charges[charge_id], amount, hamlet_id=hamlet_id, came_on=transfer.booked_on)
         booked += seen
         for share, is_kept in shares_of(charges[charge_id], amount - sum(each.receipt.amount for each in seen)):
             household_id = charges[charge_id].household_id
-            withdrawn = await on_trust_of_withdrawn(session, household_id, share) if is_kept else None
+            withdrawn = (
+                await on_trust.of_withdrawn(session, household_id, share, came_on=transfer.booked_on)
+                if is_kept
+                else None
+            )
             if withdrawn is not None:  # the treasurer saw it, and decided about it already
                 receipt = await payments.the_receipt(session, hamlet_id=hamlet_id, number=withdrawn.receipt)
                 booked.append(Booked(receipt=receipt, charge=charges[charge_id], is_new=False))

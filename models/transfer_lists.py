@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.allocations import ON_TRUST, STANDS
+from models.allocations import STANDS
 from models.domain.matching import Booked, Clue, Review, Suggestion
 from models.matching_books import MatchingBook, load_book
+from models.on_trust import ON_TRUST
 from models.tables import (
     Allocation,
     Charge,

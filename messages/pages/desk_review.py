@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from messages.format import cap, quote
+from messages.format import quote
 from messages.pages.desk import REVIEW, Frame, part_page
 from messages.pages.html import render
 from messages.pages.static_files import NAMES
@@ -101,7 +101,7 @@ def item_page(
             (
                 texts.household(household),
                 texts.book_for_code(household.code),
-                [(cap(review_texts.what_for(way, of)), _parts(way)) for way in ways],
+                [(review_texts.as_a_way(way, of), _parts(way)) for way in ways],
             )
             for household, ways, of in found or ()
         ],

@@ -15,6 +15,7 @@ from messages.texts.talk import shortened
 from messages.texts.tokens import cmd
 from messages.texts.transfers import MEMO_SHOWN, when
 from models.domain.fund_book import IncomeKind
+from models.domain.matching import Clue
 from models.payments import Undone
 from models.review import Item
 from models.review_ways import Known, Way
@@ -34,6 +35,20 @@ INCOME = {
     IncomeKind.OTHER: "Tiền khác của quỹ",
 }
 _SEEN = "đã ghi từ lời báo"
+_MONEY_SEEN: dict[str, dict[Clue, str]] = {
+    "all": {
+        Clue.EXACT: "đúng số tiền đã ghi từ lời báo",
+        Clue.PART: "ít hơn số đã ghi từ lời báo",
+        Clue.SURPLUS: "nhiều hơn số đã ghi từ lời báo",
+    },
+    "some": {
+        Clue.EXACT: "đúng số tiền các khoản này cộng lại",
+        Clue.PART: "ít hơn các khoản này cộng lại",
+        Clue.SURPLUS: "nhiều hơn các khoản này cộng lại",
+    },
+    "none": {},
+}
+"""How an amount fits where all, or some, of what it is for was booked on sight."""
 _LATER, _NOT_FUND = "Để sau", "Không phải tiền quỹ"
 
 
@@ -95,7 +110,10 @@ def item(each: Item, known: Known, shown: Shown) -> Content:
         Choice(label=_LATER, action=f"review.later:{number}"),
     ]
     head = _head(each, shown)
-    return Content(text=f"{head}\n\nCó thể là:\n{lines}\n\nGhi cho nhà nào ạ?", choices=tuple(choices))
+    return Content(
+        text=f"{head}\n\nCó thể là:\n{lines}\n\n{_to_cancel(each.ways, known)}Ghi cho nhà nào ạ?",
+        choices=tuple(choices),
+    )
 
 
 def item_unknown(each: Item, you: str, shown: Shown) -> Content:
@@ -158,7 +176,7 @@ def _line(each: Item, listed: Listed) -> str:
         for ways in ([first], [way for way in rest if not way.credit])
     )
     but = "cũng nộp khoản này, số khác" if rounds & of_others else "không nợ khoản này"
-    why = f"Hộ {others} trùng họ tên, {but}." if others else f"Vì {', '.join(because(clue) for clue in first.clues)}."
+    why = f"Hộ {others} trùng họ tên, {but}." if others else _reasons(first, listed.known)
     return (
         f"{dong(each.left)}, {when(each.transfer, listed.zone, listed.today)}, "
         f"{quote(each.transfer.memo or '', MEMO_LISTED)}{sender}: "
@@ -169,7 +187,7 @@ def _line(each: Item, listed: Listed) -> str:
 def _by_name(each: Item, known: Known) -> str:
     """ "20.000đ, “LE VAN CUONG chuyen tien”: hộ 012, Lê Văn Cường, ngõ Đình" """
     payer = each.transfer.sender or each.transfer.memo or ""
-    seen = f", {_SEEN}" if any(map(known.is_seen, each.ways[0].parts)) else ""
+    seen = f", {_SEEN}" if any(known.is_seen(part, each.ways[0]) for part in each.ways[0].parts) else ""
     return f"{dong(each.left)}, {quote(payer, NAME_LISTED)}: hộ {_whose(each.ways[0], known)}{seen}"
 
 
@@ -345,9 +363,12 @@ def household_not_found(typed: str, you: str, transfer_id: int) -> Content:
 
 def which_way(household: Household, amount: int, ways: Sequence[Way], known: Known, transfer_id: int) -> Content:
     """I6: the household is chosen, what the money is for is not."""
-    lines = "\n".join(f"{n}. {cap(what_for(way, known))}" for n, way in enumerate(ways, 1))
+    lines = "\n".join(f"{n}. {as_a_way(way, known)}" for n, way in enumerate(ways, 1))
     return Content(
-        text=f"{dong(amount)} của hộ {household.code}, {household.head}:\n{lines}\n\nGhi thế nào ạ?",
+        text=(
+            f"{dong(amount)} của hộ {household.code}, {household.head}:\n{lines}\n\n"
+            f"{_to_cancel(ways, known)}Ghi thế nào ạ?"
+        ),
         choices=(
             *(
                 Choice(label=label, action=f"review.take:{transfer_id}:{write_parts(way.parts)}:chosen")
@@ -441,8 +462,36 @@ def _outgoing(transfer: Transfer, shown: Shown) -> Content:
 
 def described(way: Way, known: Known) -> str:
     """ "Hộ 012, Lê Văn Cường, ngõ Đình, còn 20.000đ tiền vệ sinh tháng 11. Vì trùng họ tên." """
-    reasons = ", ".join(map(because, way.clues))
-    return f"Hộ {_whose(way, known)}, {what_for(way, known)}.{f' Vì {reasons}.' if reasons else ''}"
+    said = (f"Hộ {_whose(way, known)}, {what_for(way, known)}.", _reasons(way, known), seen_long_ago(way, known))
+    return " ".join(filter(None, said))
+
+
+def as_a_way(way: Way, known: Known) -> str:
+    """One way to book it for a household that was chosen: "Dư 30.000đ để dành" """
+    long_ago = seen_long_ago(way, known)
+    return cap(what_for(way, known)) + (f". {long_ago}" if long_ago else "")
+
+
+def seen_long_ago(way: Way, known: Known) -> str:
+    """That the household has a receipt without a credit, which this late one is not taken for by itself."""
+    return " ".join(
+        f"Nhà này có phiếu thu số {receipt_number(each.receipt)}, {dong(each.amount)}, ghi từ lời báo ngày "
+        f"{each.on.day}/{each.on.month}, ngân hàng chưa báo. Nếu đúng là tiền ấy thì hủy phiếu ấy trước."
+        for each in known.seen_long_ago(way)
+    )
+
+
+def _to_cancel(ways: Sequence[Way], known: Known) -> str:
+    receipts = dict.fromkeys(each.receipt for way in ways for each in known.seen_long_ago(way))
+    how = ", ".join(f"{cmd('huyphieu')} {each}" for each in receipts)
+    return f"Hủy phiếu: gõ {how}.\n\n" if how else ""
+
+
+def _reasons(way: Way, known: Known) -> str:
+    seen = [known.is_seen(part, way) for part in way.parts]
+    against = "all" if seen and all(seen) else "some" if any(seen) else "none"
+    reasons = ", ".join(_MONEY_SEEN[against].get(clue) or because(clue) for clue in way.clues)
+    return f"Vì {reasons}." if reasons else ""
 
 
 def _whose(way: Way, known: Known) -> str:
@@ -467,7 +516,7 @@ def what_for(way: Way, known: Known) -> str:
             said.append(f"còn {dong(charge.outstanding)} tiền {charge.title}")
         elif own > 0:
             said.append(f"{dong(own)} tiền {charge.title}")
-        if own > 0 and known.is_seen(part):
+        if own > 0 and known.is_seen(part, way):
             said.append(_SEEN)
     if way.credit:
         said.append(f"dư {dong(way.credit)} để dành")
@@ -476,8 +525,7 @@ def what_for(way: Way, known: Known) -> str:
 
 def _holder(way: Way, known: Known) -> Part:
     """The part in which the money for later lies: the one above what its charge asks for."""
-
-    return max(way.parts, key=lambda part: part.amount - known.asked(part.charge_id))
+    return max(way.parts, key=lambda part: part.amount - known.asked(part, way))
 
 
 def labels(ways: Sequence[Way], known: Known) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text, update
@@ -40,6 +40,7 @@ from models.tables import (
 )
 from scheduler import rounds as round_jobs
 from tests.builders import a_role, a_round
+from tests.clock import ZONE
 from tests.handlers.test_review import Village, a_village
 from tests.house import House
 
@@ -85,13 +86,41 @@ async def test_money_seen_before_it_came_is_part_of_the_larger_credit(house: Hou
     await seen_by_the_treasurer(village)
 
     await village.receives((50_000, f"{CODE} VE SINH", ""))
-    await house.says("thu", "/xeptien")
+    [item] = await house.says("thu", "/xeptien")
+    assert "Vì đúng mã chuyển khoản, nhiều hơn số đã ghi từ lời báo." in item.text
     await house.presses("thu", "Hộ 012")
 
     assert await village.states() == [TransferState.BOOKED]
     assert await in_bank(village) == 50_000  # not 70.000
     async with house.database.read() as session:
         assert await household_credits.credits_of(session, village.households[12]) == 30_000
+    assert await village.is_sound()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_credit_long_after_the_money_was_seen_is_other_money(house: House) -> None:
+    village = await a_village(house)
+    await seen_by_the_treasurer(village)
+    await next_round(village, "điện chiếu sáng tháng 12", 20_000)
+    house.clock.forward(days=14)
+    seen_on, late = datetime(2026, 11, 21, 9, tzinfo=ZONE), datetime(2026, 11, 25, 9, tzinfo=ZONE)
+
+    await village.receives((20_000, make("TKD", 12, 0), ""), at=late)  # only the new round is left
+    assert (await village.states(), await owed(village, 12)) == ([TransferState.BOOKED], [(20_000, 0), (20_000, 0)])
+    await village.receives((20_000, f"{CODE} VE SINH", ""), at=late)
+    assert (await village.states())[1] is TransferState.REVIEW
+    [asked] = await house.says("thu", "/xeptien")
+    assert (
+        "dư 20.000đ để dành. Vì đúng mã chuyển khoản, khoản này đã nộp rồi. Nhà này có phiếu thu số 0001, 20.000đ, "
+        "ghi từ lời báo ngày 21/11, ngân hàng chưa báo. Nếu đúng là tiền ấy thì hủy phiếu ấy trước.\n\n"
+        "Hủy phiếu: gõ “hủy phiếu” 1." in asked.text
+    )
+    await house.presses("thu", "Hộ 012")
+    async with house.database.read() as session:
+        assert await household_credits.credits_of(session, village.households[12]) == 20_000
+
+    await village.receives((20_000, f"{CODE} VE SINH", ""), at=seen_on + timedelta(days=3))  # told of weeks later
+    assert (await in_bank(village), await village.states()) == (60_000, [TransferState.BOOKED] * 3)
     assert await village.is_sound()
 
 

@@ -37,13 +37,18 @@ class Village:
     told: int = field(default=0)
 
     async def receives(
-        self, *lines: tuple[int, str, str], from_account: str = "", by: Work | None = None, source: str = OWN_LIST
+        self,
+        *lines: tuple[int, str, str],
+        from_account: str = "",
+        by: Work | None = None,
+        source: str = OWN_LIST,
+        at: datetime = MORNING,
     ) -> None:
         """Credits arrive (amount, memo, sender), all from one account, and are matched."""
         credits = [
             Credit(
                 amount=amount,
-                at=MORNING,
+                at=at,
                 memo=memo,
                 sender=sender,
                 sender_account=from_account,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import combinations
 
 from models.domain.matching.facts import Charge, Charges, CodeReader
@@ -17,13 +18,17 @@ _MOST_CHARGES = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """What a hamlet knows. `learned`: the household that a treasurer chose for a payer (see `payer_key`)."""
+    """What a hamlet knows. `learned`: the household that a treasurer chose for a payer (see `payer_key`).
+
+    `came_on` is the day of the credit that is held against it.
+    """
 
     register: Register
     rounds: Rounds
     charges: Charges
     reader: CodeReader
     learned: Mapping[str, int] = field(default_factory=dict, repr=False)
+    came_on: date | None = None
 
     def charge(self, household_id: int, round: int) -> Charge | None:
         """What a household owes in a round, exempt or paid too."""
@@ -43,8 +48,8 @@ class Book:
         return account is None or not accounts or account in accounts
 
     def left(self, charge: Charge) -> int:
-        """What is left to pay; of voluntary and exempt ones nothing."""
-        return 0 if charge.is_exempt or self.is_voluntary(charge) else max(0, charge.amount - charge.paid)
+        """What is left to pay, or waits for the credit that was seen; of voluntary and exempt ones nothing."""
+        return 0 if charge.is_exempt or self.is_voluntary(charge) else charge.left(self.came_on)
 
     def owed(self, household_id: int, *, with_closed: bool = False) -> list[Charge]:
         """The charges with something left to pay, the oldest first."""

@@ -28,8 +28,8 @@ def asked_by(charge: Charge, round: Round) -> set[int]:
     """
     if charge.is_exempt or round.is_voluntary:
         return set()
-    left = {charge.amount - charge.paid, charge.amount} if round.is_open else {charge.amount - charge.paid}
-    return {amount for amount in left if amount > 0}
+    asked = {charge.left(None), charge.amount} if round.is_open else {charge.left(None)}
+    return {amount for amount in asked if amount > 0}
 
 
 class OpenCharges:

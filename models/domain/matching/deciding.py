@@ -44,6 +44,7 @@ _CLUE = {
 
 def decide(transfer: Transfer, book: Book) -> Decision:
     """What is done with a transfer that was not seen before, as things stand in the book. Nothing is changed."""
+    book = replace(book, came_on=transfer.booked_on)
     decision = _by_memo(transfer, book)
     match decision:
         case Booked(allocations=allocations) if _astray(allocations, transfer, book):

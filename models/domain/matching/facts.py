@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from models.domain.references import Found
+from models.domain.seen_money import Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
-    """What a household owes in a round and what came in for it, in đồng. Of a voluntary round `amount` is 0."""
+    """What a household owes in a round and what came in for it, in đồng. Of a voluntary round `amount` is 0.
+
+    `paid` holds what was `seen` too: what the treasurer booked on sight and no credit has come for.
+    """
 
     charge_id: int
     household_id: int
@@ -63,6 +67,17 @@ class Charge:
     amount: int
     paid: int = 0
     is_exempt: bool = False
+    seen: tuple[Seen, ...] = ()
+
+    def left(self, came_on: date | None) -> int:
+        """What a credit of that day may still be for; of any day where it is None.
+
+        Of a charge that is paid in full this is what was seen and may be that very credit.
+        """
+        asked = self.amount - self.paid
+        if asked <= 0:
+            asked += sum(each.amount for each in self.seen if came_on is None or each.may_be(came_on))
+        return max(0, asked)
 
 
 class Charges(Protocol):

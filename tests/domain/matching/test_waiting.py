@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from models.domain.matching import Review, Transfer, decide, decide_again
-from tests.domain.matching.thon_6 import LEARNING, NOVEMBER, STORM, Paid, book, came_to, code
+from tests.domain.matching.thon_6 import LEARNING, NOVEMBER, OCTOBER, STORM, Paid, book, came_to, code, received
 
 BEFORE = book(rounds=(NOVEMBER,), paid={(12, NOVEMBER): 20_000})
 AFTER = book(rounds=(NOVEMBER, LEARNING, STORM), paid={(12, NOVEMBER): 20_000})
@@ -42,3 +42,22 @@ def test_what_came_to_another_account_waits_on() -> None:
     elsewhere = book(rounds=(NOVEMBER, LEARNING), accounts={LEARNING: frozenset({2})})
 
     assert came_to(decide_again(waited(50_000, code(12, LEARNING), account=1), elsewhere)) == "other_account"
+
+
+@pytest.mark.parametrize(
+    ("seen_on", "memo", "came"),
+    [
+        pytest.param(date(2026, 11, 17), code(12, NOVEMBER), [(12, NOVEMBER, 20_000)], id="over a weekend"),
+        pytest.param(date(2026, 12, 5), code(12, NOVEMBER), [(12, NOVEMBER, 20_000)], id="told of weeks later"),
+        pytest.param(date(2026, 11, 16), code(12, NOVEMBER), "paid_already", id="other money"),
+        pytest.param(date(2026, 11, 17), code(12, 0), "which_charge", id="standing code"),
+        pytest.param(date(2026, 11, 16), code(12, 0), [(12, OCTOBER, 20_000)], id="standing code, other money"),
+        pytest.param(date(2026, 11, 16), "ho 12 Le Van Cuong ve sinh t11", "number", id="words, other money"),
+    ],
+)
+def test_a_credit_is_what_was_seen_up_to_three_days_before_it(seen_on: date, memo: str, came: Paid | str) -> None:
+    held = book(
+        rounds=(OCTOBER, NOVEMBER), paid={(12, NOVEMBER): 20_000}, seen={(12, NOVEMBER): seen_on}
+    )  # it comes on 20 November
+
+    assert came_to(received(20_000, memo, held)) == came

@@ -22,6 +22,7 @@ from models.domain.matching import (
     decide,
 )
 from models.domain.references import Reader, make
+from models.domain.seen_money import Seen
 
 PREFIX = "TKD"
 OCTOBER, NOVEMBER, LEARNING, STORM, SEPTEMBER = 10, 11, 12, 13, 9
@@ -59,11 +60,12 @@ def book(
     learned: dict[str, int] | None = None,
     amounts: dict[tuple[int, int], int] | None = None,
     accounts: dict[int, frozenset[int]] | None = None,
+    seen: dict[tuple[int, int], date] | None = None,
 ) -> Book:
     """Every household owes 20,000 a month and 50,000 for learning in these rounds, but for `amounts`. Ids are its
     number and 00.
 
-    `accounts`: where a round collects, by its number.
+    `accounts`: where a round collects, by its number. `seen`: what of `paid` was booked on sight, and when.
     """
     listed = Rounds.of(
         replace(round, accounts=(accounts or {}).get(round.number, frozenset()))
@@ -79,6 +81,11 @@ def book(
                 amount=0 if (number, round) in exempt else (amounts or {}).get((number, round), _AMOUNTS[round]),
                 paid=(paid or {}).get((number, round), 0),
                 is_exempt=(number, round) in exempt,
+                seen=tuple(
+                    Seen(receipt=1, amount=(paid or {})[number, round], on=on)
+                    for each, on in (seen or {}).items()
+                    if each == (number, round)
+                ),
             )
             for number, *_ in _HOUSEHOLDS
             for round in rounds
