@@ -5,25 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models import allocations, balances, rounds, vouchers
+from models import allocations, balances, on_trust, rounds, vouchers
 from models.domain.fund_book import IncomeKind, Purse
 from models.domain.ledger import EntryKind
-from models.tables import Count, Fee, Fund, Hamlet, LedgerEntry, PaymentWay, Round, Transfer
+from models.receipts import Receipt, receipts_numbered
+from models.tables import (
+    Charge,
+    Count,
+    Fee,
+    Fund,
+    Hamlet,
+    LedgerEntry,
+    Payment,
+    PaymentWay,
+    Round,
+    Transfer,
+)
 from models.transfer_booking import WAITING
 from models.vouchers import Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What must be there by the book. `unclear` transfers lie in the bank and in no book yet, in number and đồng."""
+    """What must be there by the book. `unclear` transfers lie in the bank and in no book yet, in number and đồng.
+
+    What was only `seen` is the other way round: in the book, and the bank has not told of it.
+    """
 
     amount: int
     unclear: int = 0
     unclear_sum: int = 0
+    seen: tuple[Receipt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +53,15 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundCompared:
-    """What came in for a round: by its receipts, in cash and by transfer, and by the book."""
+    """What came in for a round: by its receipts, in cash and by transfer, and by the book.
+
+    `seen` are those by transfer that the treasurer booked on sight and the bank has not told of.
+    """
 
     by_transfer: int
     by_cash: int
     in_book: int
+    seen: tuple[Receipt, ...] = ()
 
     @property
     def by_receipts(self) -> int:
@@ -61,13 +81,17 @@ async def expected(session: AsyncSession, fund: Fund, purse: Purse) -> Expected:
     held = await balances.balances(session, fund.hamlet_id)
     if fund.account_id is None:
         return Expected(amount=held[fund.id].bank)
-    together = await session.scalars(
-        select(Fund.id).where(Fund.hamlet_id == fund.hamlet_id, Fund.account_id == fund.account_id)
-    )
+    together = select(Fund.id).where(Fund.hamlet_id == fund.hamlet_id, Fund.account_id == fund.account_id)
     unclear, unclear_sum = await allocations.unbooked(
         session, Transfer.account_id == fund.account_id, Transfer.state.in_(WAITING)
     )
-    return Expected(amount=sum(held[each].bank for each in together), unclear=unclear, unclear_sum=unclear_sum)
+    of_account = (await session.scalars(together)).all()
+    return Expected(
+        amount=sum(held[each].bank for each in of_account),
+        unclear=unclear,
+        unclear_sum=unclear_sum,
+        seen=await _only_seen(session, fund.hamlet_id, LedgerEntry.fund_id.in_(of_account)),
+    )
 
 
 async def keep(
@@ -153,6 +177,7 @@ async def lately(session: AsyncSession, hamlet_id: int, *, limit: int) -> list[C
 async def compare_round(session: AsyncSession, round_id: int) -> RoundCompared:
     """What a round's receipts come to, and what the book says of it."""
     by_way = await rounds.money_by_way(session, round_id)
+    hamlet_id = (await session.get_one(Round, round_id)).hamlet_id
     fund_id = select(Fee.fund_id).join(Round, Round.fee_id == Fee.id).where(Round.id == round_id).scalar_subquery()
     entry, undone = aliased(LedgerEntry), aliased(LedgerEntry)
     in_book = 0
@@ -171,5 +196,17 @@ async def compare_round(session: AsyncSession, round_id: int) -> RoundCompared:
     ):
         in_book += sum(await session.scalars(of_payments))
     return RoundCompared(
-        by_transfer=by_way.get(PaymentWay.TRANSFER, 0), by_cash=by_way.get(PaymentWay.CASH, 0), in_book=in_book
+        by_transfer=by_way.get(PaymentWay.TRANSFER, 0),
+        by_cash=by_way.get(PaymentWay.CASH, 0),
+        in_book=in_book,
+        seen=await _only_seen(session, hamlet_id, Charge.round_id == round_id),
     )
+
+
+async def _only_seen(session: AsyncSession, hamlet_id: int, condition: ColumnElement[bool]) -> tuple[Receipt, ...]:
+    """The receipts on trust that meet it; none where no bank ever told us anything: there all of them are."""
+    if await session.scalar(select(Transfer.id).where(Transfer.hamlet_id == hamlet_id).limit(1)) is None:
+        return ()
+    found = await on_trust.receipts(session, Payment.hamlet_id == hamlet_id, condition)
+    numbers = [each.seen.receipt for each in found]
+    return tuple(await receipts_numbered(session, hamlet_id=hamlet_id, numbers=numbers)) if numbers else ()

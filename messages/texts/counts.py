@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from messages.channels.base import Choice, Content
-from messages.format import cap, count, dong
+from messages.format import cap, count, dong, receipt_number
 from messages.texts.funds import LEAVE, in_sentence
 from messages.texts.tokens import cmd
 from models.counts import Counted, Expected, RoundCompared
 from models.domain.fund_book import Purse
+from models.receipts import Receipt
 
+_SEEN_SHOWN = 10
 LATER = "Được, lúc nào tiện thì gõ sổ quỹ rồi chọn đối chiếu."
 WHICH_FUND = "Tài khoản của quỹ nào ạ?"
 WHICH_FUND_TAKES = "Ghi phần chênh vào quỹ nào ạ?"
@@ -61,7 +65,7 @@ def differs(purse: Purse, counted: int, expected: Expected, you: str) -> Content
     return Content(
         text=(
             f"{first} {dong(counted)}, sổ ghi phải có {dong(expected.amount)}, chênh "
-            f"{dong(abs(counted - expected.amount))}.{unclear}\n\n"
+            f"{dong(abs(counted - expected.amount))}.{unclear}{_only_seen(expected.seen, you)}\n\n"
             f"{cap(you)} đếm lại, hoặc ghi lý do. Loa Xóm không tự sửa số."
         ),
         choices=(
@@ -69,6 +73,22 @@ def differs(purse: Purse, counted: int, expected: Expected, you: str) -> Content
             Choice(label="Ghi lý do", action="count.why"),
             Choice(label="Để sau", action="count.later"),
         ),
+    )
+
+
+def _only_seen(receipts: Sequence[Receipt], you: str) -> str:
+    """Which receipts were written because the treasurer saw the money, and the bank has not told of them."""
+    if not receipts:
+        return ""
+    listed = ", ".join(
+        f"số {receipt_number(each.number)} hộ {each.code} {dong(each.amount)}" for each in receipts[:_SEEN_SHOWN]
+    )
+    rest = len(receipts) - _SEEN_SHOWN
+    more = f" và {count(rest)} phiếu nữa" if rest > 0 else ""
+    return (
+        f"\n\nSổ có {count(len(receipts))} phiếu thu, cộng {dong(sum(each.amount for each in receipts))}, ghi từ lời "
+        f"báo mà ngân hàng chưa báo: {listed}{more}. {cap(you)} xem lại ngân hàng. Không có tiền thì hủy phiếu: gõ "
+        f"{cmd('huyphieu')} rồi số phiếu."
     )
 
 
@@ -106,7 +126,7 @@ def round_closed(title: str, compared: RoundCompared, fund_id: int, you: str) ->
         text=(
             f"Đối chiếu sau đợt thu {title}.\n\n"
             f"Phiếu thu: chuyển khoản {dong(compared.by_transfer)}, tiền mặt {dong(compared.by_cash)}, cộng "
-            f"{dong(compared.by_receipts)}\n{verdict}\n\n"
+            f"{dong(compared.by_receipts)}\n{verdict}{_only_seen(compared.seen, you)}\n\n"
             f"Nhờ {you} đếm tiền mặt và xem số dư ngân hàng, so với sổ."
         ),
         choices=(

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, text, update
 
+from messages.texts import counts as count_words
 from models import (
     counts,
     household_credits,
@@ -118,6 +119,17 @@ async def test_a_credit_long_after_the_money_was_seen_is_other_money(house: Hous
     await house.presses("thu", "Hộ 012")
     async with house.database.read() as session:
         assert await household_credits.credits_of(session, village.households[12]) == 20_000
+
+    not_come = "Sổ có 1 phiếu thu, cộng 20.000đ, ghi từ lời báo mà ngân hàng chưa báo: số 0001 hộ 012 20.000đ."
+    for said in ("/quy", "Đối chiếu sổ", "Số dư ngân hàng"):
+        await house.says("thu", said)
+    [differs] = await house.says("thu", "40000")
+    assert "Ngân hàng có 40.000đ, sổ ghi phải có 60.000đ, chênh 20.000đ." in differs.text
+    assert not_come in differs.text
+    async with house.database.read() as session:
+        [round_id, _] = await session.scalars(select(Round.id).order_by(Round.id))
+        compared = await counts.compare_round(session, round_id)
+    assert not_come in count_words.round_closed("vệ sinh", compared, 1, "bác").text
 
     await village.receives((20_000, f"{CODE} VE SINH", ""), at=seen_on + timedelta(days=3))  # told of weeks later
     assert (await in_bank(village), await village.states()) == (60_000, [TransferState.BOOKED] * 3)
