@@ -23,7 +23,7 @@ from models.domain.roles import LEADERS, TREASURY
 from models.household_credits import Used
 from models.receipts import Receipt
 from models.reminders import listeners
-from models.tables import Delivery, DeliveryStatus, Hamlet
+from models.tables import Delivery, DeliveryStatus, Hamlet, Round
 from models.withdrawals import Withdrawn
 
 _NEVER_LEFT = (DeliveryStatus.CANCELLED, DeliveryStatus.EXPIRED)
@@ -102,6 +102,23 @@ async def credit_used(session: AsyncSession, used: Used, *, today: date, now: da
     """Tell a household that its money of before went to the new round, with the new receipt."""
     text = words.used_for_household(used, today=today)
     await _to_household(session, used.credit, text, key=f"receipt:{used.booked.receipt.payment_id}", now=now)
+
+
+async def credits_used(session: AsyncSession, round_: Round, *, now: datetime) -> None:
+    """Tell head and treasurer whose money of before went to a round; again where more of it did since."""
+    receipts = await household_credits.used_for(session, round_.id)
+    if not receipts:
+        return
+    targets = {target.chat_id: target for _, target in await role_targets(session, round_.hamlet_id, sorted(LEADERS))}
+    for target in targets.values():
+        await outbox.put(
+            session,
+            Content(text=words.used_in_round(receipts)),
+            key=f"round:{round_.id}:credits:{receipts[-1].number}:{target.chat_id}",
+            to=target,
+            lane=Lane.ANSWER,
+            now=now,
+        )
 
 
 async def _tell_households(

@@ -16,7 +16,7 @@ from models.domain.fund_book import Purse
 from models.domain.reminders import may_remind
 from models.domain.surplus import Split, split
 from models.payments import Booked
-from models.receipts import Receipt, void_receipts
+from models.receipts import Receipt, receipts_numbered, void_receipts
 from models.refusals import Refusal
 from models.tables import (
     BasisKind,
@@ -221,6 +221,35 @@ async def use(session: AsyncSession, due: Due, *, reason: str, now: datetime, to
     credit.amount, credit.used_by, credit.used_at = parts.moves, booked.receipt.payment_id, now
     await session.flush()
     return Used(credit=receipt, booked=booked, left=parts.rest, stays=kept if parts.stays else None)
+
+
+async def used_since(session: AsyncSession, since: datetime) -> list[Round]:
+    """The rounds that some household's credit was used for since then."""
+    rows = await session.scalars(
+        select(Round)
+        .where(
+            Round.id.in_(
+                select(Charge.round_id)
+                .join(Payment, Payment.charge_id == Charge.id)
+                .join(HouseholdCredit, HouseholdCredit.used_by == Payment.id)
+                .where(HouseholdCredit.used_at >= since)
+            )
+        )
+        .order_by(Round.id)
+    )
+    return list(rows)
+
+
+async def used_for(session: AsyncSession, round_id: int) -> list[Receipt]:
+    """The receipts of a round that were written out of what households had left in the fund, in their order."""
+    hamlet_id = (await session.get_one(Round, round_id)).hamlet_id
+    numbers = await session.scalars(
+        select(Payment.receipt)
+        .join(HouseholdCredit, HouseholdCredit.used_by == Payment.id)
+        .join(Charge, Charge.id == Payment.charge_id)
+        .where(Charge.round_id == round_id, ~exists().where(Reversal.payment_id == Payment.id))
+    )
+    return await receipts_numbered(session, hamlet_id=hamlet_id, numbers=numbers.all())
 
 
 def _split(due: Due, kept: int) -> Split:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,8 @@ from scheduler.clockwork import Work
 
 HOUSEHOLDS_AT_ONCE = 10
 """Each gets a picture that takes some hundredths of a second to draw; the database waits meanwhile."""
+_OF_ONE_OPENING = timedelta(hours=1)
+"""What was used so lately is told together, however many runs it took."""
 
 
 def post_rounds(deployment: Deployment) -> Work:
@@ -40,7 +42,10 @@ def tell_households(deployment: Deployment) -> Work:
 
 
 async def _use_credits(session: AsyncSession, deployment: Deployment, now: datetime) -> bool:
-    """Book what households left in the fund for what they owe now; whether there was any."""
+    """Book what households left in the fund for what they owe now; whether there was any.
+
+    Head and treasurer are told when all of it is booked.
+    """
     today, at = deployment.day(now), deployment.local(now).time()
     was_used = False
     for due in await household_credits.due(session, at=at, limit=HOUSEHOLDS_AT_ONCE):
@@ -49,4 +54,7 @@ async def _use_credits(session: AsyncSession, deployment: Deployment, now: datet
         if used is not None:
             await tell_withdrawals.credit_used(session, used, today=today, now=now)
             was_used = True
+    if was_used and not await household_credits.due(session, at=at, limit=1):
+        for round_ in await household_credits.used_since(session, now - _OF_ONE_OPENING):
+            await tell_withdrawals.credits_used(session, round_, now=now)
     return was_used

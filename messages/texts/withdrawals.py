@@ -27,6 +27,7 @@ NOTHING_LEFT = "Tiền của các đợt đã rút đều đã quyết định x
 _LEAVE = Choice(label="Thôi", action="leave", answer="no")
 _ALL_AT_ONCE = 2
 """From so many households on, keeping the money of all of them is offered."""
+_USED_SHOWN = 15
 
 
 def which_round(rounds: Sequence[Round], *, undecided: int) -> Content:
@@ -210,6 +211,21 @@ def used_for_household(used: Used, *, today: date) -> str:
     return (
         f"Mở đợt thu {charge.title}. Nhà mình có tiền dư từ trước, đã lấy đủ {dong(charge.amount)}, "
         f"phiếu thu số {number}.\n\nNhà mình đã xong khoản này, không phải nộp gì.{over}{anew}"
+    )
+
+
+def used_in_round(receipts: Sequence[Receipt]) -> str:
+    """To head and treasurer: which households' money of before went to a new round."""
+    lines = [
+        f"- Hộ {each.code}, {each.head}: {dong(each.amount)}, phiếu thu số {receipt_number(each.number)}"
+        for each in receipts[:_USED_SHOWN]
+    ]
+    if len(receipts) > _USED_SHOWN:
+        lines.append(f"- và {count(len(receipts) - _USED_SHOWN)} phiếu nữa")
+    listed, households = "\n".join(lines), len({each.household_id for each in receipts})
+    return (
+        f"Đợt thu {receipts[0].title}: {count(households)} hộ có tiền dư từ trước. Loa Xóm đã lấy nộp vào đợt này, "
+        f"{_sum(receipts)}. Nhà nào có máy nhận tin thì được báo rồi.\n\n{listed}"
     )
 
 

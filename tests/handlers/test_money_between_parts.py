@@ -297,6 +297,10 @@ async def test_a_surplus_of_cash_and_of_corrections_pays_the_next_round(house: H
         "Nhà mình đã xong khoản này, không phải nộp gì. Vẫn dư 5.000đ, để dành tiếp.\n\n"
         "Phiếu thu số 0001 tách làm hai, vẫn giữ trong sổ: tiền vệ sinh môi trường tháng 11 giờ là phiếu thu số 0003."
     )
+    assert house.simulator.sent["thu"][-1].text == (
+        "Đợt thu điện chiếu sáng tháng 12: 1 hộ có tiền dư từ trước. Loa Xóm đã lấy nộp vào đợt này, cộng 30.000đ. "
+        "Nhà nào có máy nhận tin thì được báo rồi.\n\n- Hộ 012, Lê Văn Cường: 30.000đ, phiếu thu số 0004"
+    )
     [book] = await house.says("cuong", "/nhatoi")
     assert "dư 5.000đ" in book.text
     await cancel(village, 4)
