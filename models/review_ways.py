@@ -57,17 +57,21 @@ class Known:
         fits = part.amount in {each.amount for each in seen}
         return charge is not None and bool(seen) and (fits or part.amount > charge.uncollected)
 
-    def seen_long_ago(self, way: Way) -> list[Seen]:
-        """What was booked on sight too long before to be this credit, where that is more than is owed."""
+    def seen_long_ago(self, way: Way) -> Seen | None:
+        """What was booked on sight too long before to be this credit, where that is more than is owed.
+
+        Of several the one that it could be after all: just as much, the newest.
+        """
         if not way.credit or way.came_on is None:
-            return []
+            return None
         charge_ids = {part.charge_id for part in way.parts}
-        return [
+        found = [
             each.seen
             for each in self.seen
             if (each.household_id in way.household_ids or each.charge_id in charge_ids)
             and not each.seen.may_be(way.came_on)
         ]
+        return max(found, key=lambda each: (each.amount == way.credit, each.on, each.receipt), default=None)
 
     def _may_be(self, part: Part, way: Way) -> list[Seen]:
         return [

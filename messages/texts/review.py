@@ -462,27 +462,29 @@ def _outgoing(transfer: Transfer, shown: Shown) -> Content:
 
 def described(way: Way, known: Known) -> str:
     """ "Hộ 012, Lê Văn Cường, ngõ Đình, còn 20.000đ tiền vệ sinh tháng 11. Vì trùng họ tên." """
-    said = (f"Hộ {_whose(way, known)}, {what_for(way, known)}.", _reasons(way, known), seen_long_ago(way, known))
+    said = (f"Hộ {_whose(way, known)}, {what_for(way, known)}.", _reasons(way, known), _seen_long_ago(way, known))
     return " ".join(filter(None, said))
 
 
 def as_a_way(way: Way, known: Known) -> str:
     """One way to book it for a household that was chosen: "Dư 30.000đ để dành" """
-    long_ago = seen_long_ago(way, known)
+    long_ago = _seen_long_ago(way, known)
     return cap(what_for(way, known)) + (f". {long_ago}" if long_ago else "")
 
 
-def seen_long_ago(way: Way, known: Known) -> str:
+def _seen_long_ago(way: Way, known: Known) -> str:
     """That the household has a receipt without a credit, which this late one is not taken for by itself."""
-    return " ".join(
-        f"Nhà này có phiếu thu số {receipt_number(each.receipt)}, {dong(each.amount)}, ghi từ lời báo ngày "
-        f"{each.on.day}/{each.on.month}, ngân hàng chưa báo. Nếu đúng là tiền ấy thì hủy phiếu ấy trước."
-        for each in known.seen_long_ago(way)
+    seen = known.seen_long_ago(way)
+    if seen is None:
+        return ""
+    return (
+        f"Nhà này có phiếu thu số {receipt_number(seen.receipt)}, {dong(seen.amount)}, ghi từ lời báo ngày "
+        f"{seen.on.day}/{seen.on.month}, ngân hàng chưa báo. Nếu đúng là tiền ấy thì hủy phiếu ấy trước."
     )
 
 
 def _to_cancel(ways: Sequence[Way], known: Known) -> str:
-    receipts = dict.fromkeys(each.receipt for way in ways for each in known.seen_long_ago(way))
+    receipts = dict.fromkeys(seen.receipt for way in ways if (seen := known.seen_long_ago(way)) is not None)
     how = ", ".join(f"{cmd('huyphieu')} {each}" for each in receipts)
     return f"Hủy phiếu: gõ {how}.\n\n" if how else ""
 
