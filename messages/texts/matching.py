@@ -43,7 +43,7 @@ def because(clue: Clue) -> str:
         case Clue.PAID_ALREADY:
             return "khoản này đã nộp rồi"
         case Clue.OTHER_CHARGE:
-            return "số tiền đúng bằng một khoản khác của nhà này"
+            return "số tiền đúng bằng khoản khác của nhà này"
         case Clue.CLOSED_ROUND:
             return "đợt thu đã đóng"
         case Clue.OTHER_ACCOUNT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import product
 
 from models.domain.matching.book import Book, Way, nearest_way, ways
@@ -177,7 +178,9 @@ def _review(why: ReviewWhy, amount: int, said: Said, book: Book, found: Complete
     clue = Clue.MENDED_CODE if isinstance(found, Recovered) else Clue.CODE
     suggestions = [
         suggestion(household_ids, way, {clue})
-        for way in _coded_ways(amount, book, household_ids, [charge for _, charges in coded for charge in charges])
+        for way in _coded_ways(
+            amount, said, book, household_ids, [charge for _, charges in coded for charge in charges]
+        )
     ]
     if why is ReviewWhy.DISAGREE:
         named = frozenset().union(*map(book.register.named, said.names)) - frozenset(household_ids)
@@ -187,23 +190,29 @@ def _review(why: ReviewWhy, amount: int, said: Said, book: Book, found: Complete
     return Review(why=why, suggestions=tuple(dict.fromkeys(suggestions))[:MOST_SUGGESTIONS])
 
 
-def _coded_ways(amount: int, book: Book, household_ids: Sequence[int], coded: Sequence[Charge]) -> list[Way]:
+def _coded_ways(
+    amount: int, said: Said, book: Book, household_ids: Sequence[int], coded: Sequence[Charge]
+) -> list[Way]:
     named = [charge for charge in coded if book.left(charge)]
     rest = amount - sum(map(book.left, named))
+    in_words = [charge for charge in named if charge.round in said.rounds]
+    if len(in_words) > 1 and sum(map(book.left, in_words)) == amount:
+        return list(dict.fromkeys([Way(allocations=book.settling(in_words)), *ways(book, named, amount)]))
     if exact := ways(book, named, amount):
         return exact
     gifts = [charge for charge in coded if book.is_voluntary(charge)]
     if gifts and rest > 0:
         return [Way(allocations=book.settling(named) + book.all_to(gifts[0], rest))]
     others = [
-        charge
+        [charge for charge in book.owed(household_id, with_closed=True) if charge not in named]
         for household_id in household_ids
-        for charge in book.owed(household_id, with_closed=True)
-        if charge not in named
     ]
+    if not named:  # what the codes stand for is paid; the money is not one household's and another's by chance
+        found = [replace(way, clue=Clue.OTHER_CHARGE) for own in others for way in ways(book, own, amount)]
+        return [*found, nearest_way(book, named, amount)]
     with_others = [
         Way(allocations=book.settling(named) + way.allocations)
-        for way in (ways(book, others, rest) if rest > 0 else ())
+        for way in (ways(book, [charge for own in others for charge in own], rest) if rest > 0 else ())
     ]
     return [*with_others, nearest_way(book, named, amount)]
 

@@ -293,6 +293,26 @@ def test_row_7_a_second_payment_is_kept_as_credit_or_is_for_the_oldest_month() -
     assert twice.why is ReviewWhy.PAID_ALREADY
     assert twice.suggestions[0].credit == 20_000
     assert suggested(older)[0] == [(12, OCTOBER, 20_000)]
+    assert isinstance(older, Review)
+    assert older.suggestions[0].clues == (Clue.CODE, Clue.OTHER_CHARGE)  # the code is of another one
+
+
+def test_row_7_codes_of_paid_charges_are_not_what_two_households_owe_besides() -> None:
+    held = book(rounds=MONTHS, paid={(12, NOVEMBER): 20_000, (15, NOVEMBER): 20_000})
+
+    decision = received(40_000, f"{code(12, NOVEMBER)} {code(15, NOVEMBER)}", held)
+
+    assert came_to(decision) == "paid_already"
+    assert suggested(decision) == [[]]  # kept for later
+
+
+def test_row_7_words_beside_a_standing_code_say_which_charges() -> None:
+    held = book(rounds=(OCTOBER, NOVEMBER, LEARNING), amounts={(12, LEARNING): 40_000})
+
+    decision = received(40_000, f"{code(12, 0)} ve sinh t10, t11", held)
+
+    assert came_to(decision) == "disagree"
+    assert suggested(decision) == [[(12, OCTOBER, 20_000), (12, NOVEMBER, 20_000)], [(12, LEARNING, 40_000)]]
 
 
 def test_row_7_two_months_open_and_none_named_is_asked_the_oldest_first() -> None:
