@@ -521,7 +521,9 @@ def what_for(way: Way, known: Known) -> str:
         if own > 0 and known.is_seen(part, way):
             said.append(_SEEN)
     if way.credit:
-        said.append(f"dư {dong(way.credit)} để dành")
+        first = known.households.get(way.household_ids[0])
+        whose = f" cho hộ {first.code}" if first is not None and len(way.household_ids) > 1 else ""
+        said.append(f"dư {dong(way.credit)} để dành{whose}")
     return ", ".join(said)
 
 

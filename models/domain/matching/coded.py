@@ -25,6 +25,7 @@ from models.domain.matching.outcomes import (
     Decision,
     Review,
     ReviewWhy,
+    Suggestion,
 )
 from models.domain.references import Complete, Recovered, Reference
 
@@ -176,18 +177,33 @@ def _review(why: ReviewWhy, amount: int, said: Said, book: Book, found: Complete
     coded = _coded(book, found)
     household_ids = tuple(dict.fromkeys(household_id for household_id, _ in coded))
     clue = Clue.MENDED_CODE if isinstance(found, Recovered) else Clue.CODE
+    charges = [charge for _, own in coded for charge in own]
     suggestions = [
-        suggestion(household_ids, way, {clue})
-        for way in _coded_ways(
-            amount, said, book, household_ids, [charge for _, charges in coded for charge in charges]
-        )
+        suggestion(household_ids, way, {clue}) for way in _coded_ways(amount, said, book, household_ids, charges)
     ]
+    if len(household_ids) > 1:  # what is over would be the first one's alone
+        suggestions = [each for each in suggestions if not each.credit]
+        suggestions = [*_paid_twice(amount, book, charges, clue), *suggestions]
     if why is ReviewWhy.DISAGREE:
         named = frozenset().union(*map(book.register.named, said.names)) - frozenset(household_ids)
         for household_id in sorted(named)[:MOST_SUGGESTIONS]:
             way = household_ways(household_id, amount, said, book, Limits())[0]
             suggestions.append(suggestion([household_id], way, {Clue.NAME}))
     return Review(why=why, suggestions=tuple(dict.fromkeys(suggestions))[:MOST_SUGGESTIONS])
+
+
+def _paid_twice(amount: int, book: Book, coded: Sequence[Charge], clue: Clue) -> list[Suggestion]:
+    """Of several households' codes one that is paid already, where the amount is what all of them stand for."""
+    paid = [charge for charge in coded if not book.left(charge)]
+    open_ones = [charge for charge in coded if book.left(charge)]
+    if len(paid) != 1 or book.is_voluntary(paid[0]) or paid[0].is_exempt:
+        return []
+    [twice] = paid
+    if sum(map(book.left, open_ones)) + twice.amount != amount:
+        return []
+    household_ids = dict.fromkeys([twice.household_id, *(charge.household_id for charge in open_ones)])
+    way = Way(allocations=book.settling(open_ones), credit=twice.amount, clue=Clue.PAID_ALREADY)
+    return [suggestion(household_ids, way, {clue})]
 
 
 def _coded_ways(

@@ -303,7 +303,12 @@ def test_row_7_codes_of_paid_charges_are_not_what_two_households_owe_besides() -
     decision = received(40_000, f"{code(12, NOVEMBER)} {code(15, NOVEMBER)}", held)
 
     assert came_to(decision) == "paid_already"
-    assert suggested(decision) == [[]]  # kept for later
+    assert suggested(decision) == []  # and what is over is not the first one's alone
+    half = book(rounds=MONTHS, paid={(12, NOVEMBER): 20_000})
+    twice = received(40_000, f"{code(15, NOVEMBER)} {code(12, NOVEMBER)}", half)
+    assert isinstance(twice, Review)
+    assert suggested(twice)[0] == [(15, NOVEMBER, 20_000)]
+    assert (twice.suggestions[0].household_ids[0], twice.suggestions[0].credit) == (1200, 20_000)
 
 
 def test_row_7_words_beside_a_standing_code_say_which_charges() -> None:
