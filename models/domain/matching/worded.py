@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.domain.matching.book import Book, Way, nearest_way
+from models.domain.matching.book import Book, Way
 from models.domain.matching.evidence import (
     MOST_SUGGESTIONS,
     Candidates,
@@ -166,19 +166,28 @@ def _one_charge(
 
 
 def _review_several(amount: int, said: Said, book: Book, limits: Limits, why: ReviewWhy | None) -> Review:
-    """Several households by number: all that the words name for each of them, if that is the amount."""
+    """Several households by number: all that the words name for each of them, if that is the amount.
+
+    Else those whose own charge it is: what does not come out even is nobody's share.
+    """
     living = [book.register.by_number[number] for number in said.numbers if number in book.register.by_number]
     household_ids = [household.household_id for household in living]
     charges = [charge for household_id in household_ids for charge in meant(household_id, said, book, limits)]
-    exact = len(living) == len(said.numbers) and sum(map(book.left, charges)) == amount
-    way = Way(allocations=book.settling(charges)) if exact else nearest_way(book, charges, amount)
-    return Review(
-        why=why or ReviewWhy.NUMBER,
-        suggestions=(suggestion(household_ids, way, {Clue.NUMBER}),) if household_ids else (),
-        is_clear=exact
-        and {charge.household_id for charge in charges} == set(household_ids)
-        and not speaks_against(household_ids, [charge.round for charge in charges], said, book),
-    )
+    if len(living) == len(said.numbers) and sum(map(book.left, charges)) == amount:
+        owing = tuple(dict.fromkeys(charge.household_id for charge in charges))
+        return Review(
+            why=why or ReviewWhy.NUMBER,
+            suggestions=(suggestion(owing, Way(allocations=book.settling(charges)), {Clue.NUMBER}),),
+            is_clear=set(owing) == set(household_ids)
+            and not speaks_against(household_ids, [charge.round for charge in charges], said, book),
+        )
+    found = [
+        suggestion([household_id], way, {Clue.NUMBER})
+        for household_id in household_ids
+        for way in household_ways(household_id, amount, said, book, limits)
+        if way.clue is Clue.EXACT
+    ]
+    return Review(why=why or ReviewWhy.NUMBER, suggestions=tuple(found[:MOST_SUGGESTIONS]))
 
 
 def _why(

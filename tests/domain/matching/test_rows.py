@@ -12,6 +12,7 @@ from tests.domain.matching.thon_6 import (
     OCTOBER,
     SEPTEMBER,
     STORM,
+    Paid,
     book,
     came_to,
     code,
@@ -417,6 +418,18 @@ def test_row_7_what_is_left_of_a_closed_round_is_added_up() -> None:
 
     assert isinstance(decision, Review)
     assert suggested(decision)[0] == [(12, NOVEMBER, 20_000), (12, SEPTEMBER, 20_000)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "suggestions"),
+    [
+        pytest.param(40_000, [[(12, NOVEMBER, 20_000), (15, NOVEMBER, 20_000)]], id="both"),
+        pytest.param(20_000, [[(12, NOVEMBER, 20_000)], [(15, NOVEMBER, 20_000)]], id="one of them"),
+        pytest.param(30_000, [], id="what does not come out even is nobody's share"),
+    ],
+)
+def test_row_9_several_households_by_number(amount: int, suggestions: list[Paid]) -> None:
+    assert suggested(received(amount, "ho 12, ho 15 nop ve sinh t11")) == suggestions
 
 
 def test_row_9_a_closed_round_that_is_still_owed_is_suggested() -> None:
