@@ -36,7 +36,7 @@ _MONTHS_SPELLED = re.compile(
 _THIS_MONTH = re.compile(r"(?<![a-z])thang (nay|truoc)(?![a-z])")
 _IN_A_DATE = re.compile(r"(?:ngay|hom|mung) *[0-9]{1,2} *$")
 _QUARTER = re.compile(r"(?<![a-z])quy *(iv|i{1,3}|[1-4])(?![a-z0-9])")
-_PART = re.compile(r"(?<![a-z])dot *([1-9])(?![0-9])")
+_PART = re.compile(r"(?<![a-z])(?:dot|ky) *(1[0-2]|[1-9])(?![0-9])")
 _YEAR = re.compile(r"(?<![a-z])nam *(20[0-9]{2})(?![0-9])")
 _YEAR_OF_MONTH = re.compile(
     rf"(?<![a-z0-9])(?:thang *|thg *\.? *|th\.?|t\.?){_MONTH} *"

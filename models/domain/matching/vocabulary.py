@@ -110,7 +110,7 @@ BEFORE_NUMBER = _set("so ma ho dinh : . - #")
 """May stand between."""
 
 BEFORE_OTHER_NUMBER = _set(
-    "thang thg th t nam ngay luc gio lan dot quy tang trace gd tk stk to khu xom ap doi lo nhanh"
+    "thang thg th t nam ngay luc gio lan dot ky quy tang trace gd tk stk to khu xom ap doi lo nhanh"
 )
 """Before digits that are no household's number: times, places, a bank's own numbers."""
 

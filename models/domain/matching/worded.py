@@ -64,6 +64,7 @@ def review_by_words(
         weak.append(Evidence(Clue.SENDER, book.register.named(said.sender)))
     if len(said.numbers) > 1 and not near:
         return _review_several(amount, said, book, limits, why)
+    together = () if near or said.numbers else _by_several_names(amount, said, book, limits)
     found = candidates(strong, weak)
     ranked = [
         (
@@ -81,7 +82,7 @@ def review_by_words(
     is_good = found.strong and not is_doubted and len(exact) == 1 and not _is_contradicted(exact[0], said, book)
     is_clear = is_good and not found.is_pieced and not _may_be_a_namesakes(exact[0], found, book)
     is_clear = is_clear and not _by_shared_name_alone(exact[0])
-    shown = exact if is_clear else [each for _, each in ranked]
+    shown = exact if is_clear else [*together, *(each for _, each in ranked)]
     return Review(
         why=why or _why(said, found, limits, exact, shown),
         suggestions=tuple(shown[:MOST_SUGGESTIONS]),
@@ -188,6 +189,19 @@ def _review_several(amount: int, said: Said, book: Book, limits: Limits, why: Re
         if way.clue is Clue.EXACT
     ]
     return Review(why=why or ReviewWhy.NUMBER, suggestions=tuple(found[:MOST_SUGGESTIONS]))
+
+
+def _by_several_names(amount: int, said: Said, book: Book, limits: Limits) -> tuple[Suggestion, ...]:
+    """All that the words name for each of several households by full name, if that is the amount."""
+    named = [book.register.named(name) for name in said.names]
+    household_ids = list(dict.fromkeys(household_id for found in named for household_id in found))
+    if len(household_ids) < 2 or any(len(found) != 1 for found in named):
+        return ()
+    charges = [meant(household_id, said, book, limits) for household_id in household_ids]
+    if not all(charges) or sum(book.left(each) for own in charges for each in own) != amount:
+        return ()
+    way = Way(allocations=book.settling([each for own in charges for each in own]))
+    return (suggestion(household_ids, way, {Clue.NAME}),)
 
 
 def _why(

@@ -258,6 +258,7 @@ def test_row_6_the_number_tells_namesakes_apart() -> None:
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh T11/2025", "", "number", id="another year"),
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 2025", "", "number", id="a bare year"),
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh quy 3", "", "number", id="a quarter"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh ky 10", "", "number", id="a billing period"),
     ],
 )
 def test_row_6_anything_that_disagrees_is_asked_about(amount: int, memo: str, sender: str, why: str) -> None:
@@ -430,6 +431,13 @@ def test_row_7_what_is_left_of_a_closed_round_is_added_up() -> None:
 )
 def test_row_9_several_households_by_number(amount: int, suggestions: list[Paid]) -> None:
     assert suggested(received(amount, "ho 12, ho 15 nop ve sinh t11")) == suggestions
+
+
+def test_row_9_two_neighbours_by_their_full_names() -> None:
+    decision = received(40_000, "Le Van Cuong va Pham Thi Dung nop ve sinh t11")
+
+    assert came_to(decision) == "disagree"
+    assert suggested(decision)[0] == [(12, NOVEMBER, 20_000), (15, NOVEMBER, 20_000)]
 
 
 def test_row_9_a_closed_round_that_is_still_owed_is_suggested() -> None:
