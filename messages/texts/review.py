@@ -14,6 +14,7 @@ from messages.texts.payments import MOST_CHOICES, household_label, short_label
 from messages.texts.talk import shortened
 from messages.texts.tokens import cmd
 from messages.texts.transfers import MEMO_SHOWN, when
+from models.domain.folding import squash
 from models.domain.fund_book import IncomeKind
 from models.domain.matching import Clue
 from models.payments import Undone
@@ -186,9 +187,11 @@ def _line(each: Item, listed: Listed) -> str:
 
 def _by_name(each: Item, known: Known) -> str:
     """ "20.000đ, “LE VAN CUONG chuyen tien”: hộ 012, Lê Văn Cường, ngõ Đình" """
-    payer = each.transfer.sender or each.transfer.memo or ""
+    memo, sender = each.transfer.memo or "", each.transfer.sender or ""
+    is_said = squash(sender) in squash(memo[:NAME_LISTED])
+    payer = quote(memo, NAME_LISTED) if is_said else f"{sender[:NAME_LISTED]}, {quote(memo, NAME_LISTED)}"
     seen = f", {_SEEN}" if any(known.is_seen(part, each.ways[0]) for part in each.ways[0].parts) else ""
-    return f"{dong(each.left)}, {quote(payer, NAME_LISTED)}: hộ {_whose(each.ways[0], known)}{seen}"
+    return f"{dong(each.left)}, {payer}: hộ {_whose(each.ways[0], known)}{seen}"
 
 
 def bulk_booked(booked: Sequence[TransferBooked], *, stamp: str) -> Content:
