@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -204,9 +204,10 @@ async def compare_round(session: AsyncSession, round_id: int) -> RoundCompared:
 
 
 async def _only_seen(session: AsyncSession, hamlet_id: int, condition: ColumnElement[bool]) -> tuple[Receipt, ...]:
-    """The receipts on trust that meet it; none where no bank ever told us anything: there all of them are."""
-    if await session.scalar(select(Transfer.id).where(Transfer.hamlet_id == hamlet_id).limit(1)) is None:
+    """The receipts on trust that meet it, since the bank's lines are known here: before that all of them are."""
+    since = await session.scalar(select(func.min(Transfer.booked_on)).where(Transfer.hamlet_id == hamlet_id))
+    if since is None:
         return ()
     found = await on_trust.receipts(session, Payment.hamlet_id == hamlet_id, condition)
-    numbers = [each.seen.receipt for each in found]
+    numbers = [each.seen.receipt for each in found if each.seen.on >= since]
     return tuple(await receipts_numbered(session, hamlet_id=hamlet_id, numbers=numbers)) if numbers else ()
