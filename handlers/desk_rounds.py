@@ -12,12 +12,13 @@ from messages import tell_rounds
 from messages.pages import desk_rounds as page
 from messages.pages.desk import DESK, ROUNDS
 from messages.texts import desk_opening as opening_texts
+from messages.texts import desk_rounds as texts
 from messages.texts import rounds as chat_texts
-from models import round_tallies, rounds
+from models import round_tallies, rounds, withdrawals
 from models.charges import charge_states
 from models.desk import Seated
 from models.domain.charges import progress
-from models.domain.roles import LEADERS
+from models.domain.roles import LEADERS, TREASURY
 from models.tables import Round, RoundStatus
 
 SHOWN = 30
@@ -86,6 +87,9 @@ class _RoundsPage(DeskPage):
             round_ = await _round(session, seated, number) if number is not None else None
             if round_ is None:
                 continue
+            if name == "rut":
+                all_told.append(await _withdrawn(session, seated, round_.id))
+                continue
             match name, round_.status:
                 case "dong", RoundStatus.CLOSED:
                     came_to = progress(await charge_states(session, round_ids=[round_.id]))
@@ -121,3 +125,12 @@ async def _round(session: AsyncSession, seated: Seated, round_id: int) -> Round 
     """A round of this desk's hamlet."""
     round_ = await session.get(Round, round_id)
     return round_ if round_ is not None and round_.hamlet_id == seated.hamlet.id else None
+
+
+async def _withdrawn(session: AsyncSession, seated: Seated, round_id: int) -> str:
+    """What became of a round that was taken back."""
+    done = await withdrawals.done(session, round_id, hamlet_id=seated.hamlet.id)
+    if done is None:
+        return ""
+    is_treasurer = bool(seated.held & TREASURY)
+    return texts.withdrawn(done.title, done.reason, undecided=done.undecided, is_treasurer=is_treasurer)

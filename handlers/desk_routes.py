@@ -30,6 +30,7 @@ from handlers.desk_review import add_desk_review
 from handlers.desk_roles import add_desk_roles
 from handlers.desk_rounds import add_desk_rounds
 from handlers.desk_statements import add_desk_statements
+from handlers.desk_withdrawals import add_desk_withdrawals
 from handlers.desk_workbook import add_desk_workbook
 from models.database import Database
 from models.domain.deployment import Deployment
@@ -42,6 +43,7 @@ PARTS = (
     add_desk_statements,
     add_desk_held_cash,
     add_desk_rounds,
+    add_desk_withdrawals,
     add_desk_opening,
     add_desk_repeating,
     add_desk_funds,

@@ -9,7 +9,6 @@ from messages.texts import talk
 from messages.texts import withdrawals as texts
 from messages.texts.people import role_name
 from models import household_credits, withdrawals
-from models.chats import groups_of
 from models.domain.place import Place
 from models.domain.roles import LEADERS, TREASURY
 from models.receipts import Receipt
@@ -86,7 +85,7 @@ async def _preview(turn: Turn, reason: str) -> None:
     round_id = int(turn.the_draft.data["round_id"])
     standing = await withdrawals.look(turn.session, round_id, hamlet_id=turn.the_hamlet.id)
     turn.go_on("preview", reason=reason)
-    groups = await groups_of(turn.session, turn.the_hamlet.id)
+    groups = await tell_withdrawals.where_posted(turn.session, turn.the_hamlet.id, round_id)
     await turn.say(texts.preview(standing, reason, groups=len(groups)), title=standing.round.title)
 
 

@@ -15,7 +15,7 @@ from messages.outbox import About
 from messages.tell_household import to_household
 from messages.texts import withdrawals as words
 from models import household_credits
-from models.chats import groups_of, role_targets
+from models.chats import Target, groups_of, role_targets
 from models.domain.announcements import is_quiet, morning_after
 from models.domain.deployment import Deployment
 from models.domain.place import Place
@@ -27,6 +27,7 @@ from models.tables import Delivery, DeliveryStatus, Hamlet, Round
 from models.withdrawals import Withdrawn
 
 _NEVER_LEFT = (DeliveryStatus.CANCELLED, DeliveryStatus.EXPIRED)
+_NOT_GONE_OUT = (*_NEVER_LEFT, DeliveryStatus.QUEUED, DeliveryStatus.WAITING)  # these are taken back unsaid
 
 
 async def round_withdrawn(
@@ -67,6 +68,15 @@ async def round_withdrawn(
             text = words.told(withdrawn, by_name)
             key = f"withdrawn:{round_.id}:told:{target.chat_id}"
             await outbox.put(session, Content(text=text), key=key, to=target, lane=Lane.ANSWER, now=now)
+
+
+async def where_posted(session: AsyncSession, hamlet_id: int, round_id: int) -> list[Target]:
+    """The groups in which a round was said to be open: taken back, it is corrected there."""
+    heard = await session.scalars(
+        select(Delivery.chat_id).where(Delivery.round_id == round_id, Delivery.status.not_in(_NOT_GONE_OUT))
+    )
+    chats = set(heard)
+    return [group for group in await groups_of(session, hamlet_id) if group.chat_id in chats]
 
 
 async def treasurer_decides(session: AsyncSession, hamlet_id: int, *, about: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import ledger, payments, reminders
+from models import household_credits, ledger, payments, reminders
 from models.charges import ChargeState, charge_states
 from models.domain.ledger import EntryKind, NewEntry
 from models.refusals import Refusal
@@ -72,6 +72,15 @@ class Withdrawn:
         return self.standing.round
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A round that was taken back; about the money of so many households nothing was decided yet."""
+
+    title: str
+    reason: str = field(repr=False)
+    undecided: int
+
+
 async def can_be_withdrawn(session: AsyncSession, hamlet_id: int, *, limit: int) -> Sequence[Round]:
     """The rounds that a mistake can still be seen in: open ones first, then the newest that were closed."""
     rows = await session.scalars(
@@ -91,6 +100,18 @@ async def look(session: AsyncSession, round_id: int, *, hamlet_id: int) -> Stand
     if found.status is RoundStatus.WITHDRAWN:
         raise WithdrawnAlready(found.title)
     return Standing(round=found, charges=tuple(await charge_states(session, round_ids=[round_id])))
+
+
+async def done(session: AsyncSession, round_id: int, *, hamlet_id: int) -> Done | None:
+    """What the book says of a round of this hamlet that was taken back."""
+    found = await session.get(Round, round_id)
+    withdrawal = await session.get(Withdrawal, round_id)
+    if found is None or withdrawal is None or found.hamlet_id != hamlet_id:
+        return None
+    charges = set(await session.scalars(select(Charge.id).where(Charge.round_id == round_id)))
+    left = await household_credits.undecided(session, hamlet_id)
+    undecided = {receipt.household_id for receipt in left if receipt.charge_id in charges}
+    return Done(title=found.title, reason=withdrawal.reason, undecided=len(undecided))
 
 
 async def withdraw(

@@ -249,6 +249,8 @@ async def walk(house: House, someone: Callable[[], Awaitable[Visitor]], files: P
     count = {"to-10000": "1"}
     await thu.sends("tien-thu-giup-chenh", f"{DESK}/thu-giup", count, "Nhận số đã đếm", opened="Đếm và nhận")
     await thu.sees("dong-dot-thu", f"{DESK}/dot-thu/1/dong")
+    await thu.sees("rut-dot-thu", f"{DESK}/dot-thu/1/rut")
+    await thu.sees("rut-dot-thu-xem-truoc", f"{DESK}/dot-thu/1/rut?ly-do=sai+s%E1%BB%91+ti%E1%BB%81n")
     await thu.sees("mo-dot-thu", f"{DESK}/dot-thu/mo")
     opening = (
         f"{DESK}/dot-thu/mo/xem?khoan=&khoan-moi=%C4%90i%E1%BB%87n+chi%E1%BA%BFu+s%C3%A1ng&ho=15000&han=31/12"

@@ -15,13 +15,17 @@ from messages.texts import desk as words
 from messages.texts import desk_rounds as texts
 from messages.texts import recurring as repeat_words
 from messages.texts import rounds as chat_texts
+from messages.texts import withdrawals as withdrawal_texts
 from models.charges import ChargeState
 from models.domain.charges import progress
 from models.recurring_months import Coming, monthly_of, request_of, when
 from models.round_tallies import Tally
 from models.tables import RecurringRound, Round, RoundStatus
+from models.withdrawals import LONGEST_REASON, Withdrawn
 
 _RECURRING = "recurring:"
+WITHDRAWING = "rut"
+"""The taking back of one: the last part of its address."""
 REPEATS = "lap"
 """What comes every month: the address below the rounds' that decides about it."""
 
@@ -60,9 +64,11 @@ def rounds_page(
         no=no,
         opening=OPENING,
         repeats=REPEATS,
+        withdrawing=WITHDRAWING,
         repeating=[_repeating(frame, each, zone, today) for each in repeating],
         going=[line for each, line in lines if each.status is RoundStatus.OPEN],
-        ended=[line for each, line in lines if each.status is not RoundStatus.OPEN],
+        ended=[line for each, line in lines if each.status is RoundStatus.CLOSED],
+        withdrawn=[line for each, line in lines if each.status is RoundStatus.WITHDRAWN],
     )
 
 
@@ -86,6 +92,38 @@ def closing_page(frame: Frame, round_: Round, charges: Sequence[ChargeState]) ->
             for each in sorted(charges, key=lambda charge: charge.number)
             if each.outstanding
         ],
+    )
+
+
+def why_page(frame: Frame, round_: Round, *, typed: str, no: str) -> str:
+    """Why is it taken back? The chat's question."""
+    asked = withdrawal_texts.ask_why(round_.title)
+    return _page(
+        "desk_round_withdrawing.html",
+        frame,
+        way=WITHDRAWING,
+        round_id=round_.id,
+        title=texts.title(round_),
+        question="",
+        asked=asked.text,
+        typed=typed,
+        no=no,
+        most=LONGEST_REASON,
+    )
+
+
+def withdrawing_page(frame: Frame, withdrawn: Withdrawn, *, groups: int) -> str:
+    """All that it would do, in the chat's words, and what is posted in so many groups."""
+    question = withdrawal_texts.preview(withdrawn.standing, withdrawn.reason, groups=groups)
+    return _page(
+        "desk_round_withdrawing.html",
+        frame,
+        way=WITHDRAWING,
+        round_id=withdrawn.round.id,
+        title=texts.title(withdrawn.round),
+        question=frame.plain(question.text),
+        post=frame.plain(withdrawal_texts.in_group(withdrawn, frame.place)) if groups else "",
+        typed=withdrawn.reason,
     )
 
 

@@ -124,3 +124,25 @@ async def test_a_round_is_closed_once_after_what_stays_open_was_seen(house: Hous
         assert [each.status for each in await session.scalars(select(Round).order_by(Round.id))] == [
             RoundStatus.CLOSED, RoundStatus.OPEN,
         ]  # fmt: skip
+
+    rut = f"{ROUNDS}/1/rut"  # it was a mistake after all
+    assert f"Vì sao rút đợt thu {TITLE} ạ?" in await reads(client, rut)
+    assert "Gõ một câu, vì sao rút." in alert(await reads(client, f"{rut}?ly-do=%20.", 422))
+    page = await reads(client, f"{rut}?ly-do=m%E1%BB%9F%20%3Cb%3Enh%E1%BA%A7m.")
+    assert f"Rút đợt thu {TITLE}, 3 hộ, vì: mở &lt;b&gt;nhầm.\n\nĐã có 1 nhà nộp, cộng 20.000đ:" in page
+    assert "gỡ mã QR và đăng lời đính chính vào 1 nhóm" in page
+    assert f"THÔN 6: RÚT ĐỢT THU {TITLE.upper()}" in page
+    why = {"ly-do": "mở nhầm"}
+    assert (await client.post(rut, data={"dau": "x", **why})).status == 403
+    for foreign in ("2", "99"):
+        await reads(client, f"{ROUNDS}/{foreign}/rut", 404)
+        await sends(client, f"{ROUNDS}/{foreign}/rut", page, 404, why)
+    assert "Gõ một câu" in alert(await sends(client, rut, page, 422))
+    done = await sends(client, rut, page, fields=why)
+    assert told(done).startswith(f"Đã rút đợt thu {TITLE}, vì: mở nhầm. Không hộ nào phải nộp khoản này nữa.")
+    assert "Tiền của 1 nhà đã nộp vẫn nguyên trong quỹ. Thủ quỹ quyết định từng nhà" in told(done)
+    for again in (await sends(client, rut, page, 409, why), await reads(client, rut, 409)):
+        assert f"Đợt thu {TITLE} đã rút từ trước rồi." in again
+    assert "Đợt thu này đã rút, vì: mở nhầm." in texts(await house.sees("nhom"))[-1]
+    assert "tiền vẫn nguyên trong quỹ" in texts(house.simulator.sent["cuong"])[-1]
+    assert any("vừa rút đợt thu" in each for each in texts(house.simulator.sent["thu"]))

@@ -99,6 +99,7 @@ async def test_no_page_reads_through_a_table_of_all_hamlets(house: House) -> Non
                 f"{DESK}/thu-giup",
                 f"{DESK}/dot-thu",
                 f"{DESK}/dot-thu/1/dong",
+                f"{DESK}/dot-thu/1/rut?ly-do=x",
                 f"{DESK}/sao-ke/ket-qua?tu=1&den=9",
             ):
                 assert (await client.get(each)).status == 200, each
