@@ -108,7 +108,8 @@ class Person(Base):
     bot_id: Mapped[int] = mapped_column(ForeignKey("bots.id"))
     user: Mapped[str] = mapped_column(String(80))
     name: Mapped[str] = mapped_column(String(200), default="")  # as shown by the channel
-    hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlets.id"))  # whose matters this person speaks of
+    # whose matters this person speaks of
+    hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlets.id"), index=True)
     reminders_off: Mapped[bool] = mapped_column(default=False)
     misunderstood: Mapped[int] = mapped_column(default=0)  # times in a row that we did not understand
     first_seen_at: Mapped[datetime]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import axe_playwright_python
 import pytest
@@ -21,6 +22,7 @@ from playwright.async_api import Browser
 from models.domain.roles import RoleKind
 from tests.builders import a_role
 from tests.databases import copied_sqlite
+from tests.handlers.test_page_plans import heard, scanned
 from tests.house import House
 from tests.page_pictures import DESKTOP, all_pages, link_of, walk
 from tests.page_reader import Reader
@@ -92,8 +94,8 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
 async def test_every_page_of_everybody_is_sound_on_a_phone_and_on_a_desktop(
     house: House, browser: Browser, tmp_path: Path
 ) -> None:
-    app, answered = all_pages(house), set[str]()
-    app.middlewares.append(noting(answered))
+    app, answered, statements = all_pages(house), set[str](), list[tuple[str, tuple[Any, ...]]]()
+    app.middlewares.append(noting(house, answered, statements))
     server = TestServer(app)
     readers: list[Reader] = []
     async with AsyncExitStack() as open_ones:
@@ -124,6 +126,7 @@ async def test_every_page_of_everybody_is_sound_on_a_phone_and_on_a_desktop(
             assert await page.evaluate(LOOK, looked) == []
     routes = {route.resource.canonical for route in app.router.routes() if route.method == "GET" and route.resource}
     assert {each for each in routes if not NO_PAGE.search(each)} <= answered
+    assert await scanned(house, statements) == []  # nor does a form read through a table of all hamlets
 
 
 def shape(html: str) -> tuple[str, ...]:
@@ -131,12 +134,14 @@ def shape(html: str) -> tuple[str, ...]:
     return tuple(re.findall(r"<([a-z0-9]+)", re.sub(r"(?s)<nav.*</nav>", "", html)))
 
 
-def noting(answered: set[str]) -> Middleware:
-    """Which pages were asked for."""
+def noting(house: House, answered: set[str], statements: list[tuple[str, tuple[Any, ...]]]) -> Middleware:
+    """Which pages were asked for, and what they and their forms asked the database."""
 
     @web.middleware
     async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
-        answer = await handler(request)
+        with heard(house) as asked:
+            answer = await handler(request)
+        statements.extend(asked)
         resource = request.match_info.route.resource
         if request.method == "GET" and resource is not None and answer.content_type == "text/html":
             answered.add(resource.canonical)

@@ -256,6 +256,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("bot_id", "user", name=op.f("uq_people_bot_id_user")),
     )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_hamlet_id"), ["hamlet_id"], unique=False)
+
     op.create_table(
         "register_changes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1869,6 +1872,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_register_changes_hamlet_id_at")
 
     op.drop_table("register_changes")
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_hamlet_id"))
+
     op.drop_table("people")
     with op.batch_alter_table("inbound_updates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inbound_updates_received_at"))
