@@ -13,6 +13,7 @@ from messages.texts.mending import LEAVE, MOST_CHOICES
 from messages.texts.payments import household_label
 from messages.texts.talk import shortened
 from messages.texts.tokens import cmd
+from models.charges import ChargeState
 from models.domain.merging import Fate
 from models.domain.place import Place
 from models.merging import Belongings, Merged, NotTwoHouseholds, Plan, SettleFirst, Step
@@ -129,16 +130,35 @@ def question(plan: Plan) -> str:
 def _step(step: Step, stays: Household, gone: Household) -> str:
     title = cap(step.gone.title)
     match step.fate:
-        case Fate.VOID_GONE:
-            return f"{title}: chỉ hộ {stays.code} nộp, khoản của hộ {gone.code} bỏ."
+        case Fate.VOID_GONE if step.gone.is_voluntary:
+            return f"{title}: tùy lòng, từ nay ghi ở hộ {stays.code}."
+        case Fate.VOID_GONE if step.gone.amount:
+            return f"{title}: {_of_who_stays(step.stays, stays)}, khoản của hộ {gone.code} bỏ."
+        case Fate.VOID_GONE if step.stays is not None and step.stays.uncollected:
+            left = dong(step.stays.uncollected)
+            return f"{title}: hộ {gone.code} không phải nộp, nhưng hộ {stays.code} vẫn nộp {left}."
         case Fate.VOID_STAYS:
-            given = dong(step.gone.paid + step.gone.held)
-            return f"{title}: hộ {gone.code} đã nộp {given}, nên hộ {stays.code} thôi nộp."
+            return f"{title}: hộ {gone.code} {_given(step.gone)}, nên hộ {stays.code} thôi nộp."
         case Fate.MOVE:
             left = "" if step.gone.is_voluntary else f" {dong(step.gone.amount)}"
             return f"{title}: khoản{left} chuyển sang hộ {stays.code}."
         case _:
             return ""
+
+
+def _of_who_stays(charge: ChargeState | None, stays: Household) -> str:
+    """Why nobody else is asked."""
+    if charge is None or not (charge.uncollected or charge.paid or charge.held):
+        return f"hộ {stays.code} không phải nộp"
+    if not charge.uncollected:
+        return f"hộ {stays.code} {_given(charge)}"
+    return f"chỉ hộ {stays.code} nộp {dong(charge.uncollected)}"
+
+
+def _given(charge: ChargeState) -> str:
+    """What came, be it in the book or in a helper's hands."""
+    held = ", người thu giúp đang giữ" if charge.held else ""
+    return f"đã nộp {dong(charge.paid + charge.held)}{held}"
 
 
 def merged(done: Merged) -> str:
@@ -182,7 +202,7 @@ def to_leader(done: Merged, by: str) -> str:
     stays, gone = done.stays, done.gone
     return (
         f"{cap(by)} đã gộp hộ {gone.code}, {gone.head}, vào hộ {stays.code}. "
-        f"Khoản phải nộp giờ chỉ còn ở hộ {stays.code}, phiếu thu cũ giữ nguyên."
+        f"Còn khoản nào phải nộp thì chỉ tính ở hộ {stays.code}, phiếu thu cũ giữ nguyên."
     )
 
 
@@ -192,9 +212,17 @@ def refusal(refused: Refusal, place: Place | None, you: str, zone: ZoneInfo, tod
         case NotTwoHouseholds():
             return Content(text=NOT_TWO)
         case SettleFirst(plan=plan):
-            return Content(text=settle_first(plan))
+            return Content(text=settle_first(plan), choices=_other_way_round(plan))
         case _:
             return None
+
+
+def _other_way_round(plan: Plan) -> tuple[Choice, ...]:
+    """The number of the one that paid may be kept, where that is all that stands in the way."""
+    stays, gone = plan.stays.household, plan.gone.household
+    if any(step.fate is not Fate.PARTLY_PAID for step in plan.stopping):
+        return ()
+    return Choice(label=f"Giữ {household_label(gone)}", action=f"merge:look:{gone.id}:{stays.id}"), LEAVE
 
 
 def settle_first(plan: Plan) -> str:
@@ -210,7 +238,7 @@ def _stop(step: Step, stays: Household, gone: Household) -> str:
         other = dong(step.stays.paid + step.stays.held)
         return (
             f"{cap(step.gone.title)}: cả hai hộ đã nộp, hộ {stays.code} {other}, hộ {gone.code} {given}. "
-            "Nhờ thủ quỹ hủy một phiếu thu, trả lại tiền, rồi gộp."
+            f"Nhờ thủ quỹ hủy phiếu thu của hộ {gone.code}, trả lại tiền hoặc ghi cho hộ {stays.code}, rồi gộp."
         )
     return (
         f"{cap(step.gone.title)}: hộ {gone.code} mới nộp {given}, còn {dong(step.gone.uncollected)}. "

@@ -17,7 +17,7 @@ class Fate(StrEnum):
     VOID_STAYS = "void_stays"  # the one that goes has paid: the other need not
     MOVE = "move"  # only the one that goes is asked: the other is asked instead
     BOTH_PAID = "both_paid"  # one receipt must be undone first
-    PARTLY_PAID = "partly_paid"  # the rest must be paid first, or the other number kept
+    PARTLY_PAID = "partly_paid"  # the rest must be paid first, or that number kept
 
 
 STOPPING = frozenset({Fate.BOTH_PAID, Fate.PARTLY_PAID})
@@ -40,13 +40,11 @@ def fate(stays: Asked | None, gone: Asked) -> Fate:
             return Fate.LEAVE
         return Fate.VOID_GONE if stays is not None else Fate.MOVE
     if gone.given:
+        if stays is not None and stays.given:
+            return Fate.BOTH_PAID if gone.is_open or gone.left else Fate.LEAVE
         if gone.left:
             return Fate.PARTLY_PAID
-        if stays is None:
-            return Fate.LEAVE
-        if not stays.given:
-            return Fate.VOID_STAYS
-        return Fate.BOTH_PAID if gone.is_open else Fate.LEAVE
+        return Fate.VOID_STAYS if stays is not None and stays.left else Fate.LEAVE
     if stays is not None:
         return Fate.VOID_GONE
     return Fate.MOVE if gone.left else Fate.LEAVE

@@ -54,7 +54,7 @@ async def test_the_head_merges_two_entries_and_every_phone_hears_it(house: House
     assert "012 và 013: Lê Văn Cường, Le van cuong\n014 và 015: Phạm Thị Dung, Phạm Thị Dung" in listed
     assert "1 máy nhận tin. Đã nộp 0đ, còn 20.000đ." in texts(await house.presses("binh", "012 và 013"))[-1]
     asked = texts(await house.presses("binh", "Giữ 012 Văn Cường"))[-1]
-    assert "Vệ sinh môi trường tháng 11: chỉ hộ 012 nộp, khoản của hộ 013 bỏ." in asked
+    assert "Vệ sinh môi trường tháng 11: chỉ hộ 012 nộp 20.000đ, khoản của hộ 013 bỏ." in asked
     done = texts(await house.presses("binh", "Gộp vào hộ 012"))[-1]
     assert done == "Đã gộp hộ 013 vào hộ 012, Lê Văn Cường. Sổ cũ của hộ 013 vẫn giữ."
     await house.send_due()
