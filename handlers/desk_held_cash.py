@@ -13,9 +13,11 @@ from handlers.held_cash import ask_about_withdrawn, hand_over
 from handlers.pages import html_page, kindly
 from messages.pages import desk_held_cash as page
 from messages.pages.desk import DESK, HELD
+from messages.texts import desk as words
 from messages.texts import desk_held_cash as texts
 from models import handovers, held_cash
 from models.balances import cash_held
+from models.chats import unreached
 from models.desk import Seated
 from models.domain.cash_count import NOTES
 from models.domain.roles import TREASURY
@@ -100,7 +102,9 @@ class _HeldPage(DeskPage):
         told = ""
         for each, helper in received:
             if str(each.id) == just_now:
-                told = texts.done(each, helper, await cash_held(session, hamlet_id))
+                households = await handovers.households_of(session, each.id)
+                heard = words.heard(len(households), await unreached(session, households))
+                told = texts.done(each, helper, await cash_held(session, hamlet_id), heard=heard)
         frame = await self._frame(session, request, seated)
         html = page.held_page(
             frame,

@@ -16,7 +16,7 @@ from messages.pages.desk import DESK, HELP
 from messages.texts import desk_help as texts
 from messages.texts import help as chat_texts
 from models import help, roles
-from models.chats import role_targets
+from models.chats import private_of, role_targets
 from models.desk import Seated
 from models.domain.roles import HEADS, HELPERS
 from models.help import Seen
@@ -42,8 +42,7 @@ class _HelpPage(DeskPage):
         """What waits."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, HEADS)
-            told = texts.DONE_NOW.get(request.query.get("xong", ""), "")
-            return await self._list(session, request, seated, told=told)
+            return await self._list(session, request, seated, told=await self._just_now(session, request, seated))
 
     async def decide(self, request: web.Request) -> web.StreamResponse:
         """One request is taken, given, answered or finished."""
@@ -68,7 +67,16 @@ class _HelpPage(DeskPage):
             if no:
                 return await self._list(session, request, seated, no=no)
         self._wake()
-        return see_other(at_desk(request, f"{HELP}?xong={what}"))
+        return see_other(at_desk(request, f"{HELP}?xong={what}&so={seen.request_id}"))
+
+    async def _just_now(self, session: AsyncSession, request: web.Request, seated: Seated) -> str:
+        """What the form before this page did, and whether the asker could be told."""
+        what = request.query.get("xong", "")
+        seen = await help.find(session, number_in(request.query.get("so", "")) or 0)
+        if what not in texts.DONE_NOW or seen is None or seen.hamlet_id != seated.hamlet.id:
+            return ""
+        hears = seen.asker_id in await private_of(session, [seen.asker_id])
+        return f"{texts.DONE_NOW[what]} {texts.ASKER_HEARS[what] if hears else texts.ASKER_IS_GONE}"
 
     # why nothing was done, or "" where it was
 

@@ -20,12 +20,13 @@ from messages.texts import mending as chat_texts
 from messages.texts import mending_life as life_texts
 from messages.texts import register as file_texts
 from models import groups, memberships, mending, register_changes
+from models.chats import private_of, role_targets
 from models.desk import Seated
 from models.desk_list import is_named
 from models.domain.mending import AT_DESK, known_area, read_typed
 from models.domain.register import Column, WrongCell
 from models.domain.register_changes import TAKE_BACK, Value
-from models.domain.roles import LEADERS
+from models.domain.roles import LEADERS, RoleKind
 from models.mending import Mended, MovedOn, TooLateToTakeBack
 from models.refusals import Refusal
 from models.tables import Household, Membership, Person, RegisterChange
@@ -229,7 +230,7 @@ class _RegisterPage(DeskPage):
                 (phone.id, texts.listens(person.name, phone.joined_at, zone, today))
                 for phone, person in await memberships.members(session, household.id)
             ],
-            told=texts.taken_off(whose.name) if whose is not None else "",
+            told=await _taken_off(session, seated, whose) if whose is not None else "",
             last=said,
             done=done,
             no=no,
@@ -249,6 +250,14 @@ class _RegisterPage(DeskPage):
             (Mended(household=household, change=each), self._clock() - each.at <= TAKE_BACK and not each.undoes_id)
             for each in rows
         ]
+
+
+async def _taken_off(session: AsyncSession, seated: Seated, whose: Person) -> str:
+    """A phone gets no messages of the household any more, and who was told that."""
+    hears = whose.id in await private_of(session, [whose.id])
+    leaders = await role_targets(session, seated.hamlet.id, [RoleKind.HEAD, RoleKind.TREASURER])
+    others = [role for role, _ in leaders if role.person_id not in (seated.person.id, whose.id)]
+    return texts.taken_off(whose.name, hears=hears, others_hear=bool(others))
 
 
 async def _read(

@@ -17,9 +17,11 @@ from messages import tell_payments, tell_transfers
 from messages.pages import desk_review as page
 from messages.pages.desk import DESK, REVIEW
 from messages.pages.desk_review import Lately, Queue
+from messages.texts import desk as words
 from messages.texts import desk_review as texts
 from messages.texts import review as review_texts
 from models import payments, review, review_ways
+from models.chats import unreached
 from models.desk import Seated
 from models.domain.fund_book import IncomeKind
 from models.domain.roles import TREASURY
@@ -38,6 +40,8 @@ _SPLIT = 2_000  # letters
 _OPEN = (TransferState.REVIEW, TransferState.REVERSED)
 _PARTS = re.compile(r"[0-9]{1,9}-[0-9]{1,12}(?:,[0-9]{1,9}-[0-9]{1,12}){0,40}")
 _LISTED = re.compile(rf"[0-9]{{1,9}}={_PARTS.pattern}(?:;[0-9]{{1,9}}={_PARTS.pattern}){{0,{SHOWN}}}")
+_NUMBER = re.compile(r"(?:^|;)([0-9]+)=")
+_IDS = re.compile(rf"[0-9]{{1,9}}(?:-[0-9]{{1,9}}){{0,{SHOWN}}}")
 _COUNT = re.compile(r"[0-9]{1,15}")
 
 Form = dict[str, str]
@@ -61,7 +65,11 @@ class _ReviewPage(DeskPage):
         """What waits, and what was done just now."""
         async with self._database.read() as session:
             seated = await self._seated_as(session, request, TREASURY)
-            return await self._queue(session, request, seated, told=texts.DONE.get(request.query.get("xong", ""), ""))
+            told = texts.DONE.get(request.query.get("xong", ""), "")
+            booked = request.query.get("lan", "")
+            if request.query.get("xong", "") in texts.BOOKED and _IDS.fullmatch(booked):
+                told = f"{told} {await self._heard(session, seated, booked.split('-'))}"
+            return await self._queue(session, request, seated, told=told.rstrip())
 
     async def show_one(self, request: web.Request) -> web.Response:
         """One transfer, and the households that were looked for."""
@@ -95,7 +103,8 @@ class _ReviewPage(DeskPage):
         except Refusal as refusal:
             return await self._refused(request, refusal)
         self._wake()
-        return see_other(at_desk(request, f"{REVIEW}?xong={what}"))
+        booked = number if number is not None else "-".join(_NUMBER.findall(form.get("cac", "")))
+        return see_other(at_desk(request, f"{REVIEW}?xong={what}&lan={booked}"))
 
     # the decisions
 
@@ -210,6 +219,15 @@ class _ReviewPage(DeskPage):
         }
 
     # the pages
+
+    async def _heard(self, session: AsyncSession, seated: Seated, transfer_ids: list[str]) -> str:
+        """Which households read of what was booked, as it stands in the book."""
+        households = {
+            each.household_id: each.code
+            for transfer_id in transfer_ids
+            for each in await receipts_of(session, int(transfer_id), hamlet_id=seated.hamlet.id)
+        }
+        return words.heard(len(households), await unreached(session, households)) if households else ""
 
     async def _one(
         self, session: AsyncSession, request: web.Request, seated: Seated, *, split: str = "", no: str = ""

@@ -93,11 +93,12 @@ class _RoundsPage(DeskPage):
             match name, round_.status:
                 case "dong", RoundStatus.CLOSED:
                     came_to = progress(await charge_states(session, round_ids=[round_.id]))
+                    title, voluntary = round_.title, round_.is_voluntary
                     all_told.append(
-                        chat_texts.closed(round_title=round_.title, is_voluntary=round_.is_voluntary, came_to=came_to)
+                        chat_texts.closed_with(round_title=title, is_voluntary=voluntary, came_to=came_to)
                     )
                 case "mo", RoundStatus.OPEN:
-                    all_told.append(opening_texts.opened(round_.title, await self._place(session, seated.hamlet)))
+                    all_told.append(opening_texts.opened(round_.title))
                 case "da-mo", _:
                     return "", chat_texts.opened_before(round_.title)
                 case _:

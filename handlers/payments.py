@@ -16,6 +16,7 @@ from messages.texts import talk
 from models import held_cash, household_search, payments
 from models.balances import cash_held
 from models.charges import charge_states
+from models.chats import household_targets
 from models.domain.amounts import (
     AmountReading,
     AskBack,
@@ -345,7 +346,8 @@ async def _book(turn: Turn, request: CashRequest) -> None:
             await turn.say(texts.booked(outcome, turn.you, held))
         case Taken():
             await tell_held_cash.taken(turn.session, outcome, turn.deployment, now=turn.now)
-            await turn.say(held_texts.taken(outcome, turn.you))
+            is_heard = bool(await household_targets(turn.session, outcome.held.household_id))
+            await turn.say(held_texts.taken(outcome, turn.you, is_heard=is_heard))
         case AskWhich():
             actions = [write_request(replace(request, charge_id=each.charge_id)) for each in outcome.charges]
             await turn.say(texts.which_charge(outcome, request.amount, actions))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -129,6 +129,12 @@ async def targets_by_household(
             if (stays_id := await lives_on_as(session, gone_id)) is not None:
                 found[gone_id] = await household_targets(session, stays_id)
     return found
+
+
+async def unreached(session: AsyncSession, households: Mapping[int, str]) -> list[str]:
+    """The printed numbers of those of these households, given by id, that no message reaches."""
+    reached = await targets_by_household(session, households)
+    return sorted(code for household_id, code in households.items() if not reached.get(household_id))
 
 
 async def by_hand_bot(session: AsyncSession, now: datetime) -> Bot:

@@ -16,7 +16,7 @@ from models.domain.fund_book import IncomeKind, Purse
 from models.held_cash import Holder
 from models.payments import Booked
 from models.refusals import Refusal
-from models.tables import Charge, Fee, Fund, Handover, HeldCash, PaymentWay, Round
+from models.tables import Charge, Fee, Fund, Handover, HeldCash, Household, PaymentWay, Round
 
 
 class HandedOverAlready(Refusal):
@@ -148,6 +148,17 @@ async def latest(session: AsyncSession, hamlet_id: int, *, limit: int) -> list[t
     ).all()
     names = await held_cash.names_of(session, hamlet_id, {each.helper_id for each in rows}) if rows else {}
     return [(each, names[each.helper_id]) for each in rows]
+
+
+async def households_of(session: AsyncSession, handover_id: int) -> dict[int, str]:
+    """Whose money it was: the printed number of each household, by its id."""
+    rows = await session.scalars(
+        select(Household)
+        .join(Charge, Charge.household_id == Household.id)
+        .join(HeldCash, HeldCash.charge_id == Charge.id)
+        .where(HeldCash.handover_id == handover_id)
+    )
+    return {each.id: each.code for each in rows}
 
 
 async def _still_in_hand(session: AsyncSession, shown: Sequence[int], *, hamlet_id: int, helper_id: int) -> Holder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -111,6 +112,8 @@ RECEIPT = "Phiếu thu số"
 NO_RECEIPTS = "Chưa có phiếu thu nào."
 NO_CHARGES = "Nhà này chưa có khoản nào."
 LEAVE = "Thôi"
+_NAMED = 8
+"""Households named in a sentence; more are counted."""
 
 
 def review(waiting: int) -> str:
@@ -161,6 +164,17 @@ def cell(charge: ChargeState) -> str:
         case _:
             said = f"Còn {dong(charge.outstanding)}"
     return f"{said}, người thu giúp đang giữ {dong(charge.held)}" if charge.held else said
+
+
+def heard(households: int, silent: Sequence[str]) -> str:
+    """Whether households were told of their money; `silent`: the numbers of those without a phone that is reached."""
+    if not silent:
+        return "Nhà đó được báo rồi." if households == 1 else "Các nhà được báo rồi."
+    if len(silent) == households:
+        which = "Nhà đó chưa" if households == 1 else f"Cả {count(households)} nhà chưa"
+        return f"{which} có máy nhận tin, nhờ báo giúp."
+    which = f"Hộ {', '.join(silent)}" if len(silent) <= _NAMED else f"{count(len(silent))} nhà"
+    return f"{which} chưa có máy nhận tin, nhờ báo giúp. Các nhà khác được báo rồi."
 
 
 # one household

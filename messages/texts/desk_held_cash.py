@@ -52,11 +52,11 @@ def received(handover: Handover, helper: str, zone: ZoneInfo, today: date) -> st
     return f"{helper} giao {dong(handover.counted)}{about}, {time_of(at, zone)}, {day_of(at, zone, today)}"
 
 
-def done(handover: Handover, helper: str, cash: int) -> str:
-    """It is in the book just now."""
+def done(handover: Handover, helper: str, cash: int, *, heard: str) -> str:
+    """It is in the book just now; `heard`: which households read of it."""
     difference = handover.counted - handover.expected
     about = " Số chênh ghi riêng một dòng trong sổ." if difference else ""
     return (
-        f"Đã nhận {dong(handover.counted)} {helper} giao, phiếu thu đã vào sổ, các nhà được báo rồi.{about}\n"
+        f"Đã nhận {dong(handover.counted)} {helper} giao, phiếu thu đã vào sổ.{about} {heard}\n"
         f"Tiền mặt đang giữ: {dong(cash)}."
     )

@@ -17,12 +17,20 @@ NO_WORDS = "Chưa có câu trả lời nào. Gõ câu trả lời rồi gửi gi
 PHONE = "Số điện thoại trong sổ"
 
 DONE_NOW = {
-    "nhan": "Đã ghi là mình nhận. Người nhờ được báo rồi.",
-    "giao": "Đã giao. Người nhờ và người nhận được báo rồi.",
-    "xong": "Đã ghi là xong, và hỏi lại người nhờ.",
-    "tra-loi": "Đã chuyển câu trả lời.",
+    "nhan": "Đã ghi là mình nhận.",
+    "giao": "Đã giao, người nhận được báo rồi.",
+    "xong": "Đã ghi là xong.",
+    "tra-loi": "Đã ghi câu trả lời.",
 }
 """What was done just now, by the last part of the form's address."""
+
+ASKER_HEARS = {
+    "nhan": "Người nhờ được báo rồi.",
+    "giao": "Người nhờ cũng được báo.",
+    "xong": "Loa Xóm đã hỏi lại người nhờ.",
+    "tra-loi": "Loa Xóm chuyển nguyên văn cho người nhờ.",
+}
+ASKER_IS_GONE = "Người nhờ không còn nhận tin của Loa Xóm, nhờ gọi hoặc đến nói giúp."
 
 
 def stands(seen: Seen, now: datetime) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from messages.format import count, quote
 from messages.texts.round_dialogue import CATEGORIES
-from models.domain.place import Place
 from models.domain.rates import Per
 
 TITLE = "Mở đợt thu"
@@ -48,6 +47,6 @@ def category(name: str, households: int) -> str:
     return f"{CATEGORIES[name]}, {count(households)} hộ"
 
 
-def opened(round_title: str, place: Place) -> str:
-    """It was opened just now; head and treasurer read more in the chat."""
-    return f"Đã mở đợt thu {round_title}. Loa Xóm đã nhắn riêng cho {place.head_title} và thủ quỹ."
+def opened(round_title: str) -> str:
+    """It was opened just now; whoever opened it reads more in the chat."""
+    return f"Đã mở đợt thu {round_title}. Đăng vào nhóm nào, lúc nào: xem tin Loa Xóm vừa nhắn riêng."

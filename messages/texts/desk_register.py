@@ -64,7 +64,7 @@ BUSY = "Loa Xóm đang đọc tệp khác. Chờ một lát rồi gửi lại gi
 MAKE_CODES = "Xem mã nhận tin"
 CODES_HOW = "Mỗi nhà một mã, dùng một lần, trong 30 ngày. Xem lại vẫn mã đó. In ra, cắt rời, đưa tận tay từng nhà."
 CODES_USE = "Nhắn riêng cho {bot}, gõ: nhận tin {code}"
-PAPER = "In giấy có cả mã QR nộp tiền: nhắn riêng cho Loa Xóm, gõ in giấy báo."
+PAPER = "Giấy có cả mã QR nộp tiền: về Danh sách các nhà, chọn In giấy báo, thẻ nộp tiền."
 CODE_OF = "Mã nhận tin"
 
 
@@ -93,9 +93,11 @@ def listens(name: str, since: datetime, zone: ZoneInfo, today: date) -> str:
     return f"Máy của {name or NO_NAME}, từ {day_of(since, zone, today)}"
 
 
-def taken_off(name: str) -> str:
-    """It gets them no more."""
-    return f"Đã bỏ máy của {name or NO_NAME}. Máy đó và người cùng giữ sổ đều được báo."
+def taken_off(name: str, *, hears: bool, others_hear: bool) -> str:
+    """It gets them no more; whether it is told so, and whoever keeps the book too."""
+    heard = [who for who, is_told in (("máy đó", hears), ("người cùng giữ sổ", others_hear)) if is_told]
+    told = f" {cap(' và '.join(heard))} được báo rồi." if heard else ""
+    return f"Đã bỏ máy của {name or NO_NAME}.{told}"
 
 
 def total(found: int) -> str:

@@ -13,7 +13,10 @@ from models.receipts import Receipt
 from models.tables import Household, Transfer, TransferState
 
 TITLE = "Tiền chưa rõ của nhà nào"
-HOW = "Mỗi lần chuyển: bấm đúng nhà. Nhà được báo ngay, phiếu thu vào sổ. Trong 10 phút vẫn lấy lại được."
+HOW = (
+    "Mỗi lần chuyển: bấm đúng nhà. Phiếu thu vào sổ, nhà có máy nhận tin được báo ngay. "
+    "Trong 10 phút vẫn lấy lại được."
+)
 MEMO, SENDER = "Ngân hàng ghi", "Người chuyển"
 MAY_BE = "Có thể là"
 NO_GUESS = "Loa Xóm không đoán được nhà nào. Bấm Hộ khác rồi tìm theo mã hộ, tên chủ hộ hoặc khu."
@@ -36,9 +39,9 @@ GONE = "Lần chuyển này đã có người xếp rồi. Loa Xóm không ghi t
 NOT_READ = "Loa Xóm không đọc được điều vừa gửi, nên chưa ghi gì. Làm lại giúp."
 
 DONE = {
-    "ghi": "Đã ghi vào sổ, nhà đó được báo rồi.",
-    "ghi-ca": "Đã ghi cả vào sổ, các nhà được báo rồi.",
-    "chia": "Đã ghi vào sổ, các nhà được báo rồi.",
+    "ghi": "Đã ghi vào sổ.",
+    "ghi-ca": "Đã ghi cả vào sổ.",
+    "chia": "Đã ghi vào sổ.",
     "khac": "Đã ghi vào quỹ.",
     "cat": "Đã cất vào mục tiền khác, không tính vào quỹ.",
     "de-sau": "Để lại, sáng mai Loa Xóm nhắc.",
@@ -47,6 +50,8 @@ DONE = {
     "dem-lai": "Đã đưa về mục chưa rõ.",
 }
 """What was done just now, by the last part of the form's address."""
+BOOKED = frozenset({"ghi", "ghi-ca", "chia"})
+"""Of these a household reads."""
 
 
 def waiting(found: int) -> str:

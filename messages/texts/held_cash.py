@@ -37,13 +37,14 @@ def given_name(name: str) -> str:
 # the helper
 
 
-def taken(outcome: Taken, you: str) -> Content:
-    """The helper holds it; for ten minutes it can be taken back."""
+def taken(outcome: Taken, you: str, *, is_heard: bool) -> Content:
+    """The helper holds it; for ten minutes it can be taken back. `is_heard`: the household is told on a phone."""
     held = outcome.held
+    told = "Nhà này được báo ngay." if is_heard else "Nhà này chưa có máy nhận tin: nhờ ghi lại số phiếu cho nhà đó."
     return Content(
         text=(
             f"Đã ghi {you} đang giữ {dong(held.amount)} của nhà {held.head}, mã hộ {held.code}, tiền {held.title}, "
-            f"phiếu thu số {receipt_number(held.receipt)}. Nhà này được báo ngay.\n\n"
+            f"phiếu thu số {receipt_number(held.receipt)}. {told}\n\n"
             f"{cap(you)} đang giữ cộng {dong(outcome.in_hand)}, giao cho thủ quỹ.\n\n"
             "Trong 10 phút nữa vẫn lấy lại được."
         ),

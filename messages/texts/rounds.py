@@ -200,20 +200,22 @@ def ask_to_close(*, round_id: int, round_title: str, is_voluntary: bool, came_to
 
 def closed(*, round_title: str, is_voluntary: bool, came_to: Progress) -> str:
     """G17."""
-    end = f"Gõ {cmd('danhsach')} để xem hộ còn lại, {cmd('congkhai')} để đăng thu chi."
+    came = closed_with(round_title=round_title, is_voluntary=is_voluntary, came_to=came_to)
     if is_voluntary:
-        return (
-            f"Đã đóng đợt thu {round_title}.\n\n"
-            f"Đã thu: {dong(came_to.collected)}, của {count(came_to.givers)} nhà\n\n"
-            f"Gõ {cmd('congkhai')} để đăng thu chi."
-        )
+        return f"{came}\n\nGõ {cmd('congkhai')} để đăng thu chi."
+    return f"{came}\n\nGõ {cmd('danhsach')} để xem hộ còn lại, {cmd('congkhai')} để đăng thu chi."
+
+
+def closed_with(*, round_title: str, is_voluntary: bool, came_to: Progress) -> str:
+    """G17, what it came to."""
+    if is_voluntary:
+        return f"Đã đóng đợt thu {round_title}.\n\nĐã thu: {dong(came_to.collected)}, của {count(came_to.givers)} nhà"
     return (
         f"Đã đóng đợt thu {round_title}.\n\n"
         f"Phải thu: {dong(came_to.expected)}\n"
         f"Đã thu: {dong(came_to.collected)}\n"
         f"Còn lại: {dong(came_to.left)}, {count(came_to.households_left)} hộ\n"
-        f"Không phải nộp: {count(came_to.exempt)} hộ\n\n"
-        f"{end}"
+        f"Không phải nộp: {count(came_to.exempt)} hộ"
     )
 
 

@@ -49,7 +49,8 @@ async def test_the_head_takes_gives_answers_and_finishes_requests(house: House, 
     assert "việc thôn bên" not in page
 
     [role] = [line.partition('"')[0] for line in page.split('<option value="')[1:2]]
-    assert "Đã giao." in told(await sends(client, f"{HELP}/1/giao", page, fields={"cho": role, "dang": ""}))
+    given = await sends(client, f"{HELP}/1/giao", page, fields={"cho": role, "dang": ""})
+    assert told(given) == "Đã giao, người nhận được báo rồi. Người nhờ cũng được báo."
     assert "Lê Minh Đức nhận giúp nhà mình" in texts(await house.sees("giang"))[-1]
     assert "việc số 1" in texts(house.simulator.sent["duc"])[-1]
     assert alert(await sends(client, f"{HELP}/1/giao", page, 409, {"cho": role})) == "Việc này đã có người nhận rồi."

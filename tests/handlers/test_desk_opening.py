@@ -95,7 +95,7 @@ async def test_a_round_is_opened_once_after_the_chats_own_preview(house: House, 
     twice = [client.post(OPENING, data={"dau": form_token(page), **sure}) for _ in range(2)]  # pressed twice at once
     answers = {answer.status: await answer.text() for answer in await asyncio.gather(*twice)}
     done, again = answers[200], answers[409]
-    assert told(done).startswith("Đã mở đợt thu vệ sinh đường làng tháng 11. Loa Xóm đã nhắn riêng cho trưởng thôn")
+    assert told(done).startswith("Đã mở đợt thu vệ sinh đường làng tháng 11. Đăng vào nhóm nào")
     assert "0 trong 4 nhà đã xong, đã thu 0đ, hạn thứ Hai 30/11" in done
     assert "đã mở rồi, Loa Xóm không mở lần nữa." in alert(again)
     assert "đã mở rồi" in texts(await house.presses("binh", "Mở đợt thu"))[-1]

@@ -74,7 +74,7 @@ async def test_a_namesake_is_decided_once_told_and_taken_back(house: House, clie
         )
         first, done = (client, both[0]) if both[0].status == 200 else (other, both[1])
         said = await done.text()
-        assert "Đã ghi vào sổ, nhà đó được báo rồi." in said
+        assert "Đã ghi vào sổ. Nhà đó được báo rồi." in said
         assert f"hộ 012, Lê Văn Cường, 20.000đ tiền {TITLE}, phiếu thu số 0001. Lúc 9 giờ sáng." in said
         assert "Hết tiền chưa rõ. Sổ và ngân hàng khớp đến 9 giờ 14 sáng thứ Sáu 20/11." in said
         assert (await village.paid(12), await village.paid(145)) == (20_000, 0)
@@ -107,7 +107,7 @@ async def test_those_with_one_candidate_are_booked_and_taken_back_together(house
     for other in (shown.replace("1=", "9="), shown.replace("20000;", "10000;"), f"{shown};3=1-20000"):
         assert "Sổ vừa đổi" in alert(await sends(client, "ghi-ca", page, 409, cac=other))
     done = await sends(client, "ghi-ca", page, cac=shown)
-    assert "Đã ghi cả vào sổ" in done
+    assert "Đã ghi cả vào sổ. Hộ 146 chưa có máy nhận tin, nhờ báo giúp. Các nhà khác được báo rồi." in done
     assert (await village.paid(13), await village.paid(146)) == (20_000, 20_000)
     assert "Sổ vừa đổi" in alert(await sends(client, "ghi-ca", page, 409, cac=shown))
     assert len(texts(await house.sees("dung"))) == 1
