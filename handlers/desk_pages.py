@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.pages import BACK, HamletPage, Instead, html_page, kindly, lost, notice, slug_of, up_from
+from handlers.pages import BACK, UNKEPT, HamletPage, Instead, html_page, kindly, lost, notice, slug_of, up_from
 from messages import tell_desk
 from messages.pages import desk as page
 from messages.pages.desk import DESK, Frame
@@ -262,7 +262,10 @@ def add_lost(app: web.Application, around: Around) -> None:
 
 class _LostPage(DeskPage):
     async def show(self, request: web.Request) -> web.Response:
-        """Nothing; who sits at the desk is shown the way back."""
+        """Nothing; who sits at the desk is shown the way back. An address with a slash too many is led on."""
+        *_, last, rest = request.rel_url.raw_path.split("/")
+        if last and not rest and request.method in ("GET", "HEAD"):
+            return web.Response(status=308, headers={**UNKEPT, "Location": f"../{last}"})
         async with self._database.read() as session:
             await self._hamlet(session, request)
             await self._seated(session, request)
@@ -271,4 +274,4 @@ class _LostPage(DeskPage):
 
 def see_other(where: str) -> web.Response:
     """Go on there, by reading."""
-    return web.Response(status=303, headers={"Location": where, "Cache-Control": "no-store"})
+    return web.Response(status=303, headers={**UNKEPT, "Location": where})

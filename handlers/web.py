@@ -7,11 +7,14 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from handlers.pages import lost
 from models.database import Database, is_away
 
 logger = logging.getLogger(__name__)
 
 BODY_LIMIT = 2 * 1024 * 1024  # bytes of a webhook or form; uploads have routes with limits of their own
+
+_READING = frozenset({"GET", "HEAD"})
 
 Ready = Callable[[], Awaitable[list[str]]]
 Metrics = Callable[[], Awaitable[str]]
@@ -24,6 +27,10 @@ async def errors(
     """What we failed to do gets 500 (so that a webhook is repeated), with nothing of ours in the answer."""
     try:
         return await handler(request)
+    except web.HTTPNotFound:
+        if request.method in _READING and not request.path.startswith("/hooks/"):  # a person, not a messenger
+            return lost(request)
+        raise
     except web.HTTPException:
         raise
     except Exception as error:
