@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from handlers.spreadsheets import MOST_BYTES, MOST_UNPACKED, decoded, delimiter_of
+from messages.texts.lists import INTERNAL
 from models.domain.statements import Cell, NoStatement, is_own_list, read_statement
 from models.households import NotATable, TableDamaged, TableTooLarge
 
@@ -59,7 +60,13 @@ def _workbook(filename: str, body: bytes) -> Rows:
         raise NotATable(filename) from error
     if not sheets:
         raise NotATable(filename)
-    return next((rows for rows in sheets if _is_statement(rows)), sheets[0])
+    banks = [rows for rows in sheets if not _is_ours(rows)]
+    return next((rows for rows in banks if _is_statement(rows)), banks[0] if banks else [])
+
+
+def _is_ours(rows: Rows) -> bool:
+    """A sheet of the hamlet's own book: its lines are no bank's, they would be counted twice."""
+    return bool(rows and rows[0]) and rows[0][0] == INTERNAL
 
 
 def _is_statement(rows: Rows) -> bool:

@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
+from handlers.statement_files import read_cells
 from models.tables import Category, Household
 from tests.builders import a_hamlet, a_household, a_member
 from tests.handlers.test_desk import DESK, Client, desk_of, form_token, reads, sits_down, thon_6
@@ -191,3 +192,4 @@ async def test_the_books_are_one_workbook_that_the_register_takes_back(house: Ho
         20_000,
     )
     assert "0 hộ mới, 0 hộ đổi, 4 hộ giữ nguyên" in await uploads(client, body, 200)
+    assert read_cells("so-sach.xlsx", body) == []  # no bank's lines
