@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import parse_qs
 
 from aiohttp import BodyPartReader, web
 
@@ -13,6 +14,7 @@ DRAINED = 64 * 1024 * 1024  # bytes read and dropped of what is too large, so th
 PATIENCE = 90  # seconds for a file over a weak network
 FIELDS_LIMIT = 64 * 1024  # bytes of all fields of a form that are no file
 _CHUNK = 256 * 1024
+_PLAIN = "application/x-www-form-urlencoded"
 
 
 class Room:
@@ -77,7 +79,9 @@ class Sent:
 
 
 async def sent_form(request: web.Request, file_field: str, *, most: int) -> Sent:
-    """The parts of a form with a file, never more in memory than that may weigh."""
+    """The parts of a form with a file, never more in memory than that may weigh; without one it may come plain."""
+    if request.content_type == _PLAIN and (request.content_length or FIELDS_LIMIT) <= FIELDS_LIMIT:
+        return Sent(fields=parse_qs((await request.read()).decode("utf-8", "ignore"), keep_blank_values=True))
     if not request.content_type.startswith("multipart/"):
         await drain(request)
         return Sent(is_cut_off=True)

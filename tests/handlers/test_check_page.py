@@ -94,6 +94,8 @@ async def test_what_is_no_account_is_answered_in_a_sentence(house: House, client
     page = await asks(client, MARKUP)
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+    plain = await client.post("/n/thon-6/kiem-tra", data={"so": "bao giờ nộp ạ"})  # a form without a file in it
+    assert "Đây chưa phải số tài khoản." in await plain.text()
     for data in (b"a=1", b"{", b""):
         answer = await client.post("/n/thon-6/kiem-tra", data=data)
         assert "Chưa có ảnh, chưa có số tài khoản nào để xem." in await answer.text()
