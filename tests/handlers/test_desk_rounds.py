@@ -50,7 +50,8 @@ async def test_a_helpers_cash_is_counted_note_by_note_and_received_once(house: H
     await sits_down(house, client)
     assert "Không ai đang giữ tiền thu giúp." in await reads(client, HELD)
     await house.says("duc", "/thutien 12 20000")
-    await house.says("duc", "/thutien 145 20000")
+    [at_the_door] = await house.says("duc", "/thutien 145 20000")
+    assert "Nhà này chưa có máy nhận tin: nhờ ghi lại số phiếu" in at_the_door.text
     page = await reads(client, HELD)
     assert "Lê Minh Đức đang giữ 40.000đ của 2 nhà</h2>" in page
     assert f"<li>012 Lê Văn Cường: 20.000đ tiền {TITLE}, phiếu thu số 0001, thứ Bảy 21/11</li>" in page
@@ -69,6 +70,7 @@ async def test_a_helpers_cash_is_counted_note_by_note_and_received_once(house: H
         assert field in differs
     done = await sends(client, receive, page, fields={**notes, "dong-y": "30000"})
     assert "Đã nhận 30.000đ Lê Minh Đức giao" in told(done)
+    assert "Hộ 145 chưa có máy nhận tin, nhờ báo giúp. Các nhà khác được báo rồi." in told(done)
     assert "Tiền mặt đang giữ: 30.000đ." in told(done)
     assert "sổ ghi 40.000đ, thiếu 10.000đ, 9 giờ sáng, thứ Bảy 21/11" in done
     assert "Tiền này đã nhận lúc 9 giờ sáng" in alert(await sends(client, receive, page, 409, notes))
