@@ -718,11 +718,11 @@ class Installation:
             rows = list(await session.scalars(select(Bot).order_by(Bot.id)))
         for row in rows:
             if row.id in self._channels:
-                relay = self.relays.get(row.id)
-                if relay is not None and relay.is_resting and row.state is not BotState.SPENT:
-                    relay.resume()  # the terminal says to try
                 if self._zalo is not None and row.kind == "zalo":
                     await self._zalo.heed(row)
+                relay = self.relays.get(row.id)
+                if relay is not None and relay.is_resting and row.state is BotState.ACTIVE:
+                    relay.resume()  # the terminal says to try
                 continue
             if row.kind == "telegram":
                 token = row.token or self.settings.telegram_token

@@ -151,6 +151,7 @@ class BotRelay:
         self._held_back = False  # by the pace, when last looked: what waits may go very soon
         self._stopping = False
         self._rests_until: datetime | None = None  # the month's quota is used up
+        self._is_refused = False  # the token, when last tried
         self._is_noted_working = False
         self._slowed: dict[int, float] = {}
         self._uploads: OrderedDict[int, Upload] = OrderedDict()
@@ -160,14 +161,17 @@ class BotRelay:
         self._awake.set()
 
     def resume(self) -> None:
-        """Try again although the month's quota was used up."""
+        """Try again although the month's quota was used up, or the token was refused."""
         self._rests_until = None
+        if self._is_refused:
+            self._is_refused = False
+            self._pacer.go_on()
         self._awake.set()
 
     @property
     def is_resting(self) -> bool:
-        """Whether the month's quota was used up when last tried."""
-        return self._rests_until is not None and self._clock() < self._rests_until
+        """Whether the month's quota was used up when last tried, or the token was refused."""
+        return self._is_refused or (self._rests_until is not None and self._clock() < self._rests_until)
 
     def stop(self) -> None:
         """Take nothing new; `run` returns when what is in flight has settled."""
@@ -479,11 +483,11 @@ class BotRelay:
         match decision:
             case TryAgain(at):
                 await self._update(session, row.id, status=DeliveryStatus.QUEUED, error=reason)
+                if isinstance(error, BotRefused):
+                    await self._stop_for_refusal(session, (at - now).total_seconds())
+                    return
                 await session.execute(update(Chat).where(Chat.id == row.chat_id).values(hold_until=at))
                 self._slow_down(row.chat_id, retry_after)
-                if isinstance(error, BotRefused):
-                    await session.execute(update(Bot).where(Bot.id == self._bot_id).values(state=BotState.REFUSED))
-                    self._pacer.pause((at - now).total_seconds(), time.monotonic())
             case GiveUp() if row.has_picture and row.text and not isinstance(error, MissingRight):
                 # what a picture shows stands in its text too: account, amount, memo
                 await self._update(session, row.id, status=DeliveryStatus.QUEUED, picture_id=None, error=reason)
@@ -519,10 +523,10 @@ class BotRelay:
         await self._tell(session, row.id, "spent", now)
 
     async def _note_working(self, session: AsyncSession) -> None:
-        """It sends (again): write that down, once after a rest or a start."""
+        """It sends (again): write that down, once after a rest, a refusal or a start."""
         if not self._is_noted_working:
-            self._is_noted_working = True
-            this = update(Bot).where(Bot.id == self._bot_id, Bot.state == BotState.SPENT)
+            self._is_noted_working, self._is_refused = True, False
+            this = update(Bot).where(Bot.id == self._bot_id, Bot.state != BotState.ACTIVE)
             await session.execute(this.values(state=BotState.ACTIVE))
 
     # Any: column values of one row
@@ -544,6 +548,13 @@ class BotRelay:
             # the result itself must be settled: one that cannot be told would silence the bot
             logger.exception("delivery %d: its trouble (%s) could not be told", delivery_id, kind)
         self._awake.set()
+
+    async def _stop_for_refusal(self, session: AsyncSession, seconds: float) -> None:
+        """Nothing goes for a while; it is written down once, so that what the terminal says then stands."""
+        if not self._is_refused:
+            await session.execute(update(Bot).where(Bot.id == self._bot_id).values(state=BotState.REFUSED))
+        self._is_refused, self._is_noted_working = True, False
+        self._pacer.pause(seconds, time.monotonic())
 
     def _slow_down(self, chat_id: int, retry_after: float | None) -> None:
         """Two chats told to wait within a second: the limit over all chats was met, so everything waits."""

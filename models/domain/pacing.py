@@ -96,6 +96,10 @@ class Pacer:
         """Stop altogether: the server said so."""
         self._paused_until = max(self._paused_until, now + seconds)
 
+    def go_on(self) -> None:
+        """Somebody says that the pause is over."""
+        self._paused_until = 0.0
+
     def next_chance(self, now: float) -> float | None:
         """Seconds until something that waits for the pace alone may go; None: the pace holds nothing back."""
         waits = [at - now for at in self._chat_free_at.values()]

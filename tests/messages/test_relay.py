@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import outbox
-from messages.channels.base import ChannelError, Content, Lane, Rejected
+from messages.channels.base import BotRefused, ChannelError, Content, Lane, Rejected
 from models.chats import Target, target_of
-from models.tables import Chat, ChatState, Delivery, DeliveryStatus, StoredFile
+from models.tables import Bot, BotState, Chat, ChatState, Delivery, DeliveryStatus, StoredFile
 from tests.builders import a_group, a_hamlet, a_person
 from tests.house import House, texts
 
@@ -206,6 +206,24 @@ async def test_a_picture_that_is_refused_goes_as_its_text(house: House) -> None:
 
     [shown] = house.simulator.messages
     assert (shown.text, shown.picture) == ("Số tài khoản: 0011009990001", None)
+
+
+async def test_after_a_refused_token_all_waits_until_somebody_says_to_try(house: House) -> None:
+    await a_person(house, "an")
+    await a_person(house, "be")
+    house.simulator.failures.append(BotRefused("token"))
+    for key, text, who in (("1", "một", "an"), ("2", "hai", "be")):
+        await put(house, text, key=key, to=who)
+        await house.send_due()
+    assert (texts(house.simulator.messages), house.relay.is_resting) == ([], True)
+
+    house.relay.resume()
+    await house.send_due()
+
+    assert texts(house.simulator.messages) == ["một", "hai"]
+    assert not house.relay.is_resting
+    async with house.database.read() as session:
+        assert await session.scalar(select(Bot.state).where(Bot.id == house.bot_id)) is BotState.ACTIVE
 
 
 async def test_trouble_that_cannot_be_told_does_not_silence_the_bot(house: House) -> None:
