@@ -60,6 +60,15 @@ async def no_expiry(turn: Turn) -> None:
     await drafting.ask_to_send(turn, composed)
 
 
+async def read_pin(turn: Turn) -> None:
+    """Instead of yes or no, a day was typed: it is pinned until then."""
+    if isinstance(read_date(turn.text, today=turn.today), NotUnderstood):
+        await turn.say(words.ask_pin())
+        return
+    turn.go_on("expiry", **replace(Composed.from_json(turn.the_draft.data), pin=True).to_json())
+    await read_expiry(turn)
+
+
 async def read_expiry(turn: Turn) -> None:
     reading = read_date(turn.text, today=turn.today)
     match reading:

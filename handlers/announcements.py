@@ -85,6 +85,8 @@ async def typed(turn: Turn) -> None:
             await _take(turn, turn.text)
         case "when" | "confirm":
             await sending.read_when(turn)
+        case "pin":
+            await announcement_options.read_pin(turn)
         case "expiry":
             await announcement_options.read_expiry(turn)
         case "body" | "words":

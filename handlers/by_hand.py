@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from handlers.drafting import heads_only
 from handlers.turn import Turn
-from messages import by_hand, outbox
-from messages.channels.base import Lane
+from messages import by_hand
 from messages.texts import by_hand as words
 from models import announcements, deliveries, unclear
 from models.deliveries import GroupPost
 from models.domain.announcements import LATE
-from models.tables import DeliveryAction
 
 
 @heads_only
@@ -94,10 +90,10 @@ async def self_pin(turn: Turn) -> None:
 async def pin_again(turn: Turn) -> None:
     """The right to pin was given."""
     found = await _post(turn)
-    key = f"{found.delivery.key[:100]}:pin:again:{_stamp(turn.now)}"
-    await outbox.put_action(
-        turn.session, DeliveryAction.PIN, of=found.delivery, key=key, lane=Lane.ANSWER, now=turn.now
-    )
+    if found.delivery.pinned_at is not None:  # at the moment when the messenger told of the right
+        await turn.say(words.pinned(found.chat.title))
+        return
+    await by_hand.pin_what_was_refused(turn.session, found.chat.id, now=turn.now)
     await turn.say(words.pinning(found.chat.title))
 
 
@@ -175,7 +171,3 @@ async def _posted(turn: Turn, *, pinned: bool) -> None:
 
 async def _post(turn: Turn) -> GroupPost:
     return await deliveries.group_post(turn.session, int(turn.args[0]), hamlet_id=turn.the_hamlet.id)
-
-
-def _stamp(at: datetime) -> str:
-    return f"{at.timestamp():.0f}"

@@ -12,6 +12,7 @@ from handlers.inbox import OnEvent
 from handlers.incoming import ChatEvent, ChatEventKind, ChatKind
 from handlers.turn import Turn
 from messages import tell, tell_checking, tell_groups, tell_people
+from messages.by_hand import pin_what_was_refused
 from messages.channels.base import ChannelKind
 from messages.texts import groups as words
 from models import bots, chats, codes, deliveries, groups
@@ -262,7 +263,8 @@ def on_event(deployment: Deployment) -> OnEvent:
                 if await groups.leave(session, chat, now=event.received_at) and chat.kind == ChatKind.GROUP:
                     await tell.group_gone(session, chat, deployment, event.received_at)
             case ChatEventKind.RIGHTS_CHANGED:
-                pass  # noted above
+                if event.may_pin and chat.hamlet_id is not None:
+                    await pin_what_was_refused(session, chat.id, now=event.received_at)
             case ChatEventKind.ACCOUNT_SEEN:
                 asked = [*event.numbers, *(event.file.codes if event.file is not None else ())]
                 await tell_checking.seen_in_group(session, chat, asked, deployment, now=event.received_at)

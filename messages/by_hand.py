@@ -106,6 +106,13 @@ async def unpin(session: AsyncSession, posts: Sequence[Delivery], *, now: dateti
             await outbox.put(session, content, key=key, to=to, lane=Lane.ANSWER, now=now)
 
 
+async def pin_what_was_refused(session: AsyncSession, chat_id: int, *, now: datetime) -> None:
+    """The right to pin was given: every post of the group that still lacks its pin gets it."""
+    for post in await deliveries.refused_pins(session, chat_id, now=now):
+        key = f"{post.key[:100]}:pin:again:{now.timestamp():.0f}"
+        await outbox.put_action(session, DeliveryAction.PIN, of=post, key=key, lane=Lane.ANSWER, now=now)
+
+
 async def title_of_post(session: AsyncSession, delivery: Delivery) -> str:
     """What a group's post is called in a sentence."""
     if delivery.announcement_id is not None:

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, false, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models.chats import BY_HAND, by_hand_bot
 from models.refusals import Refusal
@@ -18,6 +19,10 @@ NOT_ARRIVED = (DeliveryStatus.FAILED, DeliveryStatus.EXPIRED, DeliveryStatus.UNK
 ASKED_AGAIN_WITHIN = timedelta(days=3)
 BEHIND = "BehindUnknown"
 """The error of a part that was not sent because nobody knows of an earlier part whether it was taken."""
+
+
+MISSING_RIGHT = "MissingRight"
+"""The error of a pin that was refused because the bot may not pin there."""
 
 
 class NoSuchPost(Refusal):
@@ -226,6 +231,33 @@ async def pinned_by_people(
     )
     found = [GroupPost(*row) for row in rows]
     return list({(each.chat.id, each.delivery.pinned_at is None): each for each in found}.values())
+
+
+async def refused_pins(session: AsyncSession, chat_id: int, *, now: datetime) -> Sequence[Delivery]:
+    """Posts in a group whose pin was refused for want of a right, while a pin is of use; in their order."""
+    pin = aliased(Delivery)
+    refused = exists().where(
+        pin.parent_id == Delivery.id,
+        pin.action == DeliveryAction.PIN,
+        pin.status == DeliveryStatus.FAILED,
+        pin.error == MISSING_RIGHT,
+    )
+    rows = await session.scalars(
+        select(Delivery)
+        .outerjoin(Round, Round.id == Delivery.round_id)
+        .where(
+            Delivery.chat_id == chat_id,
+            Delivery.pin.is_(True),
+            Delivery.status == DeliveryStatus.SENT,
+            Delivery.pinned_at.is_(None),
+            Delivery.unpinned_at.is_(None),
+            Round.id.is_(None) | (Round.status == RoundStatus.OPEN),
+            Round.id.is_not(None) | (Delivery.sent_at > now - ASKED_AGAIN_WITHIN),
+            refused,
+        )
+        .order_by(Delivery.id)
+    )
+    return rows.all()
 
 
 async def settle_without_sending(session: AsyncSession, action: Delivery, *, now: datetime) -> None:

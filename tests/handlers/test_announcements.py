@@ -330,7 +330,6 @@ async def test_groups_and_pinning_are_chosen(house: House) -> None:
     last = await house.presses("head", "nhom")
     await house.presses("head", "Xong")
     await house.presses("head", "Ghim và ngày gỡ")
-    await house.presses("head", "Có ghim")
     past = await house.says("head", "1/11")
     preview = await house.says("head", "30/11")
     await house.presses("head", "Gửi ngay")
