@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.chats import BY_HAND, GROUP
 from models.domain.folding import reading_order
-from models.tables import Bot, Chat, ChatState, Code, CodeKind, Household
+from models.tables import Bot, Chat, ChatState, Code, CodeKind, Delivery, Household
 
 AREA = "area:"
 """Before the area's name in `Chat.audience`: the group of one lane."""
@@ -92,10 +92,16 @@ async def leave(session: AsyncSession, chat: Chat, *, now: datetime) -> bool:
 
 
 async def move(session: AsyncSession, chat: Chat, address: str) -> None:
-    """The group lives on under a new address; what was noted there meanwhile gives way."""
+    """The group lives on under a new address; what was noted there meanwhile gives way.
+
+    What was posted before cannot be unpinned or withdrawn any more: its numbers are those of other messages there.
+    """
     other = await session.scalar(select(Chat).where(Chat.bot_id == chat.bot_id, Chat.address == address))
     if other is not None and other.id != chat.id:
         other.address = f"{address}:before-{chat.id}"
         await session.flush()
-    chat.address = address
+    if chat.address != address:
+        chat.address = address
+        numbered = update(Delivery).where(Delivery.chat_id == chat.id, Delivery.message_id.is_not(None))
+        await session.execute(numbered.values(message_id=None).execution_options(synchronize_session=False))
     await session.flush()

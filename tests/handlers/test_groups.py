@@ -14,7 +14,7 @@ from messages import outbox
 from messages.channels.base import Content, Lane
 from models.chats import target_of
 from models.domain.roles import RoleKind
-from models.tables import Bot, Chat, ChatState
+from models.tables import Bot, Chat, ChatState, Delivery
 from tests.builders import a_group, a_hamlet, a_household, a_role
 from tests.house import House, texts
 
@@ -233,12 +233,19 @@ async def test_the_head_hears_that_the_bot_was_put_out(house: House) -> None:
 
 async def test_a_group_that_moved_stays_bound(house: House) -> None:
     hamlet_id = await a_hamlet(house)
-    await a_group(house, hamlet_id, "-100")
+    group = await a_group(house, hamlet_id, "-100")
+    async with house.database.begin() as session:
+        to = await target_of(session, group)
+        await outbox.put(session, Content(text="x"), key="x", to=to, lane=Lane.ANSWER, now=house.clock())
+    await house.send_due()
 
     for _ in range(2):  # both sides of the move are told
         await happens(house, ChatEventKind.MOVED, "-100", new_chat="-1001")
 
     assert (await the_chat(house, "-1001")).hamlet_id == hamlet_id
+    async with house.database.read() as session:
+        [post] = await session.scalars(select(Delivery))
+    assert (post.chat_id, post.message_id) == (group, None), "its number is another message's there"
 
 
 async def test_the_right_to_pin_is_remembered(house: House) -> None:
