@@ -118,13 +118,14 @@ async def households_told(session: AsyncSession, deployment: Deployment, *, most
         if not may_remind(at, opens=hamlet.remind_from, closes=hamlet.remind_until):
             continue
         left = await round_audience.still_to_tell(session, round_.id, today=today, most=most)
-        if not left:
-            await round_audience.mark_told(session, round_, now=now)
+        if not left.today:
+            if not left.later:
+                await round_audience.mark_told(session, round_, now=now)
             continue
         place = await _place(session, deployment, hamlet)
-        for phone, state in left:
+        for phone, state in left.today:
             await _tell_household(session, deployment, place, hamlet, phone, state, now=now)
-        most -= len(left)
+        most -= len(left.today)
         if most <= 0:
             return
 

@@ -33,6 +33,15 @@ class Reach:
     unlinked: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillToTell:
+    """Phones that have not heard of a round, with what their household owes in it; `later`: some got their one
+    message of today about something else."""
+
+    today: list[tuple[Phone, ChargeState]]
+    later: bool
+
+
 def reminder_key(household_id: int, day: date, chat_id: int) -> str:
     """What the one message a day to a household is about: every round and every reminder shares it."""
     return f"reminder:{household_id}:{day.isoformat()}:{chat_id}"
@@ -92,16 +101,20 @@ async def reach(session: AsyncSession, round_id: int) -> Reach:
     return Reach(owing=len(owing), told=len(told), unlinked=len(owing) - len(linked))
 
 
-async def still_to_tell(
-    session: AsyncSession, round_id: int, *, today: date, most: int
-) -> list[tuple[Phone, ChargeState]]:
-    """At most so many phones that got nothing today about their household, with its charge in the round."""
+async def still_to_tell(session: AsyncSession, round_id: int, *, today: date, most: int) -> StillToTell:
+    """At most so many phones that heard nothing of a round and got nothing today about their household."""
     owing = await _owing(session, round_id)
-    phones = await _phones(session, owing)
+    about_it = select(Delivery.key).where(Delivery.round_id == round_id, Delivery.key.startswith("reminder:"))
+    heard = {tuple(key.split(":")[1::2]) for key in await session.scalars(about_it)}
+    phones = [
+        phone
+        for phone in await _phones(session, owing)
+        if (str(phone.household_id), str(phone.target.chat_id)) not in heard
+    ]
     keys = {reminder_key(phone.household_id, today, phone.target.chat_id): phone for phone in phones}
     said = set(await session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
     left = [(phone, owing[phone.household_id]) for key, phone in keys.items() if key not in said]
-    return left[:most]
+    return StillToTell(today=left[:most], later=bool(said))
 
 
 async def mark_told(session: AsyncSession, round_: Round, *, now: datetime) -> None:

@@ -156,6 +156,17 @@ async def test_the_head_opens_a_round_and_everybody_is_told(house: House) -> Non
     assert village.said_to("cuong") == [OWN_CODE]
     assert village.said_to("khanh") == []
 
+    await village.opens(fee="Điện chiếu sáng")  # a household hears one thing a day: this one tomorrow
+    heard = []
+    for days in (0, 1, 1):
+        house.clock.forward(days=days)
+        await house.runs(tell_households(house.deployment))
+        await house.runs(tell_households(house.deployment))
+        heard.append(len(village.said_to("cuong")))
+
+    assert heard == [1, 2, 2]
+    assert "tiền điện chiếu sáng tháng 11" in village.said_to("cuong")[1]
+
 
 async def test_a_round_opens_where_choices_are_numbers(numbered_house: House) -> None:
     village = await a_village(numbered_house)
