@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 ZALO_SECRET = range(8, 257)  # letters that Zalo takes
+TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")  # what Telegram takes; empty: none
 DATABASES = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
 LOG_LEVELS = ("CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG")
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
@@ -91,7 +93,7 @@ class Settings:
             public_url=read.address("PUBLIC_URL", f"http://127.0.0.1:{port}"),
             telegram_token=read.text("TELEGRAM_TOKEN"),
             telegram_base_url=read.address("TELEGRAM_BASE_URL", "https://api.telegram.org"),
-            telegram_webhook_secret=read.text("TELEGRAM_WEBHOOK_SECRET"),
+            telegram_webhook_secret=read.telegram_secret("TELEGRAM_WEBHOOK_SECRET"),
             telegram_proxy=read.text("TELEGRAM_PROXY"),
             zalo_token=read.text("ZALO_TOKEN"),
             zalo_base_url=read.address("ZALO_BASE_URL", "https://bot-api.zaloplatforms.com"),
@@ -135,6 +137,13 @@ class _Reader:
         given = self.text(name)
         if given and len(given) not in letters:
             raise WrongSetting(f"{name} must have {letters.start} to {letters.stop - 1} letters")
+        return given
+
+    def telegram_secret(self, name: str) -> str:
+        """A setting that may be missing, else of what Telegram takes."""
+        given = self.text(name)
+        if not TELEGRAM_SECRET.fullmatch(given):
+            raise WrongSetting(f"{name} must have 1 to 256 of the letters A-Z, a-z, 0-9, _ and -")
         return given
 
     def number(self, name: str, default: int, *, at_most: int) -> int:

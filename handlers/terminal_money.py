@@ -14,6 +14,7 @@ from messages.texts import rounds as round_words
 from messages.texts import terminal as words
 from models import accounts, hamlets, paying, rounds
 from models.domain.fees import Agreed, Basis, Exemption, Required, RoundRequest, Voluntary
+from models.domain.folding import fold
 from models.domain.rates import Per, RatePart
 from models.tables import Category
 
@@ -43,7 +44,7 @@ def add_calls(calls: Calls) -> None:
     opens.add_argument("--hamlet", required=True, metavar="H")
     opens.add_argument("--fee", required=True)
     opens.add_argument("--amount", type=int, help="with --per it is one part")
-    opens.add_argument("--per", type=Per, choices=list(Per))
+    opens.add_argument("--per", type=_per, metavar="{" + ",".join(Per) + "}")
     opens.add_argument("--part", type=_part, action="append", default=[], metavar="20000/household")
     opens.add_argument("--exempt", type=_exemption, action="append", default=[], metavar="ho-ngheo[=50%%]")
     opens.add_argument("--due", type=read_day, required=True, metavar="2026-11-30")
@@ -138,9 +139,17 @@ def read_day(typed: str) -> date:
 
 def _part(typed: str) -> RatePart:
     amount, _, unit = typed.partition("/")
-    if not amount.isdecimal() or unit not in set(Per):
+    if not amount.isdecimal() or fold(unit) not in set(Per):
         raise ArgumentTypeError(words.not_a_part(typed))
-    return RatePart(amount=int(amount), per=Per(unit))
+    return RatePart(amount=int(amount), per=_per(unit))
+
+
+def _per(typed: str) -> Per:
+    """A unit, also of land as it is written in Vietnamese."""
+    try:
+        return Per(fold(typed))
+    except ValueError:
+        raise ArgumentTypeError(words.not_a_unit(typed)) from None
 
 
 def _exemption(typed: str) -> Exemption:

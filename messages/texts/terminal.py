@@ -172,6 +172,11 @@ def not_a_part(typed: str) -> str:
     return f"“{typed}” không phải một phần, gõ như 20000/household, 5000/person, 3000/labourer, 2000/sao"
 
 
+def not_a_unit(typed: str) -> str:
+    """Not what an amount is counted by."""
+    return f"“{typed}” không phải cách tính, gõ household, person, labourer hoặc sao"
+
+
 def not_an_exemption(typed: str) -> str:
     """Not an exemption."""
     return f"“{typed}” không phải diện miễn giảm, gõ như ho-ngheo, can-ngheo=50%"

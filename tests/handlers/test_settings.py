@@ -13,6 +13,7 @@ WRONG = {
     "DATABASE_URL": "postgresql://x:secret@db/loaxom",
     "PUBLIC_URL": "loaxom.example",
     "ZALO_BASE_URL": "http://[",
+    "TELEGRAM_WEBHOOK_SECRET": "a secret with blanks",
     "LOG_LEVEL": "LOUD",
     "LOG_JSON": "maybe",
     "KEEP_RAW_DAYS": "99999999999",
