@@ -10,7 +10,7 @@ from messages import asking
 from messages.texts import announcements as words
 from messages.texts import talk, urgent
 from models import announcements
-from models.domain.announcements import Composed
+from models.domain.announcements import AnnouncementKind, Composed, read_opening
 from models.domain.emergencies import read_alarm
 from models.tables import Draft
 
@@ -94,6 +94,8 @@ async def typed(turn: Turn) -> None:
         case _ if len(turn.text) > LONG:
             await _take(turn, turn.text)
         case "emergency":
+            await drafting.confirm_emergency(turn, composed)
+        case "preview" if read_opening(turn.text) == (AnnouncementKind.EMERGENCY, ""):
             await drafting.confirm_emergency(turn, composed)
         case _:
             await drafting.ask_to_send(turn, composed)

@@ -30,7 +30,7 @@ from messages.texts import desk_announcements as texts
 from models import announcements
 from models.chats import Target, groups_of
 from models.desk import Seated
-from models.domain.announcements import AnnouncementKind, Composed
+from models.domain.announcements import AnnouncementKind, Composed, names_danger
 from models.domain.roles import HEADS
 from models.refusals import Refusal
 from models.tables import StoredFile
@@ -292,6 +292,7 @@ class _WritingPage(UploadPage):
             parts=tell.parts_in(content, groups)[0],
         ).text
         if found.planned is None:
-            return [Step(how="ngay", label=texts.SEND, question=question)]
+            danger = composed.kind is AnnouncementKind.ORDINARY and names_danger(composed.body)
+            return [Step(how="ngay", label=texts.SEND, question=question, is_urgent_offered=danger)]
         question = f"{question}\n\n{chat_texts.confirm_when(found.planned, now, zone, today).text}"
         return [Step(how="hen", label=texts.SCHEDULE, question=question)]

@@ -12,7 +12,7 @@ from messages.texts import announcements as words
 from messages.texts import posts, talk
 from models import announcements
 from models.chats import Target
-from models.domain.announcements import AnnouncementKind, Composed
+from models.domain.announcements import AnnouncementKind, Composed, names_danger
 from models.domain.days import NoSuchDay
 from models.domain.roles import HEADS
 
@@ -108,6 +108,7 @@ async def ask_to_send(turn: Turn, composed: Composed) -> None:
             expires_on=composed.expires_on,
             today=turn.today,
             parts=tell.parts_in(content, groups)[0],
+            danger=composed.kind is AnnouncementKind.ORDINARY and names_danger(composed.body),
         ),
         title=title_of(composed),
     )

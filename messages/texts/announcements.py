@@ -70,9 +70,16 @@ MOST_PARTS = 5
 
 
 def preview(
-    *, groups: Sequence[str], households: int, pin: bool, expires_on: date | None, today: date, parts: int
+    *,
+    groups: Sequence[str],
+    households: int,
+    pin: bool,
+    expires_on: date | None,
+    today: date,
+    parts: int,
+    danger: bool = False,
 ) -> Content:
-    """D2, under the post itself."""
+    """D2, under the post itself; one that tells of a danger can be an emergency (D17, D18)."""
     first = f"Bài ở trên sẽ đăng vào {len(groups)} nhóm, khoảng {count(households)} hộ:"
     pinned = f"Ghim đầu nhóm: {'có' if pin else 'không'}."
     if pin:
@@ -83,6 +90,7 @@ def preview(
         text="\n".join([first, *named(groups), "", pinned, "Gửi chứ ạ?"]),
         choices=(
             Choice(label="Gửi ngay", action="announce.send", answer="yes"),
+            *([Choice(label="Tin khẩn", action="announce.emergency")] if danger else []),
             Choice(label="Hẹn giờ", action="announce.when"),
             Choice(label="Sửa lại", action="announce.edit"),
             Choice(label="Chọn nhóm", action="announce.groups:0"),

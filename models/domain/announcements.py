@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.domain.folding import has_marks
+from models.domain.folding import words as folded
 from models.domain.spelling import telex_words
 
 LATE = timedelta(minutes=60)
@@ -54,6 +55,12 @@ _PLAIN_OPENINGS = {
 """The same without marks; "khan" alone may be "khan hiếm" and is left out."""
 _NOT_URGENT = frozenset({"truwowng", "thieets", "khoanr", "caauf", "hoang"})
 """After "khẩn" these make another word: hurry up, earnestly, beg."""
+_DANGERS = frozenset({"baox", "lux", "lutj", "chays", "loocs"})
+_DANGERS_PLAIN = re.compile(
+    r"\b(?:lu quet|lu ve|xa lu|nuoc lu|mua lu|bao lu|bao so|lut|sat lo|vo de|so tan|di doi|dang chay|chay rung"
+    r"|chay nha)\b"
+)
+"""Storm, flood, fire, landslide, leaving home; without marks only where nothing else is written so."""
 _AFTER_OPENING = re.compile(r"[\s:.,;!–-]+")
 
 
@@ -105,6 +112,11 @@ class Composed:
             corrects_id=data.get("corrects"),
             replaces_id=data.get("replaces"),
         )
+
+
+def names_danger(text: str) -> bool:
+    """Whether a text may be an emergency that was not called one: its author is then offered to send it as such."""
+    return bool(_DANGERS.intersection(telex_words(text)) or _DANGERS_PLAIN.search(folded(text)))
 
 
 def read_opening(text: str) -> tuple[AnnouncementKind, str]:

@@ -271,9 +271,13 @@ async def test_a_text_that_begins_so_is_an_emergency_or_sad_news(house: House) -
     await house.says("head", "/thongbao")
     urgent = await house.says("head", "KHẨN: cháy ở ngõ Giếng")
     await house.says("head", "thôi")
+    offered = await house.says("head", "/thongbao Nước lũ đang lên ở ngõ Đình.")
+    typed = await house.says("head", "tin khẩn")
+    await house.says("head", "thôi")
     sad = await house.says("head", "/thongbao Tin buồn: cụ Lê Thị Năm đã mất.")
 
-    assert urgent[-1].labels == ["Gửi khẩn ngay", "Thôi"]
+    assert urgent[-1].labels == typed[-1].labels == ["Gửi khẩn ngay", "Thôi"]
+    assert offered[-1].labels[:3] == ["Gửi ngay", "Tin khẩn", "Hẹn giờ"]
     assert sad[0].text == "TIN BUỒN\n\ncụ Lê Thị Năm đã mất.\n\nTrưởng thôn Trần Văn Bình thay mặt thôn 6"
 
 
