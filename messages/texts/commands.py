@@ -132,7 +132,10 @@ COMMANDS = CommandTable(
         Command(
             name="quy",
             shown="sổ quỹ",
-            words=("số dư", "số dư quỹ", "đối chiếu", "đối chiếu sổ"),
+            words=(
+                *("số dư", "số dư quỹ", "đối chiếu", "đối chiếu sổ", "đối chiếu quỹ", "kiểm quỹ", "kiểm tra quỹ"),
+                *("đếm quỹ", "đếm tiền", "đếm tiền mặt", "kiểm tiền", "quỹ còn bao nhiêu", "quỹ thôn còn bao nhiêu"),
+            ),
             menu="Số dư, thu khác, đối chiếu",
         ),
         Command(name="saoke", shown="sao kê", words=("gửi sao kê",), menu="Gửi sao kê, tin ngân hàng"),
