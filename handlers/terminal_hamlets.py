@@ -12,6 +12,7 @@ from handlers.terminal import REFUSED, Context, Printed, read_file
 from handlers.terminal_calls import works
 from messages.format import join_code
 from messages.texts import terminal as words
+from messages.texts.contacts import TREASURER
 from messages.texts.hamlets import names_of
 from messages.texts.register import why
 from models import codes, hamlets
@@ -76,12 +77,15 @@ async def grant_role(context: Context) -> Printed:
     async with context.database.begin() as session:
         hamlet = await hamlets.by_slug(session, values.hamlet)
         code = await hamlets.grant_role(session, hamlet, values.role, now=context.now)
+        place = await hamlets.place_of(
+            session, hamlet, public_url=context.deployment.public_url, treasurer_title=TREASURER
+        )
         data = {
             "role": values.role,
             "code": code.code,
             "expires": context.deployment.local(code.expires_at).isoformat(),
         }
-    return Printed(data=data, lines=[words.role_granted(values.role, join_code(str(data["code"])))])
+    return Printed(data=data, lines=[words.role_granted(values.role, place, join_code(str(data["code"])))])
 
 
 async def import_register(context: Context) -> Printed:

@@ -14,7 +14,7 @@ from models.domain.roles import HEADS, HELPERS
 from models.people import households_of
 from models.tables import HelpKind, HelpRequest, HelpStatus, Household, Person, Role
 
-WORDS_KEPT = 1_000
+WORDS_KEPT = 5_000
 """Letters."""
 REMINDED_AFTER = timedelta(days=1)
 HEAD_TOLD_AFTER = timedelta(days=2)

@@ -106,7 +106,7 @@ def who(seen: Seen) -> str:
 
 
 def taken_by_you(seen: Seen, you: str) -> Content:
-    """To the one who took it: what to do, and how to say that it is done."""
+    """To the one who took it: what to do, in all its words, and how to say that it is done."""
     number = seen.household.phone if seen.household else ""
     call = f"\nSố điện thoại trong sổ: {phone(number)}" if number else ""
     choices = [Choice(label="Báo xong", action=f"help.done:{seen.request_id}"), _later()]
@@ -115,9 +115,7 @@ def taken_by_you(seen: Seen, you: str) -> Content:
     elif seen.kind is HelpKind.VISIT and seen.household is not None:
         choices.insert(1, Choice(label="Làm giúp nhà này", action=f"behalf.house:{seen.household.id}"))
     return Content(
-        text=(
-            f"Đã ghi {you} là người nhận việc số {seen.request_id}.\n\n{who(seen)}{call}\n{quote(seen.words, SHOWN)}"
-        ),
+        text=f"Đã ghi {you} là người nhận việc số {seen.request_id}.\n\n{who(seen)}{call}\n{quote(seen.words)}",
         choices=tuple(choices),
     )
 

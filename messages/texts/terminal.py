@@ -5,10 +5,13 @@ from __future__ import annotations
 from messages.format import day_paper, dong
 from messages.texts import register
 from messages.texts.commands import COMMANDS
+from messages.texts.people import role_name
 from messages.texts.tokens import render
 from models.accounts import AccountExists, BadAccount, NoSuchFund
 from models.bots import RealHamletHere
 from models.domain.banks import AmbiguousBank, UnknownBank
+from models.domain.place import Place
+from models.domain.roles import RoleKind
 from models.domain.vietqr import BadPayload, Fault
 from models.funds import BadFund, FundExists
 from models.hamlets import HamletExists, HamletNameless, NoSuchHamlet
@@ -202,9 +205,9 @@ def hamlet_added(slug: str, code: str) -> str:
     return f"Đã lập {slug}. Mã nhận việc của người đứng đầu: {code}. Dùng một lần, trong 48 giờ."
 
 
-def role_granted(role: str, code: str) -> str:
+def role_granted(role: RoleKind, place: Place, code: str) -> str:
     """A code for a role."""
-    return f"Mã nhận việc {role}: {code}. Dùng một lần, trong 48 giờ."
+    return f"Mã nhận việc {role_name(role, place)}: {code}. Dùng một lần, trong 48 giờ."
 
 
 def imported(added: int, changed: int, unchanged: int, *, dry_run: bool) -> str:

@@ -144,9 +144,10 @@ async def test_a_request_that_waits_comes_back_after_a_day_and_goes_to_the_head_
         "Giao cho ai, hay bác tự lo ạ?"
     )
     await house.says("duc", "/viec")
-    await house.says("giang", "/giupdo xem VNeID")
+    await house.says("giang", f"/giupdo xem VNeID{' giúp' * 600}")
     await house.presses("giang", "Đến nhà giúp")
     await house.presses("hanh", "Tôi nhận")
+    assert "giúp giúp”" in heard_by(house, "hanh"), "who takes it reads all of it"
     for helper in ("duc", "hanh"):
         await house.says(helper, "thôi")
     assert "xem VNeID" not in heard_by(house, "duc")  # it waited for its turn, and was taken meanwhile
