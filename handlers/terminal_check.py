@@ -84,9 +84,13 @@ async def check_all(context: Context) -> Printed:
 
 
 async def take_webhook(context: Context) -> Printed:
-    """[{"bot", "url", "ours"}], Zalo's "outcome" too: with --take our address is registered, whatever stood there."""
-    secret = context.settings.telegram_webhook_secret
-    if not secret and not context.settings.zalo_webhook_secret:
+    """[{"bot", "url", "ours"}], Zalo's "outcome" too: with --take our address is registered, whatever stood there.
+
+    Where Telegram is polled, none is.
+    """
+    secret, take = context.settings.telegram_webhook_secret, context.values.take
+    bots = await _bots(context) if secret or take else []
+    if not bots and not context.settings.zalo_webhook_secret:
         raise RefusedInWords("no_webhook_secret", words.POLLING)
     found: list[dict[str, object]] = []
     if context.settings.zalo_webhook_secret:
@@ -94,10 +98,13 @@ async def take_webhook(context: Context) -> Printed:
             found += await terminal_zalo.take_webhooks(context)
         except ChannelError as error:
             raise RefusedInWords("bot_refused", words.bot_silent(0, type(error).__name__)) from None
-    for each in await _bots(context) if secret else []:
+    for each in bots:
         url = _door(context.settings, each.row)
         try:
-            registered = await each.channel.ensure_webhook(url, secret, take=context.values.take)
+            if secret:
+                registered = await each.channel.ensure_webhook(url, secret, take=take)
+            else:
+                registered = await each.channel.drop_webhook()
         except ChannelError as error:
             raise RefusedInWords("bot_refused", words.bot_silent(each.row.id, type(error).__name__)) from None
         finally:

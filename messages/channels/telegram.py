@@ -242,6 +242,12 @@ class Telegram:
             last_error=info.last_error_message or "",
         )
 
+    async def drop_webhook(self) -> Webhook:
+        """Take away whatever address is registered, so that we can poll."""
+        with _in_our_words():
+            await self._bot.delete_webhook()
+        return Webhook(url="", ours=True)
+
     async def ensure_webhook(self, url: str, secret: str, *, take: bool = False) -> Webhook:
         """Register our address where none is; returns what stands afterwards.
 

@@ -110,7 +110,7 @@ def foreign_webhook(name: str, url: str) -> Finding:
     return Finding(
         State.WRONG,
         f"Telegram, {name}: tin đang gửi về địa chỉ khác, {url}",
-        "Muốn lấy về: bot.py bot webhook --take (cần TELEGRAM_WEBHOOK_SECRET).",
+        "Muốn lấy về: bot.py bot webhook --take.",
     )
 
 
@@ -121,6 +121,8 @@ def bot_silent(bot_id: int, why: str) -> str:
 
 def webhook(url: str, *, ours: bool, outcome: str = "") -> list[str]:
     """What is registered, as the terminal shows it; `outcome`: of the messenger's own try of it, where it told."""
+    if ours and not url:
+        return lines(Finding(State.RIGHT, "Webhook: đã bỏ, máy chủ tự hỏi tin (long polling)"))
     if ours and outcome not in ("", REACHED):
         return lines(Finding(State.MISSING, f"Webhook: {url}, gọi thử chưa được ({outcome})", REACHING))
     return lines(Finding(State.RIGHT if ours else State.WRONG, f"Webhook: {url or 'chưa có'}"))

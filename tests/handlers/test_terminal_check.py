@@ -32,6 +32,18 @@ async def check(
     house: House, telegram: FakeTelegram, capsys: pytest.CaptureFixture[str], *, late: timedelta = timedelta(0)
 ) -> tuple[int, dict[str, str]]:
     """Its exit code, and the state of each thing it names."""
+    code, found = await called(house, telegram, capsys, "check", late=late)
+    return code, {each["what"]: each["state"] for each in found}
+
+
+async def called(
+    house: House,
+    telegram: FakeTelegram,
+    capsys: pytest.CaptureFixture[str],
+    *typed: str,
+    late: timedelta = timedelta(0),
+) -> tuple[int, list[dict[str, str]]]:
+    """A call's exit code, and what it prints."""
     settings = Settings.from_env(
         {
             "DATABASE_URL": house.database.url.render_as_string(hide_password=False),
@@ -45,9 +57,8 @@ async def check(
         return datetime.now(UTC) - late  # noqa: TID251 - the fake server has the machine's own clock
 
     capsys.readouterr()
-    code = await call(parse(["check", "--json"], bot.add_calls), settings, bot.deployment_of(settings), clock)
-    found = json.loads(capsys.readouterr().out)
-    return code, {each["what"]: each["state"] for each in found}
+    code = await call(parse([*typed, "--json"], bot.add_calls), settings, bot.deployment_of(settings), clock)
+    return code, json.loads(capsys.readouterr().out)
 
 
 async def test_what_is_missing_is_named_and_nothing_is_wrong(
@@ -125,3 +136,23 @@ async def test_a_clock_that_is_late_is_wrong(
 
     assert code == 1
     assert found["Đồng hồ máy: chậm 10 phút"] == "wrong"
+
+
+async def test_who_goes_back_to_polling_takes_the_webhook_away_on_purpose(
+    house: House, telegram: FakeTelegram, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await a_hamlet(house)
+    async with house.database.begin() as session:
+        session.add(
+            Bot(kind="telegram", door="telegram", name="Loa", username="loaxom_bot", created_at=house.clock())
+        )
+    account = telegram.world.bot()
+    account.webhook = {"url": "https://loa.example/hooks/telegram", "secret_token": "s", "max_connections": 1}
+
+    before, _ = await check(house, telegram, capsys)
+    taken = await called(house, telegram, capsys, "bot", "webhook", "--take")
+    after, _ = await check(house, telegram, capsys)
+
+    assert (before, after) == (1, 0)
+    assert taken == (0, [{"bot": 2, "url": "", "ours": True}])
+    assert account.webhook is None
