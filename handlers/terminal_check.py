@@ -161,6 +161,8 @@ async def _bot(known: _Known, context: Context) -> list[Finding]:
         return [words.bot_unreachable(known.row.id, type(error).__name__)]
     if registered.url and not (settings.telegram_webhook_secret and registered.ours):
         return [words.foreign_webhook(account.name, registered.url)]
+    if registered.url and registered.waiting and registered.last_error:
+        return [words.webhook_failing(account.name, registered.waiting, registered.last_error)]
     async with context.database.read() as session:
         bound = await condition.groups(session, known.row.id)
     return [

@@ -114,6 +114,16 @@ def foreign_webhook(name: str, url: str) -> Finding:
     )
 
 
+def webhook_failing(name: str, waiting: int, why: str) -> Finding:
+    """Updates wait at Telegram because its calls fail: most often the secret was changed."""
+    return Finding(
+        State.WRONG,
+        f"Telegram, {name}: {waiting} tin chờ ở Telegram, chưa vào được máy chủ ({why})",
+        "Vừa đổi TELEGRAM_WEBHOOK_SECRET thì chạy: bot.py bot webhook --take. Không thì xem lại PUBLIC_URL và chứng "
+        "chỉ https.",
+    )
+
+
 def bot_silent(bot_id: int, why: str) -> str:
     """A bot's webhook cannot be set."""
     return f"Không đặt được webhook cho bot số {bot_id}: {why}"
