@@ -33,7 +33,7 @@ from messages.channels.base import (
 )
 from messages.in_flight import Claimed, Result, Upload
 from messages.texts.by_hand import PICTURE_MISSING, file_at
-from models import deliveries, file_links
+from models import deliveries, file_links, groups
 from models.chats import GROUP
 from models.database import Database, is_away
 from models.domain.pacing import AHEAD, Limits, Pacer
@@ -464,8 +464,11 @@ class BotRelay:
     async def _settle_failure(self, session: AsyncSession, result: Result, error: Exception) -> None:
         row, now = result.row, result.at
         if isinstance(error, ChatMoved):
-            await self._move_chat(session, row.chat_id, error.new_address)
-            await self._update(session, row.id, status=DeliveryStatus.QUEUED)
+            chat = await session.get_one(Chat, row.chat_id, populate_existing=True)
+            await groups.move(session, chat, error.new_address)
+            is_post = row.action is DeliveryAction.SEND
+            await self._update(session, row.id, status=DeliveryStatus.QUEUED if is_post else DeliveryStatus.CANCELLED)
+            logger.info("chat %d has a new address", row.chat_id)
             return
         if isinstance(error, BotSpent):
             await self._rest(session, row, now)
@@ -565,13 +568,6 @@ class BotRelay:
         self._slowed[chat_id] = tick
         if len(self._slowed) > 1:
             self._pacer.pause(retry_after, tick)
-
-    async def _move_chat(self, session: AsyncSession, chat_id: int, address: str) -> None:
-        known = await session.scalar(select(Chat.id).where(Chat.bot_id == self._bot_id, Chat.address == address))
-        if known is not None and known != chat_id:
-            await session.execute(update(Chat).where(Chat.id == known).values(address=f"{address}:before-{chat_id}"))
-        await session.execute(update(Chat).where(Chat.id == chat_id).values(address=address))
-        logger.info("chat %d has a new address", chat_id)
 
     async def _release_stalled(self) -> None:
         """Settle by the channel's rule what a relay left in flight when it died."""

@@ -11,7 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.chats import BY_HAND, GROUP
 from models.domain.folding import reading_order
-from models.tables import Bot, Chat, ChatState, Code, CodeKind, Delivery, Household
+from models.tables import (
+    Bot,
+    Chat,
+    ChatState,
+    Code,
+    CodeKind,
+    Delivery,
+    DeliveryAction,
+    DeliveryStatus,
+    Household,
+)
 
 AREA = "area:"
 """Before the area's name in `Chat.audience`: the group of one lane."""
@@ -102,6 +112,8 @@ async def move(session: AsyncSession, chat: Chat, address: str) -> None:
         await session.flush()
     if chat.address != address:
         chat.address = address
-        numbered = update(Delivery).where(Delivery.chat_id == chat.id, Delivery.message_id.is_not(None))
-        await session.execute(numbered.values(message_id=None).execution_options(synchronize_session=False))
+        here = update(Delivery).where(Delivery.chat_id == chat.id).execution_options(synchronize_session=False)
+        await session.execute(here.where(Delivery.message_id.is_not(None)).values(message_id=None))
+        waiting = here.where(Delivery.status == DeliveryStatus.QUEUED, Delivery.action != DeliveryAction.SEND)
+        await session.execute(waiting.values(status=DeliveryStatus.CANCELLED))
     await session.flush()

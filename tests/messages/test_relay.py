@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import outbox
-from messages.channels.base import BotRefused, ChannelError, Content, Lane, Rejected
+from messages.channels.base import BotRefused, ChannelError, ChatMoved, Content, Lane, Rejected
 from models.chats import Target, target_of
-from models.tables import Bot, BotState, Chat, ChatState, Delivery, DeliveryStatus, StoredFile
+from models.tables import Bot, BotState, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus, StoredFile
 from tests.builders import a_group, a_hamlet, a_person
 from tests.house import House, texts
 
@@ -224,6 +224,28 @@ async def test_after_a_refused_token_all_waits_until_somebody_says_to_try(house:
     assert not house.relay.is_resting
     async with house.database.read() as session:
         assert await session.scalar(select(Bot.state).where(Bot.id == house.bot_id)) is BotState.ACTIVE
+
+
+async def test_a_group_that_moved_gets_the_post_and_no_act_on_old_numbers(house: House) -> None:
+    await a_group(house, await a_hamlet(house), "-100")
+    await put(house, "một", key="1", to="-100")
+    await house.send_due()
+    async with house.database.begin() as session:
+        [old] = await session.scalars(select(Delivery))
+        await outbox.put_action(
+            session, DeliveryAction.UNPIN, of=old, key="off", lane=Lane.REMINDER, now=house.clock()
+        )
+    await put(house, "hai", key="2", to="-100")
+    house.simulator.failures.append(ChatMoved("-1001"))
+
+    await house.send_due()
+
+    assert [(each.address, each.text) for each in house.simulator.messages] == [("-100", "một"), ("-1001", "hai")]
+    assert await statuses(house) == {
+        "1": DeliveryStatus.SENT,
+        "2": DeliveryStatus.SENT,
+        "off": DeliveryStatus.CANCELLED,
+    }
 
 
 async def test_trouble_that_cannot_be_told_does_not_silence_the_bot(house: House) -> None:
