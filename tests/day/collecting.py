@@ -104,6 +104,7 @@ async def the_round_opens(stage: Stage, linked: Iterable[int]) -> list[dict[str,
             its = by_number[number]
             assert shown.text == words.own_code(its["household"], its["head"], its["reference"])
             assert payload_in(shown.picture) == its["payload"]
+    await stage.nothing_more_is_said()  # the round counts as told: who links from now on is not sent it by itself
     return charges
 
 
