@@ -130,13 +130,14 @@ async def december_begins(month: Month) -> None:
     opened = await month.until(12, 1, 9)
 
     told, code = f"Đã mở đợt thu {DECEMBER}: 60 hộ, cộng 1.140.000đ", f"Nhà mình còn 20.000đ tiền {DECEMBER}"
+    of_before = f"Đợt thu {DECEMBER}: 1 hộ có tiền dư từ trước"
     used = f"Mở đợt thu {DECEMBER}, nhà mình phải nộp 20.000đ. Đã lấy 10.000đ nhà mình dư từ trước"
     assert agrees(
         opened,
         {
             GROUP: [f"📢 THÔN 6: TIỀN {DECEMBER.upper()}"],
-            HEAD: [told, code],
-            TREASURER: [told, code],
+            HEAD: [told, of_before, code],
+            TREASURER: [told, of_before, code],
             "giang": [used, f"Nhà mình còn 10.000đ tiền {DECEMBER}"],
             **{who: [code] for who in ("cuong", "lan", "tam", "yen")},
         },
