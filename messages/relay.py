@@ -23,14 +23,13 @@ from messages.channels.base import (
     Button,
     Channel,
     ChannelError,
-    ChatGone,
     ChatMoved,
     Lane,
     MissingRight,
     Post,
     Rejected,
-    Unclear,
 )
+from messages.failures import NOT_REACHED, failure_of
 from messages.in_flight import Claimed, Result, Upload
 from messages.texts.by_hand import PICTURE_MISSING, file_at
 from models import deliveries, file_links, groups
@@ -38,7 +37,7 @@ from models.chats import GROUP
 from models.database import Database, is_away
 from models.domain.pacing import AHEAD, Limits, Pacer
 from models.domain.quotas import next_month
-from models.domain.retry import Failure, GiveUp, LeaveUnknown, SwitchChatOff, TryAgain, decide
+from models.domain.retry import GiveUp, LeaveUnknown, SwitchChatOff, TryAgain, decide
 from models.tables import Base, Bot, BotState, Chat, ChatState, Delivery, DeliveryAction, DeliveryStatus, StoredFile
 
 logger = logging.getLogger(__name__)
@@ -50,8 +49,6 @@ BATCH_PAUSE = 0.003  # seconds in which finished sends gather for one commit
 AWAY_PAUSE = 1.0  # seconds between tries while the database is away
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")  # by whose calendar the months of a quota go
 UPLOADS_KEPT = 8  # a broadcast sends one picture to many groups
-
-NOT_REACHED = (Failure.PASSING, Failure.UNCLEAR, Failure.BOT_REFUSED)
 
 # built once: they run several times for every message, and building one costs as much as running it
 _DUE = (
@@ -589,18 +586,3 @@ class BotRelay:
                 for delivery_id in stalled:
                     await self._tell(session, delivery_id, "unknown", self._clock())
         logger.warning("bot %d: %d deliveries were in flight when the last relay died", self._bot_id, len(stalled))
-
-
-def failure_of(error: Exception) -> Failure:
-    """How an exception of a channel counts; a bug in a channel is passing, so that the others still get theirs."""
-    match error:
-        case BotRefused():
-            return Failure.BOT_REFUSED
-        case ChatGone():
-            return Failure.CHAT_GONE
-        case Rejected():
-            return Failure.REJECTED
-        case Unclear():
-            return Failure.UNCLEAR
-        case _:
-            return Failure.PASSING

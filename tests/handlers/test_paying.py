@@ -125,18 +125,6 @@ async def test_a_phone_without_household_is_told_how_to_pay(house: House) -> Non
     assert seen.startswith("Máy này chưa nối với nhà nào")
 
 
-async def test_a_household_hears_of_rounds_once_a_day(house: House) -> None:
-    village = await a_village(house)
-    await village.opens()
-    await village.opens(fee="Điện chiếu sáng")
-    for _ in range(4):
-        await house.runs(tell_households(house.deployment))
-    house.clock.forward(days=1)
-    await house.runs(tell_households(house.deployment))
-
-    assert len(village.said_to("cuong")) == 1
-
-
 async def test_codes_of_other_households_are_not_shown(house: House) -> None:
     village = await a_village(house)
     await village.opens()
