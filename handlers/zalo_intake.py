@@ -15,7 +15,8 @@ from aiohttp import web
 from sqlalchemy.exc import DataError
 
 from messages.channels.base import BotRefused, ChannelError
-from messages.channels.zalo import PollBlocked, Zalo
+from messages.channels.handed_polling import HandedPolling, HandGone
+from messages.channels.zalo import MARK, POLL_MARGIN, PollBlocked, Zalo
 from models.popped import Popped
 
 logger = logging.getLogger(__name__)
@@ -49,9 +50,10 @@ class PollState(StrEnum):
 class ZaloPoller:
     """Asks for the updates of one bot until it is told to stop, or its token is refused.
 
-    The platform forgets an update with the answer that brings it. So that answer is written down as it arrives and
-    wiped when the update is stored, which is tried until it succeeds, and no other is asked for before. What an
-    earlier process left written down comes first. A stop lets the call in hand come to its end.
+    The platform forgets an update with the answer that brings it. So a process of its own asks, which a kill of ours
+    does not meet: that answer is written down as it arrives and wiped when the update is stored, which is tried until
+    it succeeds, and no other is asked for before. What an earlier process left written down comes first, also what it
+    has in hand still. A stop lets the call in hand come to its end.
     """
 
     def __init__(
@@ -73,6 +75,8 @@ class ZaloPoller:
         self._owns = owns
         self._poll_seconds = poll_seconds
         self._first_pause = first_pause
+        self._hand: HandedPolling | None = None
+        self._waited = 0.0  # seconds, for an earlier process that still has the file
         self._unstored: bytes | None = None
         self._tries = 0  # of storing it, that were hopeless
 
@@ -81,6 +85,9 @@ class ZaloPoller:
         try:
             await self._run(stop)
         finally:
+            if self._hand is not None:
+                await self._hand.close()
+                self._hand = None
             self._popped.close()
 
     async def _run(self, stop: asyncio.Event) -> None:
@@ -103,10 +110,14 @@ class ZaloPoller:
         """One call and one storing; False where something failed."""
         if not self._popped.is_open and self._popped.open() and self._unstored is None:
             self._unstored = self._popped.left() or None
+        if self._popped.is_taken and self._waited < self._poll_seconds + POLL_MARGIN:
+            self._waited += SHORTEST_POLL  # what an earlier process has in hand comes to its end
+            await asyncio.sleep(SHORTEST_POLL)
+            return True
         begin = time.monotonic()
         try:
             if self._unstored is None:
-                self._unstored = await self._channel.next_update(wait=self._poll_seconds, keep=self._popped.keep)
+                self._unstored = await self._next_update()
         except PollBlocked:
             return self._failed(PollState.BLOCKED, "a webhook is registered")
         except BotRefused:
@@ -120,6 +131,19 @@ class ZaloPoller:
             return False
         self.state = PollState.ASKING
         return True
+
+    async def _next_update(self) -> bytes | None:
+        """Through a process that a kill of ours does not meet, where what it is handed can be written down."""
+        if self._popped.file is not None:
+            self._hand = self._hand or HandedPolling(self._popped.file, MARK)
+            self._popped.may_be_written()
+            try:
+                return await self._channel.next_update(wait=self._poll_seconds, through=self._hand)
+            except HandGone as error:
+                logger.warning("bot %s is asked without a process of its own: %s", self._bot_id, error)
+                if left := self._popped.left():
+                    return left
+        return await self._channel.next_update(wait=self._poll_seconds, keep=self._popped.keep)
 
     async def _store(self, update: bytes) -> bool:
         try:

@@ -42,6 +42,7 @@ class Popped:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._handle: int | None = None
+        self.is_taken = False  # by another process, when last tried
         self._is_empty = True
         self._is_said = False
 
@@ -50,8 +51,14 @@ class Popped:
         """Whether it is ours."""
         return self._handle is not None
 
+    @property
+    def file(self) -> int | None:
+        """The open file, for who writes an answer down in our place."""
+        return self._handle
+
     def open(self) -> bool:
         """Take it; False where nothing can be written, or while another process has it."""
+        self.is_taken = False
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
@@ -63,6 +70,9 @@ class Popped:
             except BaseException:
                 os.close(handle)
                 raise
+        except BlockingIOError:
+            self.is_taken = True
+            return False
         except OSError as error:
             self._say(error)
             return False
@@ -94,6 +104,10 @@ class Popped:
                 os.fsync(self._handle)
             except OSError as error:
                 self._say(error)
+
+    def may_be_written(self) -> None:
+        """Another process may write to it from now on."""
+        self._is_empty = False
 
     def clear(self) -> None:
         """It is stored."""

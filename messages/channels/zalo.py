@@ -21,6 +21,7 @@ from messages.channels.base import (
     Rejected,
     Unclear,
 )
+from messages.channels.handed_polling import HandedPolling
 
 BASE_URL = "https://bot-api.zaloplatforms.com"
 MEDIA_HOST = "zdn.vn"  # and what ends in it: where people's pictures are fetched from
@@ -181,15 +182,17 @@ class Zalo:
             can_join_groups=about.get("can_join_groups") is True,
         )
 
-    async def next_update(self, *, wait: float, keep: Keep | None = None) -> bytes | None:
+    async def next_update(
+        self, *, wait: float, keep: Keep | None = None, through: HandedPolling | None = None
+    ) -> bytes | None:
         """The one update that waited longest, as raw JSON; None where none came in `wait` seconds.
 
-        The platform forgets it with this answer, so `keep` gets that before it is read. PollBlocked while a webhook
-        is set.
+        The platform forgets it with this answer, so `keep` gets that before it is read; or another process makes the
+        call and keeps it. PollBlocked while a webhook is set. Raises HandGone where that process is gone.
         """
         arguments = {"timeout": max(1, int(wait))}
         try:
-            found = await self._call("getUpdates", arguments, seconds=wait + POLL_MARGIN, keep=keep)
+            found = await self._call("getUpdates", arguments, seconds=wait + POLL_MARGIN, keep=keep, through=through)
         except Refusal as refusal:
             if refusal.code == IDLE:
                 return None
@@ -301,23 +304,33 @@ class Zalo:
 
     # Any: the vendor's JSON
     async def _call(
-        self, method: str, arguments: dict[str, Any], *, seconds: float | None = None, keep: Keep | None = None
+        self,
+        method: str,
+        arguments: dict[str, Any],
+        *,
+        seconds: float | None = None,
+        keep: Keep | None = None,
+        through: HandedPolling | None = None,
     ) -> dict[str, Any]:
         """One call; its result. Errors tell only their kind: the address holds the token."""
         if self.is_refused:
             raise Refusal(_REFUSED)
         if time.monotonic() < self._limited.get(method, 0.0):
             raise Refusal(_LIMIT_OF_DAY)
-        timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=CONNECT_SECONDS, sock_read=seconds or self._answer_seconds
-        )
+        url, seconds = f"{self._methods}{method}", seconds or self._answer_seconds
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=seconds)
         try:
-            async with self._connected().post(
-                f"{self._methods}{method}", json=arguments, timeout=timeout, allow_redirects=False
-            ) as response:
-                status, payload = response.status, await response.read()
-                if keep is not None and MARK in payload:
-                    keep(payload)
+            if through is not None:
+                status, payload = await through.post(
+                    url, json.dumps(arguments), connect=CONNECT_SECONDS, seconds=seconds
+                )
+            else:
+                async with self._connected().post(
+                    url, json=arguments, timeout=timeout, allow_redirects=False
+                ) as response:
+                    status, payload = response.status, await response.read()
+                    if keep is not None and MARK in payload:
+                        keep(payload)
         except (
             aiohttp.ClientConnectorError,
             aiohttp.ConnectionTimeoutError,
