@@ -46,7 +46,23 @@ _BARE_WORDS = {
     ),
     BareWord.ACCOUNT: phrases("taif khoanr", "soos taif khoanr", "ddooir taif khoanr"),
     BareWord.PAID_LIST: phrases("danh sachs", "ai ddax noopj", "ai chuwa noopj"),
-    BareWord.BOOK: phrases("coong khai", "thu chi", "xem soor lowns", "soor coong khai"),
+    BareWord.BOOK: phrases(
+        "coong khai",
+        "thu chi",
+        "xem soor lowns",
+        "soor coong khai",
+        *(
+            f"{whose} {asked}"
+            for whose in ("quyx", "tieenf quyx", "quyx thoon", "quyx aaps", "quyx xoms", "quyx banr")
+            for asked in (
+                "conf bao nhieeu",
+                "conf bao nhieeu tieenf",
+                "ddi ddaau",
+                "chi vaof ddaau",
+                "chi nhuwngx gif",
+            )
+        ),
+    ),
     BareWord.FEE: phrases("phis bao nhieeu", "phis bao nhieeu tieenf", "tieenf phis bao nhieeu"),
     BareWord.PAID: phrases("ddax noopj chuwa", "noopj chuwa", "ddax noopj tieenf chuwa"),
     BareWord.MISTAKE: phrases(

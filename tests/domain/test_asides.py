@@ -81,6 +81,8 @@ def test_no_question_of_the_answer_set_is_an_aside() -> None:
         pytest.param("tài khoản", BareWord.ACCOUNT, id="account"),
         pytest.param("danh sách", BareWord.PAID_LIST, id="list"),
         pytest.param("công khai", BareWord.BOOK, id="public-book"),
+        pytest.param("Quỹ thôn còn bao nhiêu?", BareWord.BOOK, id="what is left in the fund"),
+        pytest.param("tien quy chi vao dau", BareWord.BOOK, id="what it is spent for"),
         pytest.param("phi bao nhieu", BareWord.FEE, id="fee"),
         pytest.param("Đã nộp chưa?", BareWord.PAID, id="paid"),
         pytest.param("chuyen nham tien", BareWord.MISTAKE, id="mistaken transfer"),
