@@ -167,7 +167,7 @@ def nothing_against(household_id: int, said: Said, book: Book) -> bool:
 
 def speaks_against(household_ids: Collection[int], rounds: Collection[int], said: Said, book: Book) -> bool:
     """Whether words or bare numbers are of another purpose, person, household or time than these."""
-    if said.is_for_others or said.is_private or said.is_refund or (said.is_gift and not said.rounds):
+    if said.is_for_others or said.is_private or said.is_refund or _may_be_given(rounds, said, book):
         return True
     own = {book.register.by_id[household_id].number for household_id in household_ids}
     numbers = {
@@ -178,6 +178,13 @@ def speaks_against(household_ids: Collection[int], rounds: Collection[int], said
     times = {(TagKind.MONTH, stray.number) for stray in said.strays if stray.is_month}
     times |= {(TagKind.YEAR, stray.number) for stray in said.strays if stray.is_year}
     return not numbers & book.register.by_number.keys() <= own or not book.rounds.are_all(rounds, said.tags | times)
+
+
+def _may_be_given(rounds: Collection[int], said: Said, book: Book) -> bool:
+    """Whether words of giving are not these rounds' own name, or an open voluntary round is named beside them."""
+    others = [book.rounds.by_number[number] for number in said.rounds.difference(rounds)]
+    is_given = said.is_gift and book.rounds.called_gifts.isdisjoint(rounds)
+    return is_given or any(each.is_voluntary and each.is_open for each in others)
 
 
 def _clues(evidence: Evidence) -> set[Clue]:

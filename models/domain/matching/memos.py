@@ -46,7 +46,8 @@ _BY_DEFAULT = re.compile(rf"(?:^|[^a-z ]) *({_NAME}?) +(?:chuyen +(?:tien|khoan)
 
 
 _ASIDES = {
-    "".join(phrase): phrase for phrase in HAMLET_PHRASES | ON_BEHALF | REFUND_PHRASES | OTHER_PURPOSES | DENIALS
+    "".join(phrase): phrase
+    for phrase in HAMLET_PHRASES | GIFT_PHRASES | ON_BEHALF | REFUND_PHRASES | OTHER_PURPOSES | DENIALS
 }
 _LONGEST_TORN = 6
 _SHORTEST_TORN = 5

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.domain.matching.tokens import Tokens
-from models.domain.matching.vocabulary import BEFORE_NUMBER, BEFORE_OTHER_NUMBER, COUNTED, HOUSEHOLD, MONEY
+from models.domain.matching.vocabulary import (
+    BEFORE_NUMBER,
+    BEFORE_OTHER_NUMBER,
+    COUNTED,
+    HOUSEHOLD,
+    LANE,
+    MONEY,
+    ROADS,
+    STREET,
+    SUBJECT_OF,
+)
 
 CODE = "|"
 """Stands where a code was read."""
@@ -95,10 +105,11 @@ def _number_at(tokens: Tokens, place: int) -> int | None:
         place += 1
         if word + tokens.at(place) not in HOUSEHOLD or not word.isalpha():  # torn apart: "nh a so 12"
             return None
+    is_house = tokens.at(place).endswith("a")  # "nha", torn or not
     place += 1
     while tokens.at(place) in BEFORE_NUMBER:
         place += 1
-    return place if _is_number(tokens, place) else None
+    return place if _is_number(tokens, place) and not (is_house and _is_address(tokens, place)) else None
 
 
 def _is_number(tokens: Tokens, place: int) -> bool:
@@ -114,6 +125,14 @@ def _is_number(tokens: Tokens, place: int) -> bool:
     is_count_of_months = after == "thang" and not tokens.at(place + 2).isdigit()
     is_count_of_houses = after == "nha" and len(text) == 1
     return not (after in COUNTED or is_thousands or is_count_of_months or is_count_of_houses)
+
+
+def _is_address(tokens: Tokens, place: int) -> bool:
+    """Whether a street follows, or a lane's number; not a fee for the road."""
+    place += 2 if tokens.at(place + 1) == "," else 1
+    word, after = tokens.at(place), tokens.at(place + 1)
+    is_street = word in STREET and (word, after) not in SUBJECT_OF
+    return is_street or (word, after) in ROADS or (word == LANE and after.isdigit())
 
 
 def _is_grouped(tokens: Tokens, place: int) -> bool:

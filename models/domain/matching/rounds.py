@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from models.domain.folding import words
 from models.domain.matching.facts import Round
-from models.domain.matching.vocabulary import LONGEST_PHRASE, MONTH_WORDS, OF_ANY_FEE, SUBJECT_OF
+from models.domain.matching.vocabulary import GIFT_PHRASES, LONGEST_PHRASE, MONTH_WORDS, OF_ANY_FEE, SUBJECT_OF
 
 
 class TagKind(StrEnum):
@@ -65,6 +65,8 @@ class Rounds:
     tags: Mapping[int, frozenset[Tag]] = field(repr=False)
     years: Mapping[int, frozenset[int]] = field(repr=False)
     """The years that a round may be of where its title says none."""
+    called_gifts: frozenset[int] = frozenset()
+    """The rounds whose own title has a word of giving, "Ung ho nguoi ngheo"."""
 
     @staticmethod
     def of(rounds: Iterable[Round]) -> Rounds:
@@ -80,6 +82,7 @@ class Rounds:
             phrases=_by_letters(named),
             tags=tags,
             years={round.number: _years(round.due_on, tags[round.number]) for round in listed},
+            called_gifts=frozenset(round.number for round in listed if _is_called_gift(round.title)),
         )
 
     def agrees(self, number: int, tags: frozenset[Tag]) -> bool:
@@ -103,6 +106,11 @@ class Rounds:
         if any(kind is TagKind.YEAR for kind, _ in own):
             return own
         return own | {(TagKind.YEAR, year) for year in self.years[number]}
+
+
+def _is_called_gift(title: str) -> bool:
+    said = f" {words(title)} "
+    return any(f" {' '.join(phrase)} " in said for phrase in GIFT_PHRASES)
 
 
 def read_tags(text: str, today: date) -> frozenset[Tag]:

@@ -54,11 +54,16 @@ OF_ANY_FEE = _set(
 HAMLET_PHRASES = _phrases(
     "quy thon", "quy xom", "quy ap", "quy ban", "quy to", "quy doi", "quy lang", "quy chung", "quy hoi", "nop quy",
     "dong quy", "gop quy", "thu quy", "tien quy", "dong gop", "ung ho", "cong duc", "phat tam", "hao tam", "dot thu",
-    "khoan thu", "tien thon", "tien xom", "tien ap", "phi thon", "phi xom", "le phi thon", "thu thon",
+    "khoan thu", "quyen gop", "tai tro", "tu thien", "tien thon", "tien xom", "tien ap",
+    "phi thon", "phi xom", "le phi thon", "thu thon",
 )  # fmt: skip
 """Words for the hamlet's money that name no fee."""
 
-GIFT_PHRASES = _phrases("ung ho", "cong duc", "phat tam", "hao tam")
+GIFT_PHRASES = _phrases(
+    "ung ho", "cong duc", "phat tam", "hao tam", "quyen gop", "tai tro", "tu thien", "hien tang", "ho tro", "giup do",
+    "trao thuong", "phan thuong", "manh thuong quan",
+)  # fmt: skip
+"""Words of what is given unasked; a fee may be called so."""
 
 REFUND_PHRASES = _phrases("hoan tra", "hoan tien", "hoan lai", "tra lai", "nop thua", "dong thua", "hoan")
 
@@ -67,7 +72,9 @@ OTHER_PURPOSES = _phrases(
     "tra vay", "cho vay", "vay tien", "tien an", "tien hoc", "hoc phi", "tien nuoc", "tien nha", "tien tro",
     "tien thuoc", "tien xe",
     "tien hang", "tien cong", "tien luong", "tien gao", "tien xang", "tien hui", "gop hui", "choi hui", "li xi",
-    "mung tuoi", "mung tho", "sinh nhat", "dat coc", "tien coc", "mua",
+    "mung tuoi", "mung tho", "sinh nhat", "dat coc", "tien coc", "mua", "tien dien", "tien mang", "tien gas",
+    "tien sua", "tien thit", "tien rau", "tien com", "tien phong", "tien giong", "tien phan", "hoc them", "cap duong",
+    "bao hiem", "bhyt", "thoi noi", "day thang", "tan gia", "bieu tang", "tang qua", "qua tang",
 )  # fmt: skip
 """What neighbours pay each other for; a fee that is called so is known by its own name first."""
 
@@ -113,6 +120,11 @@ BEFORE_OTHER_NUMBER = _set(
     "thang thg th t nam ngay luc gio lan dot ky quy tang trace gd tk stk to khu xom ap doi lo nhanh"
 )
 """Before digits that are no household's number: times, places, a bank's own numbers."""
+
+STREET = _set("duong pho ngach hem kiet ql tl")
+ROADS = _phrases("quoc lo", "tinh lo", "dai lo")
+LANE = "ngo"
+"""After digits that are an address: "nha 45 duong 3/2", "nha 7 ngo 15"."""
 
 COUNTED = _set("nguoi khau tr trieu nghin")
 """After digits that are no household's number: counts and amounts."""

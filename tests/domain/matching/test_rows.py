@@ -174,6 +174,7 @@ def test_row_3_a_mended_code_gives_way_to_a_full_name_and_to_the_amount(
         ),
         pytest.param(70_000, f"{code(12, NOVEMBER)} va khuyen hoc cho me", "amount_differs", id="for somebody else"),
         pytest.param(70_000, f"{code(12, NOVEMBER)} va khuyen hoc nam 2025", "amount_differs", id="of another year"),
+        pytest.param(70_000, f"{code(12, NOVEMBER)} va ung ho khuyen hoc", "amount_differs", id="a gift"),
     ],
 )
 def test_row_4_a_code_and_plain_words_of_another_fee(amount: int, memo: str, paid: object) -> None:
@@ -249,6 +250,9 @@ def test_row_6_the_number_tells_namesakes_apart() -> None:
         pytest.param(20_000, "ho 12 Le Van Cuong mung cuoi", "", "number", id="for a wedding"),
         pytest.param(20_000, "ho 12 Le Van Cuong hoan tra tien", "", "number", id="money given back"),
         pytest.param(20_000, "ho 12 Le Van Cuong ung ho", "", "number", id="a gift"),
+        pytest.param(50_000, "ho 12 Le Van Cuong tai tro khuyen hoc", "", "number", id="a gift to what a fee is for"),
+        pytest.param(20_000, "ho 12 Le Van Cuong tien dien", "", "number", id="another bill"),
+        pytest.param(20_000, "nha 12 duong 3/2 ve sinh", "LE VAN CUONG", "name", id="a street's number"),
         pytest.param(20_000, "khong phai ho 12 Le Van Cuong", "", "number", id="denied"),
         pytest.param(20_000, "ho 12 Le Van Cuong 015", "", "number", id="another's number beside it"),
         pytest.param(20_000, "cac ho 12 15 Le Van Cuong", "", "number", id="two numbers and nothing between them"),
@@ -375,10 +379,20 @@ def test_row_8_a_listed_member_with_fee_words_and_the_amount_is_booked(memo: str
         pytest.param(20_000, "Vu Dinh Hai ve sinh", "VU DINH NAM", "name", id="for one of two of that name"),
         pytest.param(20_000, "ve sinh nha ba Mai", "DO VAN LAM", "name", id="for one of two called so"),
         pytest.param(20_000, "ve sinh T11/2025", "LE MINH DUC", "name", id="another year"),
+        pytest.param(50_000, "ung ho quy khuyen hoc", "LE MINH DUC", "name", id="a gift to what a fee is for"),
     ],
 )
 def test_row_8_anything_less_is_asked_about(amount: int, memo: str, sender: str, why: str) -> None:
     assert came_to(received(amount, memo, sender=sender)) == why
+
+
+def test_a_gift_is_not_what_a_fee_is_called() -> None:
+    asked = book(titles={LEARNING: "Ủng hộ quỹ khuyến học"})
+    gifts = book(rounds=ALL, titles={STORM: "Ủng hộ đồng bào bão lụt"})
+
+    assert came_to(received(50_000, "ung ho quy khuyen hoc", asked, sender="LE MINH DUC")) == [(12, LEARNING, 50_000)]
+    assert came_to(received(50_000, "khuyen hoc va ung ho bao lut", gifts, sender="LE MINH DUC")) == "name"
+    assert came_to(received(50_000, "khuyen hoc, bao lut", gifts, sender="LE MINH DUC")) == "name"
 
 
 @pytest.mark.parametrize(

@@ -61,14 +61,20 @@ def book(
     amounts: dict[tuple[int, int], int] | None = None,
     accounts: dict[int, frozenset[int]] | None = None,
     seen: dict[tuple[int, int], date] | None = None,
+    titles: dict[int, str] | None = None,
 ) -> Book:
     """Every household owes 20,000 a month and 50,000 for learning in these rounds, but for `amounts`. Ids are its
     number and 00.
 
     `accounts`: where a round collects, by its number. `seen`: what of `paid` was booked on sight, and when.
+    `titles`: what a round is called instead.
     """
     listed = Rounds.of(
-        replace(round, accounts=(accounts or {}).get(round.number, frozenset()))
+        replace(
+            round,
+            accounts=(accounts or {}).get(round.number, frozenset()),
+            title=(titles or {}).get(round.number, round.title),
+        )
         for round in _ROUNDS
         if round.number in rounds
     )
