@@ -60,6 +60,17 @@ class Book:
         ]
         return sorted(owed, key=lambda charge: (self.rounds.by_number[charge.round].due_on, charge.round))
 
+    def seen_as(self, household_id: int, amount: int) -> list[Charge]:
+        """The charges for which just as much was seen and waits for its credit: also closed and voluntary ones."""
+        return [
+            charge
+            for charge in self.charges.of(household_id)
+            if any(
+                each.amount == amount and (self.came_on is None or each.may_be(self.came_on)) for each in charge.seen
+            )
+            and (charge.paid < charge.amount or self.is_voluntary(charge) or self.left(charge) >= amount)
+        ]
+
     def all_to(self, charge: Charge, amount: int) -> tuple[Allocation, ...]:
         """The whole amount for one charge."""
         return (Allocation(household_id=charge.household_id, charge_id=charge.charge_id, amount=amount),)

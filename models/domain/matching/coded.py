@@ -13,12 +13,14 @@ from models.domain.matching.evidence import (
     household_ways,
     is_meant,
     nothing_against,
+    seen_ways,
     speaks_against,
     suggestion,
 )
 from models.domain.matching.facts import Charge
 from models.domain.matching.memos import Said
 from models.domain.matching.outcomes import (
+    Allocation,
     Booked,
     BookedWhy,
     Clue,
@@ -138,7 +140,7 @@ def _decide_standing(
         and sum(map(book.left, together)) == amount
         and all(map(book.left, together))
     }
-    if len(exact) == 1:
+    if len(exact) == 1 and not any(_may_be_seen(book, said, each, next(iter(exact))) for each in standing):
         why = BookedWhy.MENDED_CODE if isinstance(found, Recovered) else BookedWhy.CODE
         return Booked(why=why, allocations=exact.pop())
     if exact:
@@ -147,6 +149,12 @@ def _decide_standing(
         return _review(ReviewWhy.DISAGREE, amount, said, book, found)
     is_paid = not any(book.owed(household_id) for household_id in standing)
     return _review(ReviewWhy.PAID_ALREADY if is_paid else ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
+
+
+def _may_be_seen(book: Book, said: Said, household_id: int, allocations: Collection[Allocation]) -> bool:
+    """Whether a household's share is just as much as was seen for another charge of it."""
+    share = sum(each.amount for each in allocations if each.household_id == household_id)
+    return bool(seen_ways(share, household_id, said, book, Limits()))
 
 
 def _meanings(book: Book, household_id: int, said: Said) -> list[list[Charge]]:
@@ -178,9 +186,10 @@ def _review(why: ReviewWhy, amount: int, said: Said, book: Book, found: Complete
     household_ids = tuple(dict.fromkeys(household_id for household_id, _ in coded))
     clue = Clue.MENDED_CODE if isinstance(found, Recovered) else Clue.CODE
     charges = [charge for _, own in coded for charge in own]
-    suggestions = [
-        suggestion(household_ids, way, {clue}) for way in _coded_ways(amount, said, book, household_ids, charges)
-    ]
+    coded_ways = _coded_ways(amount, said, book, household_ids, charges)
+    if why is ReviewWhy.WHICH_CHARGE and len(household_ids) == 1:
+        coded_ways = [*seen_ways(amount, household_ids[0], said, book, Limits()), *coded_ways]
+    suggestions = [suggestion(household_ids, way, {clue}) for way in coded_ways]
     if len(household_ids) > 1:  # what is over would be the first one's alone
         suggestions = [each for each in suggestions if not each.credit]
         suggestions = [*_paid_twice(amount, book, charges, clue), *suggestions]

@@ -128,10 +128,20 @@ def meant(household_id: int, said: Said, book: Book, limits: Limits) -> list[Cha
     ]
 
 
+def seen_ways(amount: int, household_id: int, said: Said, book: Book, limits: Limits) -> list[Way]:
+    """Charges that may be meant and ask for another amount, but just this was seen for them: it may be that."""
+    asking = [charge for charge in book.owed(household_id) if book.left(charge) == amount]
+    return [
+        Way(allocations=book.all_to(charge, amount))
+        for charge in book.seen_as(household_id, amount)
+        if charge not in asking and is_meant(charge, said, book, limits)
+    ]
+
+
 def household_ways(household_id: int, amount: int, said: Said, book: Book, limits: Limits) -> list[Way]:
     """The ways an amount fits a household: exactly as the words have it, else exactly, else as near as it comes."""
     named = meant(household_id, said, book, limits)
-    if found := ways(book, named, amount):
+    if found := [*seen_ways(amount, household_id, said, book, limits), *ways(book, named, amount)]:
         return found
     says_round = bool(limits.rounds or said.rounds or limits.by_household.get(household_id))
     gifts = [

@@ -12,6 +12,7 @@ from models.domain.matching.evidence import (
     household_ways,
     meant,
     nothing_against,
+    seen_ways,
     speaks_against,
     strong_evidence,
     suggestion,
@@ -162,6 +163,8 @@ def _one_charge(
     """The amount is what is left of exactly one of the charges that may be meant, and nothing speaks against it."""
     exact = [charge for charge in meant(household_id, said, book, limits) if book.left(charge) == amount]
     if len(exact) != 1 or speaks_against([household_id], [charge.round for charge in exact], said, book):
+        return None
+    if seen_ways(amount, household_id, said, book, limits):
         return None
     return Booked(why=why, allocations=book.settling(exact))
 

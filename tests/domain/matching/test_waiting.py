@@ -7,7 +7,19 @@ from datetime import date
 import pytest
 
 from models.domain.matching import Review, Transfer, decide, decide_again
-from tests.domain.matching.thon_6 import LEARNING, NOVEMBER, OCTOBER, STORM, Paid, book, came_to, code, received
+from tests.domain.matching.thon_6 import (
+    LEARNING,
+    NOVEMBER,
+    OCTOBER,
+    SEPTEMBER,
+    STORM,
+    Paid,
+    book,
+    came_to,
+    code,
+    received,
+    suggested,
+)
 
 BEFORE = book(rounds=(NOVEMBER,), paid={(12, NOVEMBER): 20_000})
 AFTER = book(rounds=(NOVEMBER, LEARNING, STORM), paid={(12, NOVEMBER): 20_000})
@@ -61,3 +73,22 @@ def test_a_credit_is_what_was_seen_up_to_three_days_before_it(seen_on: date, mem
     )  # it comes on 20 November
 
     assert came_to(received(20_000, memo, held)) == came
+
+
+@pytest.mark.parametrize("memo", [code(12, 0), "ho 12 Le Van Cuong"])
+@pytest.mark.parametrize(
+    "seen_for",
+    [
+        pytest.param(SEPTEMBER, id="a closed round"),
+        pytest.param(LEARNING, id="part of what another round asks"),
+        pytest.param(STORM, id="a gift"),
+    ],
+)
+def test_a_credit_of_just_what_was_seen_for_another_charge_is_asked_about(seen_for: int, memo: str) -> None:
+    charge = (12, seen_for)
+    held = book(rounds=(seen_for, NOVEMBER), paid={charge: 20_000}, seen={charge: date(2026, 11, 19)})
+    decision = received(20_000, memo, held)
+
+    assert came_to(decision) == "which_charge"
+    assert suggested(decision) == [[(12, seen_for, 20_000)], [(12, NOVEMBER, 20_000)]]
+    assert came_to(received(20_000, f"{memo} VE SINH T11", held)) == [(12, NOVEMBER, 20_000)]
