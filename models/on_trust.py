@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,9 +81,10 @@ async def of_charges(session: AsyncSession, charge_ids: Collection[int]) -> dict
 
 async def of_withdrawn(session: AsyncSession, household_id: int, amount: int, *, came_on: date) -> Seen | None:
     """Just as much as was booked on sight for a round that was withdrawn since, if a credit of that day may be it."""
-    found = await receipts(
-        session, Charge.household_id == household_id, Charge.voided_at.is_not(None), Payment.amount == amount
-    )
+    withdrawn = await _withdrawn(session, [household_id])
+    if not withdrawn:
+        return None
+    found = await receipts(session, Payment.charge_id.in_(withdrawn), Payment.amount == amount)
     return next((each.seen for each in found if each.seen.may_be(came_on)), None)
 
 
@@ -92,11 +93,27 @@ async def moved(session: AsyncSession, household_ids: Collection[int]) -> list[O
 
     Its credit is still to come, and names a round that takes no money any more.
     """
-    return await receipts(
-        session,
-        Charge.household_id.in_(household_ids),
-        or_(Charge.voided_at.is_not(None), exists().where(HouseholdCredit.used_by == Payment.id)),
+    withdrawn = await _withdrawn(session, household_ids)
+    used = (
+        await session.scalars(
+            select(HouseholdCredit.used_by).where(
+                HouseholdCredit.household_id.in_(household_ids), HouseholdCredit.used_by.is_not(None)
+            )
+        )
+    ).all()
+    if not withdrawn and not used:
+        return []
+    return await receipts(session, or_(Payment.charge_id.in_(withdrawn), Payment.id.in_(used)))
+
+
+async def of_households(
+    session: AsyncSession, household_ids: Collection[int], charge_ids: Collection[int]
+) -> list[OnTrust]:
+    """What was booked on sight for these households, or for these charges."""
+    asked = await session.scalars(
+        select(Charge.id).where(or_(Charge.id.in_(charge_ids), Charge.household_id.in_(household_ids)))
     )
+    return await receipts(session, Payment.charge_id.in_(asked.all()))
 
 
 async def too_much(session: AsyncSession, charge_id: int) -> list[Seen]:
@@ -108,6 +125,17 @@ async def too_much(session: AsyncSession, charge_id: int) -> list[Seen]:
         asked = list(await session.scalars(select(Payment.id).where(Payment.request_key.in_(keys))))
         found += asked
     return [each.seen for each in await receipts(session, Payment.id.in_(found), Payment.charge_id != charge_id)]
+
+
+async def _withdrawn(session: AsyncSession, household_ids: Collection[int]) -> Sequence[int]:
+    """The charges of these households that were taken back.
+
+    Asked for first, by themselves: joined to payments, a database without statistics reads all payments there are.
+    """
+    rows = await session.scalars(
+        select(Charge.id).where(Charge.household_id.in_(household_ids), Charge.voided_at.is_not(None))
+    )
+    return rows.all()
 
 
 async def _first_written(session: AsyncSession, request_key: str | None, booked_on: date) -> date:

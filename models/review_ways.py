@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import on_trust
@@ -16,7 +16,7 @@ from models.domain.matching import Clue, Suggestion
 from models.domain.seen_money import Seen
 from models.matching_books import MatchingBook
 from models.on_trust import OnTrust
-from models.tables import Charge, Household
+from models.tables import Household
 from models.transfer_booking import Part
 
 
@@ -93,7 +93,7 @@ async def known(session: AsyncSession, ways: Iterable[Way]) -> Known:
     return Known(
         households={each.id: each for each in households},
         charges={each.charge_id: each for each in charges},
-        seen=await on_trust.receipts(session, or_(Charge.id.in_(charge_ids), Charge.household_id.in_(ids))),
+        seen=await on_trust.of_households(session, ids, charge_ids),
     )
 
 
