@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from models import allocations, balances, on_trust, rounds, vouchers
 from models.domain.fund_book import IncomeKind, Purse
 from models.domain.ledger import EntryKind
+from models.domain.seen_money import BOOKED_WITHIN
 from models.receipts import Receipt, receipts_numbered
 from models.tables import (
     Charge,
@@ -201,6 +202,11 @@ async def compare_round(session: AsyncSession, round_id: int) -> RoundCompared:
         in_book=in_book,
         seen=await _only_seen(session, hamlet_id, Charge.round_id == round_id),
     )
+
+
+async def not_told(session: AsyncSession, hamlet_id: int, *, until: date) -> tuple[Receipt, ...]:
+    """Receipts written on sight whose credit should be among the bank's lines up to that day, and is not."""
+    return await _only_seen(session, hamlet_id, LedgerEntry.booked_on < until - BOOKED_WITHIN)
 
 
 async def _only_seen(session: AsyncSession, hamlet_id: int, condition: ColumnElement[bool]) -> tuple[Receipt, ...]:

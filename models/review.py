@@ -11,7 +11,7 @@ from hashlib import blake2s
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import accounts, payments
+from models import accounts, counts, payments
 from models.allocations import allocated, allocated_by_transfer
 from models.charges import charge_states
 from models.domain.folding import words
@@ -59,6 +59,14 @@ class Item:
     def is_by_name(self) -> bool:
         """Whether nothing but a full name leads to the household of its first way."""
         return bool(self.ways) and _MORE_THAN_A_NAME.isdisjoint(self.ways[0].clues)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastTold:
+    """The bank's latest line. Of what was booked on sight so many receipts are `missing` in the lines up to it."""
+
+    transfer: Transfer
+    missing: int
 
 
 async def count_open(session: AsyncSession, hamlet_id: int, *, today: date) -> int:
@@ -255,15 +263,18 @@ async def put_off(session: AsyncSession, transfer_id: int, *, hamlet_id: int, to
     )
 
 
-async def last_told(session: AsyncSession, hamlet_id: int) -> Transfer | None:
-    """The latest line of the bank's that is known here: about what came after it nothing can be said."""
+async def last_told(session: AsyncSession, hamlet_id: int) -> LastTold | None:
+    """Up to where the bank's lines are known here: about what came after it nothing can be said."""
     last: Transfer | None = await session.scalar(
         select(Transfer)
         .where(Transfer.hamlet_id == hamlet_id)
         .order_by(Transfer.booked_on.desc(), Transfer.has_time.desc(), Transfer.booked_at.desc())
         .limit(1)
     )
-    return last
+    if last is None:
+        return None
+    missing = await counts.not_told(session, hamlet_id, until=last.booked_on)
+    return LastTold(transfer=last, missing=len(missing))
 
 
 async def put_aside(session: AsyncSession, hamlet_id: int, *, limit: int) -> list[Transfer]:

@@ -17,7 +17,7 @@ from messages.texts import desk_review as texts
 from messages.texts import review as review_texts
 from messages.texts.transfers import MEMO_SHOWN, when
 from models.receipts import Receipt
-from models.review import Item
+from models.review import Item, LastTold
 from models.review_ways import Known, Way
 from models.tables import Household, Transfer
 
@@ -35,7 +35,7 @@ class Queue:
     of: int
     start: int
     clear: tuple[Item, ...]
-    last: Transfer | None
+    last: LastTold | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

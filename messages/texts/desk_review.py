@@ -10,6 +10,7 @@ from messages.format import count, dong, quote, receipt_number, time_of
 from messages.texts.review import INCOME, NO_BANK_YET, agrees_until
 from models.domain.fund_book import IncomeKind
 from models.receipts import Receipt
+from models.review import LastTold
 from models.tables import Household, Transfer, TransferState
 
 TITLE = "Tiền chưa rõ của nhà nào"
@@ -59,7 +60,7 @@ def waiting(found: int) -> str:
     return f"{count(found)} lần chuyển chưa rõ"
 
 
-def nothing(last: Transfer | None, zone: ZoneInfo, today: date) -> str:
+def nothing(last: LastTold | None, zone: ZoneInfo, today: date) -> str:
     """I12."""
     return NO_BANK_YET if last is None else agrees_until(last, zone, today)
 

@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
-from messages.format import cap, day, dong, moment, quote, receipt_number, time_of
+from messages.format import cap, count, day, dong, moment, quote, receipt_number, time_of
 from messages.texts.matching import because
 from messages.texts.payments import MOST_CHOICES, household_label, short_label
 from messages.texts.talk import shortened
@@ -18,7 +18,7 @@ from models.domain.folding import squash
 from models.domain.fund_book import IncomeKind
 from models.domain.matching import Clue
 from models.payments import Undone
-from models.review import Item
+from models.review import Item, LastTold
 from models.review_ways import Known, Way
 from models.tables import Household, Transfer
 from models.transfer_booking import Part, TransferBooked
@@ -253,19 +253,21 @@ def no_bank_yet() -> Content:
     return Content(text=f"{NO_BANK_YET} Gửi sao kê hoặc tin ngân hàng: gõ {cmd('saoke')}.")
 
 
-def all_done(last: Transfer, zone: ZoneInfo, today: date, *, has_put_aside: bool) -> Content:
+def all_done(last: LastTold, zone: ZoneInfo, today: date, *, has_put_aside: bool) -> Content:
     """I12."""
     choices = (Choice(label="Tiền khác", action="review.others"),) if has_put_aside else ()
     return Content(text=agrees_until(last, zone, today), choices=choices)
 
 
-def agrees_until(last: Transfer, zone: ZoneInfo, today: date) -> str:
+def agrees_until(told: LastTold, zone: ZoneInfo, today: date) -> str:
     """I12: up to the last line that the bank told of, which may be of an old statement."""
+    last = told.transfer
     if not last.has_time:
         at = f"hết {day(last.booked_on, today)}"
     else:
         at = time_of(last.booked_at, zone) if last.booked_on == today else moment(last.booked_at, zone, today)
-    return f"Hết tiền chưa rõ. Sổ và ngân hàng khớp đến {at}."
+    but = f", trừ {count(told.missing)} phiếu thu ghi từ lời báo mà ngân hàng chưa báo" if told.missing else ""
+    return f"Hết tiền chưa rõ. Sổ và ngân hàng khớp đến {at}{but}."
 
 
 def taken_back(undone: Sequence[Undone], transfer: Transfer) -> Content:

@@ -121,6 +121,8 @@ async def test_a_credit_long_after_the_money_was_seen_is_other_money(house: Hous
     async with house.database.read() as session:
         assert await household_credits.credits_of(session, village.households[12]) == 20_000
 
+    [done] = await house.says("thu", "/xeptien")
+    assert "đến 9 giờ sáng thứ Tư 25/11, trừ 1 phiếu thu ghi từ lời báo mà ngân hàng chưa báo." in done.text
     not_come = "Sổ có 1 phiếu thu, cộng 20.000đ, ghi từ lời báo mà ngân hàng chưa báo: số 0002 hộ 012 20.000đ."
     for said in ("/quy", "Đối chiếu sổ", "Số dư ngân hàng"):
         await house.says("thu", said)
