@@ -72,7 +72,7 @@ OTHER_PURPOSES = _phrases(
     "tra vay", "cho vay", "vay tien", "tien an", "tien hoc", "hoc phi", "tien nuoc", "tien nha", "tien tro",
     "tien thuoc", "tien xe",
     "tien hang", "tien cong", "tien luong", "tien gao", "tien xang", "tien hui", "gop hui", "choi hui", "li xi",
-    "mung tuoi", "mung tho", "sinh nhat", "dat coc", "tien coc", "mua", "tien dien", "tien mang", "tien gas",
+    "mung tuoi", "mung tho", "sinh nhat", "dat coc", "tien coc", "mua", "tien mang", "tien gas",
     "tien sua", "tien thit", "tien rau", "tien com", "tien phong", "tien giong", "tien phan", "hoc them", "cap duong",
     "bao hiem", "bhyt", "thoi noi", "day thang", "tan gia", "bieu tang", "tang qua", "qua tang",
 )  # fmt: skip
