@@ -58,4 +58,4 @@ class HouseholdCredit(Base):
     kept_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     kept_at: Mapped[datetime]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("payments.id"), unique=True)  # what it was booked as then
-    used_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -73,7 +73,12 @@ class Transfer(Base):
     __tablename__ = "transfers"
     __table_args__ = (
         Index("ix_transfers_account_day", "account_id", "booked_on"),
+        Index("ix_transfers_hamlet_day", "hamlet_id", "booked_on"),
         Index("ix_transfers_hamlet_state", "hamlet_id", "state"),
+        Index(
+            "ix_transfers_decided", "hamlet_id", "decided_at",
+            sqlite_where=text("decided_by IS NOT NULL"), postgresql_where=text("decided_by IS NOT NULL"),
+        ),
         Index(
             "ix_transfers_pending", "hamlet_id", "id",
             sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'"),

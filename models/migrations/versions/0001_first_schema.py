@@ -852,6 +852,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("transfers", schema=None) as batch_op:
         batch_op.create_index("ix_transfers_account_day", ["account_id", "booked_on"], unique=False)
+        batch_op.create_index(
+            "ix_transfers_decided",
+            ["hamlet_id", "decided_at"],
+            unique=False,
+            sqlite_where=sa.text("decided_by IS NOT NULL"),
+            postgresql_where=sa.text("decided_by IS NOT NULL"),
+        )
+        batch_op.create_index("ix_transfers_hamlet_day", ["hamlet_id", "booked_on"], unique=False)
         batch_op.create_index("ix_transfers_hamlet_state", ["hamlet_id", "state"], unique=False)
         batch_op.create_index(
             "ix_transfers_pending",
@@ -1576,6 +1584,7 @@ def upgrade() -> None:
     with op.batch_alter_table("household_credits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_household_credits_fund_id"), ["fund_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_household_credits_household_id"), ["household_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_household_credits_used_at"), ["used_at"], unique=False)
 
     op.create_table(
         "reversals",
@@ -1621,6 +1630,7 @@ def downgrade() -> None:
     op.drop_table("voucher_papers")
     op.drop_table("reversals")
     with op.batch_alter_table("household_credits", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_household_credits_used_at"))
         batch_op.drop_index(batch_op.f("ix_household_credits_household_id"))
         batch_op.drop_index(batch_op.f("ix_household_credits_fund_id"))
 
@@ -1758,6 +1768,12 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'pending'"),
         )
         batch_op.drop_index("ix_transfers_hamlet_state")
+        batch_op.drop_index("ix_transfers_hamlet_day")
+        batch_op.drop_index(
+            "ix_transfers_decided",
+            sqlite_where=sa.text("decided_by IS NOT NULL"),
+            postgresql_where=sa.text("decided_by IS NOT NULL"),
+        )
         batch_op.drop_index("ix_transfers_account_day")
 
     op.drop_table("transfers")
