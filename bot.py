@@ -13,10 +13,11 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -670,8 +671,8 @@ class Installation:
 
     async def _handle(self, stop: asyncio.Event) -> None:
         """One process handles the stored updates; the others wait for it to die."""
-        if await self._owns("inbox", stop):
-            await self.inbox.handle_forever()
+        while await self._owns("inbox", stop):
+            await self._while_kept("inbox", stop, self.inbox.handle_forever, leave=self.inbox.leave)
 
     async def _owns(self, name: str, stop: asyncio.Event) -> bool:
         while not stop.is_set():
@@ -680,6 +681,24 @@ class Installation:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), 1.0)
         return False
+
+    async def _while_kept(
+        self, name: str, stop: asyncio.Event, work: Callable[[], Awaitable[None]], *, leave: Callable[[], None]
+    ) -> None:
+        """Do what this process alone does. Where the database went away, another one may have come first."""
+
+        async def watch() -> None:
+            while not stop.is_set():
+                if not await self._ownership.keeps(name):
+                    leave()
+                    return
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), 1.0)
+
+        async with asyncio.TaskGroup() as tasks:
+            watching = tasks.create_task(watch())
+            await work()
+            watching.cancel()
 
     # bots
 
@@ -743,21 +762,20 @@ class Installation:
         if "relay" not in self._parts:
             return
 
+        relay = self.relays[bot_id] = BotRelay(
+            self.database,
+            bot_id,
+            channel,
+            limits=limits,
+            clock=self._clock,
+            tell_trouble=delivery_trouble(self.deployment),
+            files_at=self.settings.files_at,
+            zone=self.settings.timezone,
+        )
+
         async def run() -> None:
-            if not await self._owns(f"relay:{bot_id}", stop):
-                return
-            relay = BotRelay(
-                self.database,
-                bot_id,
-                channel,
-                limits=limits,
-                clock=self._clock,
-                tell_trouble=delivery_trouble(self.deployment),
-                files_at=self.settings.files_at,
-                zone=self.settings.timezone,
-            )
-            self.relays[bot_id] = relay
-            await relay.run()
+            while await self._owns(f"relay:{bot_id}", stop):
+                await self._while_kept(f"relay:{bot_id}", stop, relay.run, leave=relay.leave)
 
         tasks.create_task(run())
 
@@ -771,6 +789,7 @@ class Installation:
                 inbox=self.inbox,
                 doors=self._doors,
                 owns=self._owns,
+                keeps=self._ownership.keeps,
                 built=frozenset(routes().commands) | {"thoi"},
             )
         channel = self._telegram.channel(token)
@@ -784,7 +803,12 @@ class Installation:
             from handlers.zalo_service import ZaloService  # many installations have no such bot
 
             self._zalo = ZaloService(
-                self.database, self.settings, inbox=self.inbox, doors=self._doors, owns=self._owns
+                self.database,
+                self.settings,
+                inbox=self.inbox,
+                doors=self._doors,
+                owns=self._owns,
+                keeps=self._ownership.keeps,
             )
         channel = self._zalo.channel(row.id, token)
         self._channels[row.id] = channel
@@ -844,14 +868,13 @@ class Installation:
         """One process reads the lists of the feeds."""
         settings = self.settings
         base_urls = {FeedKind.SEPAY: settings.sepay_base_url, FeedKind.CASSO: settings.casso_base_url}
-        if await self._owns("catch-up", stop):
-            await CatchUp(
-                self.database,
-                first=self._first_feeds(),
-                base_urls=base_urls,
-                zone=settings.timezone,
-                clock=self._clock,
-            ).run(stop)
+        feeds = CatchUp(
+            self.database, first=self._first_feeds(), base_urls=base_urls, zone=settings.timezone, clock=self._clock
+        )
+        over = asyncio.Event()
+        while await self._owns("catch-up", stop):
+            over.clear()
+            await self._while_kept("catch-up", stop, partial(feeds.run, over), leave=over.set)
 
     async def _wrong(self) -> list[str]:
         """What keeps the service from working, for /readyz."""

@@ -51,8 +51,9 @@ _OLDEST = (
 )
 _HANDLED = (
     update(InboundUpdate)
-    .where(InboundUpdate.id.in_(bindparam("ids", expanding=True)))
+    .where(InboundUpdate.id.in_(bindparam("ids", expanding=True)), InboundUpdate.handled_at.is_(None))
     .values(handled_at=bindparam("at"))
+    .returning(InboundUpdate.id)
     .execution_options(synchronize_session=False)
 )
 _WIPED = (
@@ -84,6 +85,10 @@ class _Read:
     is_broken: bool = False
 
 
+class _HandledElsewhere(Exception):
+    """Another process was as quick: what this one did is rolled back."""
+
+
 class Inbox:
     """Stores what doors hand in (group commit), then lets the router answer, in the order of arrival."""
 
@@ -108,6 +113,7 @@ class Inbox:
         self._to_store = asyncio.Event()
         self._to_handle = asyncio.Event()
         self._stopping = False
+        self._leaving = False
         self.handled = 0
         self.parked = 0
 
@@ -151,12 +157,17 @@ class Inbox:
             self._to_handle.set()
 
     async def handle_forever(self) -> None:
-        """The worker: handles what is stored until told to stop."""
-        while not self._stopping:
+        """The worker: handles what is stored until told to stop, or to leave it to another process."""
+        self._leaving = False
+        while not (self._stopping or self._leaving):
             self._to_handle.clear()
             try:
-                while not self._stopping and await self.handle_some():
+                while not (self._stopping or self._leaving) and await self.handle_some():
                     pass
+            except _HandledElsewhere:
+                logger.warning("another process handles updates as well")
+                await asyncio.sleep(AWAY_PAUSE)
+                continue
             except Exception as error:
                 if not is_away(error):
                     logger.exception("handling updates failed")
@@ -169,6 +180,11 @@ class Inbox:
                     await self._to_handle.wait()
             except TimeoutError:
                 continue
+
+    def leave(self) -> None:
+        """Another process may be the one that handles: `handle_forever` finishes what is in hand and returns."""
+        self._leaving = True
+        self._to_handle.set()
 
     def stop(self) -> None:
         """Finish the update in hand, take nothing new."""
@@ -190,7 +206,7 @@ class Inbox:
             try:
                 done = await self._handle_together(batch)
             except Exception as error:
-                if is_away(error):
+                if is_away(error) or isinstance(error, _HandledElsewhere):
                     raise
                 may_be_more = True
                 for each in batch:
@@ -292,7 +308,7 @@ class Inbox:
                     await self._router.refuse(session, read.said, refusal)
                 await self._mark_handled(session, [read.row_id], [])
         except Exception as error:
-            if is_away(error) and not isinstance(error, IntegrityError):
+            if isinstance(error, _HandledElsewhere) or (is_away(error) and not isinstance(error, IntegrityError)):
                 raise
             logger.exception("update %d failed for the %d. time", read.row_id, read.attempts + 1)
             await self._count_failure(read)
@@ -327,7 +343,9 @@ class Inbox:
                     await self._router.apologise(session, read.said)
 
     async def _mark_handled(self, session: AsyncSession, ids: list[int], secret: list[int]) -> None:
-        await session.execute(_HANDLED, {"ids": ids, "at": self._clock()})
+        handled = await session.scalars(_HANDLED, {"ids": ids, "at": self._clock()})
+        if len(handled.all()) < len(ids):
+            raise _HandledElsewhere
         if secret:
             await session.execute(_WIPED, {"ids": secret})
 

@@ -25,6 +25,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's n
 
 Take = Callable[[int, Sequence[bytes]], Awaitable[None]]
 """Stores the raw updates of one of our bots (its row's id); returns only when they are safe."""
+Keeps = Callable[[], Awaitable[bool]]
+"""Whether this process is still the one that asks."""
 
 
 class PollState(StrEnum):
@@ -37,7 +39,7 @@ class PollState(StrEnum):
 
 
 class TelegramPoller:
-    """Asks for the updates of one bot until it is told to stop.
+    """Asks for the updates of one bot until it is told to stop, or another process may ask.
 
     An update is confirmed to the vendor by the call after the one that brought it, and that call is made only when
     the updates were stored: what a crash interrupts comes again.
@@ -49,6 +51,7 @@ class TelegramPoller:
         *,
         bot_id: int,
         take: Take,
+        keeps: Keeps,
         poll_seconds: float = POLL_SECONDS,
         first_pause: float = FIRST_PAUSE,
     ) -> None:
@@ -56,17 +59,22 @@ class TelegramPoller:
         self._channel = channel
         self._bot_id = bot_id
         self._take = take
+        self._keeps = keeps
         self._poll_seconds = poll_seconds
         self._first_pause = first_pause
         self._storing = False
         self._stored = 0  # the newest update that is safe with us
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Ask until `stop` is set; then confirm what was stored."""
+        """Ask until `stop` is set, then confirm what was stored; or until it is not our turn any more."""
         failures = 0
         async with asyncio.TaskGroup() as group:
             stopped = group.create_task(stop.wait())
             while not stop.is_set():
+                if not await self._keeps():
+                    self.state = PollState.ASKING  # whoever does will say what is wrong
+                    stopped.cancel()
+                    return
                 asking = group.create_task(self._ask())
                 await asyncio.wait({asking, stopped}, return_when=asyncio.FIRST_COMPLETED)
                 if not asking.done():

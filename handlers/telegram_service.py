@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 from aiohttp import web
 from sqlalchemy import update
@@ -32,6 +33,8 @@ BOT_PAUSE = 5.0  # seconds before a bot that cannot be reached is asked again
 
 Owns = Callable[[str, asyncio.Event], Awaitable[bool]]
 """Waits until this process is the one that does a named work; False: stopped before."""
+Keeps = Callable[[str], Awaitable[bool]]
+"""Whether it still is, and was all the time."""
 
 
 class TelegramService:
@@ -45,6 +48,7 @@ class TelegramService:
         inbox: Inbox,
         doors: dict[int, Door],
         owns: Owns,
+        keeps: Keeps,
         built: frozenset[str],
     ) -> None:
         self._database = database
@@ -52,6 +56,7 @@ class TelegramService:
         self._inbox = inbox
         self._doors = doors
         self._owns = owns
+        self._keeps = keeps
         self._built = built
         self._refused: set[int] = set()
         self._pollers: dict[int, TelegramPoller] = {}
@@ -84,9 +89,10 @@ class TelegramService:
                 lambda: channel.ensure_webhook(url, secret), bot_id=row.id, refused=self._refused, stop=stop
             )
             return
-        if await self._owns(f"poll:{row.id}", stop):
-            poller = TelegramPoller(channel, bot_id=row.id, take=self._inbox.take)
-            self._pollers[row.id] = poller
+        name = f"poll:{row.id}"
+        poller = TelegramPoller(channel, bot_id=row.id, take=self._inbox.take, keeps=partial(self._keeps, name))
+        self._pollers[row.id] = poller
+        while await self._owns(name, stop):
             await poller.run(stop)
 
     async def receive(self, request: web.Request) -> web.Response:

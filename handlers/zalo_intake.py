@@ -34,8 +34,8 @@ Take = Callable[[int, Sequence[bytes]], Awaitable[None]]
 """Stores the raw updates of one of our bots (its row's id); returns only when they are safe."""
 
 
-Owns = Callable[[asyncio.Event], Awaitable[bool]]
-"""Waits until this process is the one that asks; False: stopped before."""
+Keeps = Callable[[], Awaitable[bool]]
+"""Whether this process is still the one that asks."""
 
 
 class PollState(StrEnum):
@@ -48,7 +48,7 @@ class PollState(StrEnum):
 
 
 class ZaloPoller:
-    """Asks for the updates of one bot until it is told to stop, or its token is refused.
+    """Asks for the updates of one bot until it is told to stop, its token is refused, or another process may ask.
 
     The platform forgets an update with the answer that brings it. So a process of its own asks, which a kill of ours
     does not meet: that answer is written down as it arrives and wiped when the update is stored, which is tried until
@@ -63,7 +63,7 @@ class ZaloPoller:
         bot_id: int,
         take: Take,
         popped: Popped,
-        owns: Owns,
+        keeps: Keeps,
         poll_seconds: float = POLL_SECONDS,
         first_pause: float = FIRST_PAUSE,
     ) -> None:
@@ -72,7 +72,7 @@ class ZaloPoller:
         self._bot_id = bot_id
         self._take = take
         self._popped = popped
-        self._owns = owns
+        self._keeps = keeps
         self._poll_seconds = poll_seconds
         self._first_pause = first_pause
         self._hand: HandedPolling | None = None
@@ -81,7 +81,7 @@ class ZaloPoller:
         self._tries = 0  # of storing it, that were hopeless
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Ask until `stop` is set, or the token is refused: the contract wants no further call with it."""
+        """Ask until `stop` is set, the token is refused (no further call with it), or it is not our turn any more."""
         try:
             await self._run(stop)
         finally:
@@ -94,7 +94,8 @@ class ZaloPoller:
         failures = 0
         while not stop.is_set() or (self._unstored is not None and failures < 2):
             # with every call: a database that comes back has forgotten whose turn it is
-            if self._unstored is None and not await self._owns(stop):
+            if self._unstored is None and not await self._keeps():
+                self.state = PollState.ASKING  # whoever does will say what is wrong
                 return
             if await self._ask():
                 failures = 0

@@ -33,6 +33,8 @@ RESUME_PAUSE = 1.0  # seconds between two looks whether a refused token may be t
 
 Owns = Callable[[str, asyncio.Event], Awaitable[bool]]
 """Waits until this process is the one that does a named work; False: stopped before."""
+Keeps = Callable[[str], Awaitable[bool]]
+"""Whether it still is, and was all the time."""
 
 LEARNING_TRIES, LEARNING_PAUSE = 20, 0.1  # seconds: two in all, then nobody is there
 
@@ -41,13 +43,21 @@ class ZaloService:
     """Starts what a Zalo bot needs but its relay, and knows what is wrong with it."""
 
     def __init__(
-        self, database: Database, settings: Settings, *, inbox: Inbox, doors: dict[int, Door], owns: Owns
+        self,
+        database: Database,
+        settings: Settings,
+        *,
+        inbox: Inbox,
+        doors: dict[int, Door],
+        owns: Owns,
+        keeps: Keeps,
     ) -> None:
         self._database = database
         self._settings = settings
         self._inbox = inbox
         self._doors = doors
         self._owns = owns
+        self._keeps = keeps
         self._channels: dict[int, Zalo] = {}
         self._refused: set[int] = set()
         self._noted: set[int] = set()  # of whose refused token it is written down
@@ -93,14 +103,12 @@ class ZaloService:
             self._webhooks["" if not row.token else row.door] = (row.id, secret)
             await self._keep_webhook(channel, f"{self._settings.public_url}{path}", secret, row.id, stop)
             return
-        owns = partial(self._owns, f"poll:{row.id}")
-        if await owns(stop):
-            popped = Popped(popped_file(self._database, row.id))
-            poller = ZaloPoller(channel, bot_id=row.id, take=self._take, popped=popped, owns=owns)
-            self._pollers[row.id] = poller
+        name, popped = f"poll:{row.id}", Popped(popped_file(self._database, row.id))
+        keeps = partial(self._keeps, name)
+        poller = ZaloPoller(channel, bot_id=row.id, take=self._take, popped=popped, keeps=keeps)
+        self._pollers[row.id] = poller
+        while await self._resumed(channel, stop) and await self._owns(name, stop):
             await poller.run(stop)
-            while await self._resumed(channel, stop):
-                await poller.run(stop)
 
     async def receive(self, request: web.Request) -> web.Response:
         """The webhook of the bot that the path names."""

@@ -147,6 +147,7 @@ class BotRelay:
         self.is_silent = False  # the last call did not reach the messenger
         self._held_back = False  # by the pace, when last looked: what waits may go very soon
         self._stopping = False
+        self._leaving = False
         self._rests_until: datetime | None = None  # the month's quota is used up
         self._is_refused = False  # the token, when last tried
         self._is_noted_working = False
@@ -175,11 +176,16 @@ class BotRelay:
         self._stopping = True
         self._awake.set()
 
+    def leave(self) -> None:
+        """Another process may be the one that sends: like `stop`, but `run` may be called again."""
+        self._leaving = True
+        self._awake.set()
+
     async def run(self) -> None:
         """Send until stopped. Survives a database that goes away: nothing is claimed, results wait to be settled."""
-        released = False
+        released = self._leaving = False
         async with asyncio.TaskGroup() as sends:
-            while not (self._stopping and self._in_flight == 0 and not self._done):
+            while not ((self._stopping or self._leaving) and self._in_flight == 0 and not self._done):
                 self._awake.clear()
                 try:
                     if not released:
@@ -231,7 +237,7 @@ class BotRelay:
             async with self._database.begin() as session:
                 await self._settle(session, done)
                 self._busy -= through
-                return [] if self._stopping else await self._claim(session)
+                return [] if self._stopping or self._leaving else await self._claim(session)
         except BaseException:
             self._done = done + self._done
             self._busy |= through

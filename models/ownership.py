@@ -33,6 +33,13 @@ class Ownership:
         async with self._turn:
             return await self._hold_advisory(name)
 
+    async def keeps(self, name: str) -> bool:
+        """Whether it was ours all the time since it was taken: a database that comes back has forgotten it."""
+        if self._database.is_sqlite:
+            return name in self._files
+        async with self._turn:
+            return name in self._held and await self._hold_advisory(name)
+
     async def _hold_advisory(self, name: str) -> bool:
         try:
             if self._connection is None:

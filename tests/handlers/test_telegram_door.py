@@ -273,6 +273,11 @@ class Shelf:
         self.ids += [json.loads(payload)["update_id"] for payload in payloads]
 
 
+async def keeps() -> bool:
+    """No other process asks."""
+    return True
+
+
 @pytest.fixture
 def shelf(fake: FakeTelegram) -> Shelf:
     return Shelf(fake)
@@ -288,7 +293,9 @@ class Polling:
     """A poller that runs while the block does, and then stops as the service would."""
 
     def __init__(self, channel: Telegram, shelf: Shelf) -> None:
-        self.poller = TelegramPoller(channel, bot_id=3, take=shelf.take, poll_seconds=20, first_pause=0.01)
+        self.poller = TelegramPoller(
+            channel, bot_id=3, take=shelf.take, keeps=keeps, poll_seconds=20, first_pause=0.01
+        )
         self._stop = asyncio.Event()
         self._group = asyncio.TaskGroup()
 
@@ -359,7 +366,7 @@ async def test_a_foreign_webhook_is_reported_and_not_deleted(
 
 async def test_a_refused_token_is_reported(fake: FakeTelegram, shelf: Shelf) -> None:
     channel = Telegram("78:other", base_url=fake.root)
-    poller = TelegramPoller(channel, bot_id=3, take=shelf.take, first_pause=0.01)
+    poller = TelegramPoller(channel, bot_id=3, take=shelf.take, keeps=keeps, first_pause=0.01)
     stop = asyncio.Event()
 
     async def stop_when_refused() -> None:

@@ -192,11 +192,13 @@ async def zalo() -> AsyncIterator[FakeZalo]:
 
 
 def poller_of(channel: Zalo, stored: Stored, folder: Path) -> ZaloPoller:
-    async def owns(stop: asyncio.Event) -> bool:
-        return not stop.is_set()
+    async def keeps() -> bool:
+        return True
 
     popped = Popped(folder / "popped-3")
-    return ZaloPoller(channel, bot_id=3, take=stored.take, popped=popped, owns=owns, poll_seconds=1, first_pause=0.01)
+    return ZaloPoller(
+        channel, bot_id=3, take=stored.take, popped=popped, keeps=keeps, poll_seconds=1, first_pause=0.01
+    )
 
 
 async def polled(zalo: FakeZalo, stored: Stored, folder: Path, until: Any) -> ZaloPoller:  # Any: a condition

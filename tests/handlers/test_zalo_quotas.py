@@ -228,7 +228,10 @@ async def test_a_refused_token_is_tried_again_when_the_terminal_says_so(house: Z
     async def owns(_name: str, _stop: asyncio.Event) -> bool:
         return True
 
-    service = ZaloService(house.database, settings, inbox=house.inbox, doors={}, owns=owns)
+    async def keeps(_name: str) -> bool:
+        return True
+
+    service = ZaloService(house.database, settings, inbox=house.inbox, doors={}, owns=owns, keeps=keeps)
     channel = service.channel(house.bot_id, "replaced:token")
     with pytest.raises(BotRefused):
         await channel.me()
