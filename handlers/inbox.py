@@ -29,7 +29,8 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 BATCH = 50  # updates handled in one transaction while all goes well
-HELD = 0.3  # seconds that one transaction goes on with further updates: what comes in meanwhile waits to be stored
+HELD = 0.3  # seconds that one transaction goes on with further updates
+HELD_WAITING = 0.1  # seconds, where something waits to be stored: its messenger wants an answer soon
 TICK = 5.0  # seconds
 AWAY_PAUSE = 1.0
 
@@ -110,6 +111,7 @@ class Inbox:
         self._wake_relay = wake_relay
         self._qr = QrReader()
         self._waiting: list[_Waiting] = []
+        self._is_storing = False
         self._to_store = asyncio.Event()
         self._to_handle = asyncio.Event()
         self._stopping = False
@@ -144,6 +146,7 @@ class Inbox:
             batch, self._waiting = self._waiting, []
             if not batch:
                 continue
+            self._is_storing = True
             try:
                 await self._store([row for each in batch for row in each.rows])
             except Exception as error:
@@ -151,6 +154,8 @@ class Inbox:
                     if not each.stored.done():
                         each.stored.set_exception(error)
                 continue
+            finally:
+                self._is_storing = False
             for each in batch:
                 if not each.stored.done():
                     each.stored.set_result(None)
@@ -279,19 +284,18 @@ class Inbox:
     async def _handle_together(self, batch: list[_Read]) -> int:
         """One transaction for the first of them: what one update costs to commit, fifty cost too.
 
-        How many were handled: what comes in is not kept waiting longer than `HELD` for the database. Any failure
-        undoes all.
+        How many were handled: what comes in is not kept waiting long for the database. Any failure undoes all.
         """
         done: list[int] = []
         secret: list[int] = []
         async with self._database.begin() as session:
             recalled = await recall(session, [each.said for each in batch if isinstance(each.said, Incoming)])
-            until = time.monotonic() + HELD
+            begin = time.monotonic()
             for each in batch:
                 if await self._answer(session, each.said, recalled):
                     secret.append(each.row_id)
                 done.append(each.row_id)
-                if time.monotonic() > until:
+                if time.monotonic() - begin > (HELD_WAITING if self._waiting or self._is_storing else HELD):
                     break
             await self._mark_handled(session, done, secret)
         return len(done)
