@@ -86,18 +86,18 @@ async def check_all(context: Context) -> Printed:
 async def take_webhook(context: Context) -> Printed:
     """[{"bot", "url", "ours"}], Zalo's "outcome" too: with --take our address is registered, whatever stood there.
 
-    Where Telegram is polled, none is.
+    Where a messenger is polled, none is.
     """
     secret, take = context.settings.telegram_webhook_secret, context.values.take
-    bots = await _bots(context) if secret or take else []
-    if not bots and not context.settings.zalo_webhook_secret:
-        raise RefusedInWords("no_webhook_secret", words.POLLING)
     found: list[dict[str, object]] = []
-    if context.settings.zalo_webhook_secret:
+    if context.settings.zalo_webhook_secret or take:
         try:
             found += await terminal_zalo.take_webhooks(context)
         except ChannelError as error:
             raise RefusedInWords("bot_refused", words.bot_silent(0, type(error).__name__)) from None
+    bots = await _bots(context) if secret or take else []
+    if not bots and not found and not context.settings.zalo_webhook_secret:
+        raise RefusedInWords("no_webhook_secret", words.POLLING)
     for each in bots:
         url = _door(context.settings, each.row)
         try:

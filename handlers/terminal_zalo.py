@@ -93,13 +93,16 @@ async def _used(row: Bot, account: BotAccount, context: Context) -> list[Finding
 
 async def take_webhooks(context: Context) -> list[dict[str, object]]:
     """[{"bot", "url", "ours", "outcome"}] of every Zalo bot, the last of Zalo's own try; raises ChannelError."""
-    found: list[dict[str, object]] = []
+    settings, found = context.settings, list[dict[str, object]]()
     for each in await known_bots(context):
         try:
-            registered = await each.channel.ensure_webhook(
-                door_of(context.settings, each.row), context.settings.zalo_webhook_secret, take=context.values.take
-            )
-            outcome = registered.outcome or (await each.channel.webhook_tried() if registered.ours else "")
+            if settings.zalo_webhook_secret:
+                registered = await each.channel.ensure_webhook(
+                    door_of(settings, each.row), settings.zalo_webhook_secret, take=context.values.take
+                )
+                outcome = registered.outcome or (await each.channel.webhook_tried() if registered.ours else "")
+            else:
+                registered, outcome = await each.channel.drop_webhook(), ""
         finally:
             await each.channel.close()
         found.append({"bot": each.row.id, "url": registered.url, "ours": registered.ours, "outcome": outcome})

@@ -64,6 +64,7 @@ class ZaloService:
         self._pollers: dict[int, ZaloPoller] = {}
         self._known: dict[int, ZaloDoor] = {}
         self._webhooks: dict[str, tuple[int, str]] = {}  # door -> bot, secret
+        self._strangers: set[int] = set()  # whose webhook was called with another secret
 
     def channel(self, bot_id: int, token: str) -> Zalo:
         """The way to the chats of a bot."""
@@ -120,7 +121,14 @@ class ZaloService:
         known = self._webhooks.get(door)
         if known is None:
             raise web.HTTPNotFound
-        return await receive(request, bot_id=known[0], secret=known[1], take=self._take)
+        response = await receive(request, bot_id=known[0], secret=known[1], take=self._take)
+        if response.status == 401 and known[0] not in self._strangers:
+            self._strangers.add(known[0])  # no more than a line: anybody can call the address
+            logger.warning(
+                "bot %d: a call of its webhook has another secret. Was it changed? `bot.py bot webhook --take`",
+                known[0],
+            )
+        return response
 
     def wrong(self) -> list[str]:
         """What keeps these bots from working, for /readyz."""

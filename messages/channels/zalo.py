@@ -226,6 +226,11 @@ class Zalo:
         outcome = str(verification.get("outcome", "")) if isinstance(verification, dict) else ""
         return Webhook(url=url, ours=True, outcome=outcome)
 
+    async def drop_webhook(self) -> Webhook:
+        """Take away whatever address is registered, so that we can poll."""
+        await self._asked("deleteWebhook")
+        return Webhook(url="", ours=True)
+
     async def webhook_tried(self) -> str:
         """What becomes of a call that the platform makes to our address now; empty where it does not tell.
 

@@ -53,7 +53,7 @@ def foreign_webhook(name: str, url: str) -> Finding:
     return Finding(
         State.WRONG,
         f"Zalo, {name}: tin đang gửi về địa chỉ khác, {url}",
-        "Muốn lấy về: bot.py bot webhook --take (cần ZALO_WEBHOOK_SECRET).",
+        "Muốn lấy về: bot.py bot webhook --take.",
     )
 
 

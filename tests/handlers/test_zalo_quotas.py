@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -52,6 +53,15 @@ async def checked(
     house: ZaloHouse, capsys: pytest.CaptureFixture[str], **settings: str
 ) -> tuple[int, dict[str, str]]:
     """`bot.py check`: its exit code, and the state of each thing it names."""
+    code, found = await called(house, capsys, "check", **settings)
+    # the fake server and the database have the machine's own clock
+    return code, {each["what"]: each["state"] for each in found if not each["what"].startswith("Đồng hồ")}
+
+
+async def called(
+    house: ZaloHouse, capsys: pytest.CaptureFixture[str], *typed: str, **settings: str
+) -> tuple[int, list[dict[str, Any]]]:  # Any: JSON
+    """A call of the terminal: its exit code and what it prints."""
     made = Settings.from_env(
         {
             "DATABASE_URL": house.database.url.render_as_string(hide_password=False),
@@ -62,10 +72,8 @@ async def checked(
         }
     )
     capsys.readouterr()
-    code = await call(parse(["check", "--json"], bot.add_calls), made, bot.deployment_of(made), house.clock)
-    found = json.loads(capsys.readouterr().out)
-    # the fake server and the database have the machine's own clock
-    return code, {each["what"]: each["state"] for each in found if not each["what"].startswith("Đồng hồ")}
+    code = await call(parse([*typed, "--json"], bot.add_calls), made, bot.deployment_of(made), house.clock)
+    return code, json.loads(capsys.readouterr().out)
 
 
 async def test_the_head_is_warned_once_and_what_is_left_is_kept_for_answers(house: ZaloHouse) -> None:
@@ -208,6 +216,8 @@ async def test_the_terminal_names_a_wrong_token_a_foreign_webhook_and_closed_gro
     _, closed = await checked(house, capsys)
     house.zalo.world.bot().webhook = {"url": "https://else.example", "secret": "x", "updated_at": 0}
     foreign_code, foreign = await checked(house, capsys)
+    polled = await called(house, capsys, "bot", "webhook", "--take")
+    assert house.zalo.world.bot().webhook is None
     public = {"PUBLIC_URL": "http://127.0.0.1:9", "ZALO_WEBHOOK_SECRET": "a-webhook-secret"}
     house.zalo.world.bot().webhook = {"url": "http://127.0.0.1:9/hooks/zalo", "secret": "x", "updated_at": 0}
     _, unreached = await checked(house, capsys, **public)
@@ -219,6 +229,7 @@ async def test_the_terminal_names_a_wrong_token_a_foreign_webhook_and_closed_gro
     assert unreached["Zalo, Bot Loa Xóm: Zalo gọi thử webhook chưa được (webhook.err.conn)"] == "missing"
     assert wrong[f"Zalo, bot số {house.bot_id}: mã bí mật không đúng"] == "wrong"
     assert (foreign_code, wrong_code) == (1, 1)
+    assert polled == (0, [{"bot": house.bot_id, "url": "", "ours": True, "outcome": ""}])
 
 
 async def test_a_refused_token_is_tried_again_when_the_terminal_says_so(house: ZaloHouse) -> None:
