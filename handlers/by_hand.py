@@ -94,6 +94,9 @@ async def pin_again(turn: Turn) -> None:
         await turn.say(words.pinned(found.chat.title))
         return
     await by_hand.pin_what_was_refused(turn.session, found.chat.id, now=turn.now)
+    if found.delivery.message_id is None:
+        await turn.say(words.cannot_pin_old(found.chat.title, turn.you))
+        return
     await turn.say(words.pinning(found.chat.title))
 
 

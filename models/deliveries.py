@@ -249,6 +249,7 @@ async def refused_pins(session: AsyncSession, chat_id: int, *, now: datetime) ->
             Delivery.chat_id == chat_id,
             Delivery.pin.is_(True),
             Delivery.status == DeliveryStatus.SENT,
+            Delivery.message_id.is_not(None),  # else the group moved: nobody knows it there
             Delivery.pinned_at.is_(None),
             Delivery.unpinned_at.is_(None),
             Round.id.is_(None) | (Round.status == RoundStatus.OPEN),

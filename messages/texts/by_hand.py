@@ -175,6 +175,13 @@ def pinning(group: str) -> str:
     return f"Đang ghim bài ở nhóm “{group}”."
 
 
+def cannot_pin_old(group: str, you: str) -> str:
+    """The group moved since: the messenger knows its old posts by other numbers."""
+    return (
+        f"Telegram vừa nâng cấp nhóm “{group}”, bài đăng trước đó Loa Xóm không ghim được nữa. Nhờ {you} ghim giúp."
+    )
+
+
 def self_pin(group: str, you: str) -> str:
     """The head pins by hand."""
     return f"Được, nhờ {you} ghim giúp bài ở nhóm “{group}”."

@@ -9,9 +9,10 @@ from messages.by_hand import ask_to_pin, unpin
 from messages.channels.base import Content, Lane
 from messages.relay import Trouble
 from messages.tell import delivery_trouble, group_gone
+from models import groups
 from models.chats import by_hand_group, target_of
 from models.domain.roles import RoleKind
-from models.tables import Bot, Chat, Delivery, DeliveryStatus
+from models.tables import Bot, Chat, Delivery, DeliveryAction, DeliveryStatus
 from scheduler.announcements import ask_in_the_evening, hand_over_due, post_due
 from tests.builders import a_group, a_hamlet, a_role
 from tests.house import House, texts
@@ -166,6 +167,26 @@ async def test_without_the_right_to_pin_the_head_is_told_how_to_give_it(house: H
     assert told.text.startswith("Bài đã đăng ở nhóm “nhom”, nhưng Loa Xóm chưa được quyền ghim.")
     assert told.labels == ["Đã bật, ghim đi", "Tôi tự ghim", "Để sau"]
     assert [each.pinned for each in house.simulator.sent["nhom"]] == [True, True]
+
+
+async def test_a_post_in_a_group_that_moved_is_pinned_by_the_head(house: House) -> None:
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "head")
+    await a_group(house, hamlet_id, "nhom")
+    house.simulator.no_pin.add("nhom")
+    await announces(house)
+    async with house.database.begin() as session:
+        chat = (await session.scalars(select(Chat).where(Chat.address == "nhom"))).one()
+        await groups.move(session, chat, "nhom-lon")
+
+    seen = await house.presses("head", "Đã bật, ghim đi")
+
+    assert texts(seen) == [
+        "Telegram vừa nâng cấp nhóm “nhom”, bài đăng trước đó Loa Xóm không ghim được nữa. Nhờ bác ghim giúp."
+    ]
+    async with house.database.read() as session:
+        again = select(Delivery.id).where(Delivery.action == DeliveryAction.PIN, Delivery.target.is_(None))
+        assert (await session.scalars(again)).all() == []
 
 
 async def test_an_unclear_post_is_shown_to_the_head_and_never_sent_again_by_itself(house: House) -> None:
