@@ -51,8 +51,12 @@ def day_paper(day: date) -> str:
 def clock_time(at: time) -> str:
     """19 giờ 30 tối, 7 giờ sáng: the hour of the clock with 24 hours, and the part of the day."""
     minute = f" {at.minute:02}" if at.minute else ""
-    part = next(name for until, name in _PARTS_OF_DAY if at.hour < until)
-    return f"{at.hour} giờ{minute} {part}"
+    return f"{at.hour} giờ{minute} {part_of_day(at.hour)}"
+
+
+def part_of_day(hour: int) -> str:
+    """sáng, trưa, chiều, tối, đêm: which of them an hour of 24 is in."""
+    return next(name for until, name in _PARTS_OF_DAY if hour < until)
 
 
 def time_of(at: datetime, zone: tzinfo) -> str:

@@ -1,17 +1,33 @@
-"""Numbers, sums, days and phone numbers as a loudspeaker reads them out."""
+"""Numbers, sums, days, hours, accounts and phone numbers as a loudspeaker reads them out (voice 1.4, R)."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from messages.format import phone, weekday
+from messages.format import account_paper, part_of_day, phone, weekday
+from models.domain.lunar import lunar_day
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", " nghìn", " triệu", " tỷ", " nghìn tỷ")
 _FIRST_DAYS = 10  # "mùng" stands before them
 _SYLLABLES_A_MINUTE = 150
 _BREATH = 10  # seconds
+_HALF_HOUR = 30
+_TO_THE_NEXT = 45
+"""From this minute on the next hour is named, and what it wants of it."""
+_LUNAR_MONTHS = {1: "giêng", 12: "chạp"}
+_BANKS = {
+    "Agribank": "Nông nghiệp",
+    "Vietcombank": "Ngoại thương",
+    "VietinBank": "Công thương",
+    "BIDV": "Đầu tư",
+    "MBBank": "Quân đội",
+    "Sacombank": "Sài Gòn Thương Tín",
+    "ACB": "Á Châu",
+    "Techcombank": "Kỹ thương",
+}
+_SOUTHERN = ((re.compile(r"\bnghìn\b"), "ngàn"), (re.compile(r"\btrăm linh\b"), "trăm lẻ"))
 
 
 def number(value: int) -> str:
@@ -44,13 +60,69 @@ def month(value: int) -> str:
 
 def day(value: date) -> str:
     """thứ Bảy, ngày hai mươi tám tháng mười một."""
-    first = "mùng " if value.day <= _FIRST_DAYS else ""
-    return f"{weekday(value)}, ngày {first}{number(value.day)} {month(value.month)}"
+    return f"{weekday(value)}, {day_of_month(value.day, value.month)}"
+
+
+def lunar(value: date) -> str:
+    """What a day is in the lunar calendar: ngày hai mươi tháng mười âm lịch."""
+    found = lunar_day(value)
+    leap = " nhuận" if found.is_leap else ""
+    return f"{lunar_words(found.day, found.month)}{leap} âm lịch"
+
+
+def lunar_words(day_: int, month_: int) -> str:
+    """A day of a lunar month: ngày mùng ba tháng giêng."""
+    return f"{_day_of_month(day_)} tháng {_LUNAR_MONTHS.get(month_) or number(month_)}"
+
+
+def day_of_month(day_: int, month_: int) -> str:
+    """ngày hai mươi tám tháng mười một."""
+    return f"{_day_of_month(day_)} {month(month_)}"
+
+
+def clock(hour: int, minute: int = 0, *, with_part: bool = True) -> str:
+    """An hour of 24 as people say it: bảy giờ rưỡi tối. `with_part` False leaves the part of the day out.
+
+    Before noon it is left out too: whether 7 is in the morning only its writer knows.
+    """
+    named, rest = hour, f" {number(minute)}" if minute else ""
+    if minute == _HALF_HOUR:
+        rest = " rưỡi"
+    elif minute >= _TO_THE_NEXT:
+        named, rest = hour + 1, f" kém {number(60 - minute)}"
+    elif 0 < minute < 10:
+        rest = f" {number(minute)} phút"
+    part = f" {part_of_day(hour)}" if with_part and 12 < hour < 24 else ""
+    return f"{number(named - 12 if named > 12 and hour < 24 else named)} giờ{rest}{part}"
 
 
 def phone_number(digits: str) -> str:
     """không chín không không, không không không, không một hai."""
-    return ", ".join(" ".join(_DIGITS[int(digit)] for digit in group) for group in phone(digits).split())
+    return ", ".join(_one_by_one(group) for group in phone(digits).split())
+
+
+def account_number(digits: str) -> list[str]:
+    """The groups of four that an account number is read in."""
+    return [_one_by_one(group) for group in account_paper(digits).split()]
+
+
+def one_by_one(digits: str) -> str:
+    """Any other row of digits, in fours: một chín không không, một không chín sáu."""
+    return ", ".join(account_number(digits))
+
+
+def bank(short_name: str) -> str:
+    """Ngân hàng Ngoại thương, tức Vietcombank; one without an everyday name keeps its own."""
+    if short_name in _BANKS:
+        return f"Ngân hàng {_BANKS[short_name]}, tức {short_name}"
+    return f"Ngân hàng {short_name}"
+
+
+def southern(text: str) -> str:
+    """The same for a place that says "ngàn" and "lẻ"."""
+    for pattern, word in _SOUTHERN:
+        text = pattern.sub(word, text)
+    return text
 
 
 def words(text: str) -> str:
@@ -62,6 +134,14 @@ def reading_time(text: str) -> tuple[int, int]:
     """Minutes and seconds that reading it takes, at an even pace, to the next five seconds."""
     seconds = len(text.split()) * 60 // _SYLLABLES_A_MINUTE + _BREATH
     return divmod(-(-seconds // 5) * 5, 60)
+
+
+def _day_of_month(value: int) -> str:
+    return f"ngày {'mùng ' if value <= _FIRST_DAYS else ''}{number(value)}"
+
+
+def _one_by_one(digits: str) -> str:
+    return " ".join(_DIGITS[int(digit)] for digit in digits)
 
 
 def _hundreds(group: int, *, is_first: bool) -> str:

@@ -37,3 +37,15 @@ def test_days_phones_and_words() -> None:
     assert spoken.phone_number("0900000012") == ("không chín không không, không không không, không một hai")
     assert spoken.words("thôn 6, tháng 11") == "thôn sáu, tháng mười một"
     assert spoken.reading_time("tiếng " * 250) == (1, 50)
+
+
+def test_lunar_days_accounts_and_banks() -> None:
+    assert spoken.lunar(date(2026, 11, 30)) == "ngày hai mươi hai tháng mười âm lịch"
+    assert spoken.lunar(date(2026, 2, 17)) == "ngày mùng một tháng giêng âm lịch"
+    assert spoken.lunar(date(2025, 7, 25)) == "ngày mùng một tháng sáu nhuận âm lịch"
+    assert spoken.lunar(date(2027, 1, 8)) == "ngày mùng một tháng chạp âm lịch"
+    assert spoken.account_number("0011009990001")[0] == "không không một một"
+    assert spoken.account_number("0011009990001")[-1] == "một"
+    assert spoken.bank("Vietcombank") == "Ngân hàng Ngoại thương, tức Vietcombank"
+    assert spoken.bank("VPBank") == "Ngân hàng VPBank"
+    assert spoken.southern("một trăm linh năm nghìn, tâm linh") == "một trăm lẻ năm ngàn, tâm linh"
