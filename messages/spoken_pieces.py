@@ -79,9 +79,12 @@ def _phone(found: re.Match[str], text: str, today: date) -> _Read:
     digits = re.sub(r"\D", "", found[0])
     if digits.startswith("84") and found[0].startswith("+"):
         digits = f"0{digits[2:]}"
-    if len(digits) in _PHONE_DIGITS:
-        return Kind.DIGITS, spoken.phone_number(digits)
-    return Kind.DIGITS, spoken.one_by_one(digits)
+    said = spoken.phone_number(digits) if len(digits) in _PHONE_DIGITS else spoken.one_by_one(digits)
+    is_led_to = not found.start() or _LEADS_TO_PHONE.search(text[: found.start()])
+    return Kind.DIGITS, said if is_led_to else f"số {said}"
+
+
+_LEADS_TO_PHONE = re.compile(r"(?:(?i:số|gọi|thoại|hotline|zalo|hoặc|và)|[:,;.(/-])\s*$|(?i:đt|đ\.t)[\s.:]*$")
 
 
 def _short_phone(found: re.Match[str], text: str, today: date) -> _Read:

@@ -16,7 +16,7 @@ from messages.format import cap
 from messages.spoken_pieces import PIECES, Kind, said_of
 
 _TO_BE_REPEATED = frozenset({Kind.AMOUNT, Kind.CLOCK, Kind.DAY})
-_CUE = re.compile(r"^(?i:(?:số )?tài khoản)(?:\s+số)?\s*[:.]*\s*")
+_CUE = re.compile(r"^(?i:(?:số )?tài khoản(?:\s+số)?\s*[:.]*\s*|số )")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from models.tables import (
 DIALOGUE = "announce"
 REPORTED_WITHIN = timedelta(days=7)  # an announcement whose deliveries still hang then is not reported any more
 _OPEN = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.ASKED)
+_OUT = (AnnouncementStatus.SENT, AnnouncementStatus.STOPPED)
 _UNSETTLED = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.WAITING)
 
 
@@ -202,7 +203,7 @@ async def posted(session: AsyncSession, hamlet_id: int, *, limit: int) -> Sequen
         select(Announcement)
         .where(
             Announcement.hamlet_id == hamlet_id,
-            Announcement.status.in_([AnnouncementStatus.SENT, AnnouncementStatus.STOPPED]),
+            Announcement.status.in_(_OUT),
         )
         .order_by(Announcement.id.desc())
         .limit(limit)
@@ -238,7 +239,7 @@ async def just_sent(session: AsyncSession, hamlet_id: int, *, since: datetime, n
         select(Announcement)
         .where(
             Announcement.hamlet_id == hamlet_id,
-            Announcement.status.in_([AnnouncementStatus.SENT, AnnouncementStatus.STOPPED]),
+            Announcement.status.in_(_OUT),
             Announcement.queued_at >= since,
         )
         .order_by(Announcement.queued_at.desc(), Announcement.id.desc())
@@ -357,6 +358,17 @@ async def posts_of(session: AsyncSession, announcement_id: int) -> Sequence[Deli
     return rows.all()
 
 
+async def last_posted(session: AsyncSession, hamlet_id: int) -> Announcement | None:
+    """The hamlet's last announcement that went out with words in it."""
+    posted: Announcement | None = await session.scalar(
+        select(Announcement)
+        .where(Announcement.hamlet_id == hamlet_id, Announcement.status.in_(_OUT), Announcement.body != "")
+        .order_by(Announcement.queued_at.desc(), Announcement.id.desc())
+        .limit(1)
+    )
+    return posted
+
+
 async def signer(session: AsyncSession, announcement_author: int, hamlet_id: int) -> Role | None:
     """Who signs: the author's role as head or deputy, where it is still held."""
     role: Role | None = await session.scalar(
@@ -415,7 +427,7 @@ async def reopen(session: AsyncSession, announcement_id: int, *, now: datetime) 
         update(Announcement)
         .where(
             Announcement.id == announcement_id,
-            Announcement.status.in_([AnnouncementStatus.SENT, AnnouncementStatus.STOPPED]),
+            Announcement.status.in_(_OUT),
         )
         .values(status=AnnouncementStatus.SENT, reported_at=None, due_at=now)
     )

@@ -45,6 +45,7 @@ TODAY = date(2026, 11, 21)
             "Số tài khoản: không không một một, không không chín chín, chín không không không, "
             "một.",
         ),
+        ("hỏi bác Bình 0900000006", "hỏi bác Bình số không chín không không, không không không, không không sáu."),
         ("gọi 114 hoặc 1900 1234", "gọi một một bốn hoặc một chín không không, một hai ba bốn."),
         ("mùng 1 Tết, 15/10 âm", "mùng một Tết, ngày mười lăm tháng mười âm lịch."),
         ("1-5/12", "Ngày mùng một đến ngày mùng năm tháng mười hai, tức ngày hai mươi bảy tháng mười âm lịch."),
