@@ -69,7 +69,8 @@ def _link(found: re.Match[str], text: str, today: date) -> _Read:
 def _account(found: re.Match[str], text: str, today: date) -> _Read:
     digits = re.sub(r"\D", "", found["digits"])
     cue = found["cue"] if found["cue"].lower().startswith("tài") else f"{_ACCOUNT}: "
-    return Kind.DIGITS, cue + spoken.one_by_one(digits)
+    ends = "," if re.match(r"\s*\w", text[found.end() :]) else ""
+    return Kind.DIGITS, f"{cue}{spoken.one_by_one(digits)}{ends}"
 
 
 _ACCOUNT = "số tài khoản"
@@ -176,8 +177,8 @@ def _day(found: re.Match[str], text: str, today: date) -> _Read:
     if re.search(r"(?:hôm|bữa)\s+$", before) and not found["cue"]:
         said = said.removeprefix("ngày ")
     on = _on(day, month, year, today)
-    if year:
-        said += f" năm {spoken.number(on.year if on else _full_year(year))}"
+    if year and _full_year(year) != today.year:
+        said += f" năm {spoken.number(_full_year(year))}"
     named = _weekday(weekday_)
     if weekday_:
         said = f"{named}, {said}" if named else f"{weekday_} {said}"

@@ -18,6 +18,8 @@ from messages.spoken_pieces import PIECES, Kind, said_of
 _TO_BE_REPEATED = frozenset({Kind.AMOUNT, Kind.CLOCK, Kind.DAY})
 _CUE = re.compile(r"^(?i:(?:số )?tài khoản(?:\s+số)?\s*[:.]*\s*|số )")
 
+_ACCOUNT = "số tài khoản: "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
@@ -86,7 +88,7 @@ def _sentence(text: str, today: date) -> Sentence:
         pieces += [between, said]
         kinds.append(kind)
         if kind is Kind.DIGITS:
-            digits.append(_CUE.sub("", said))
+            digits.append(_CUE.sub(lambda cue: _ACCOUNT if "k" in cue[0] else "", said).rstrip(","))
         at, last = found.end(), kind
     pieces.append(text[at:])
     said = "".join(pieces).replace(" & ", " và ")

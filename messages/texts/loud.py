@@ -26,6 +26,9 @@ _HELLO = "Alô, alô. Alô, alô."
 _END = "Xin hết. Cảm ơn bà con đã lắng nghe."
 _NOT_READ = re.compile(r"\d|\b[BCDĐGHKLMNPQRSTVX]{2,}\b")
 """A figure, or an abbreviation: a word without a vowel."""
+_OF_ITS_DAY = re.compile(r"(?i:\b(?:nay|mai|mốt|ngày kia)\b)")
+_MOST_REPEATED = 6
+"""Sentences; more would be the whole text, which is read twice anyhow."""
 
 NOTHING = (
     "Chưa có thông báo nào đã đăng, cũng chưa có đợt thu nào đang mở, nên chưa có gì để chép ra bài đọc loa.\n\n"
@@ -74,7 +77,8 @@ def for_the_reader(
     """What is not read out. `again` is the action that makes the script; `posted_on` the day of the announcement."""
     lines = [disclosure_loud.for_the_reader(script)]
     if posted_on is not None and posted_on != today:
-        lines.append(f"Bài đăng {day(posted_on, today)}: chữ “hôm nay”, “ngày mai”, “tối nay” thì {you} đổi lại.")
+        other_day = f", chữ “hôm nay”, “ngày mai” thì {you} đổi lại" if _OF_ITS_DAY.search(script) else ""
+        lines.append(f"Bài này đăng {day(posted_on, today)}{other_day}.")
     if _NOT_READ.search(script):
         lines.append(f"Chỗ nào còn số hoặc chữ viết tắt, Loa Xóm chưa chắc cách đọc: {you} xem trước.")
     choices: tuple[Choice, ...] = ()
@@ -145,15 +149,27 @@ def _told(lines: Sequence[Sequence[spoken_text.Sentence]]) -> str:
     """The text; a number that people write down is read once more at once."""
     said: list[str] = []
     for line in lines:
-        said.append(" ".join(each.said for each in line))
-        said += [f"Tôi đọc lại: {digits}." for each in line for digits in each.digits]
+        begun: list[str] = []
+        for each in line:
+            begun.append(each.said)
+            if each.digits:
+                said += [" ".join(begun), *(_once_more(digits) for digits in each.digits)]
+                begun = []
+        if begun or not line:
+            said.append(" ".join(begun))
     return "\n".join(said)
+
+
+def _once_more(digits: str) -> str:
+    return f"Tôi đọc lại{' ' if ':' in digits else ': '}{digits}."
 
 
 def _repeated(lines: Sequence[Sequence[spoken_text.Sentence]]) -> str:
     """When, and how much: once more."""
     again = [each.said for line in lines for each in line if each.is_repeated]
-    return "\n".join(["Tôi nhắc lại.", *(cap(each) for each in again)]) if again else ""
+    if not 0 < len(again) <= _MOST_REPEATED:
+        return ""
+    return "\n".join(["Tôi nhắc lại.", *(cap(each) for each in again)])
 
 
 def _help(who: str, reader: Reader) -> str:

@@ -75,3 +75,6 @@ def test_what_is_written_down_while_listening_and_what_is_said_again() -> None:
 
     assert (first.is_repeated, second.is_repeated, third.is_repeated) == (False, True, False)
     assert third.digits == ("không chín không không, không không không, không không sáu",)
+    [[account]] = spoken_text.read("Chuyển vào TK 001100 Vietcombank", today=TODAY)
+    assert account.said == "Chuyển vào số tài khoản: không không một một, không không, Vietcombank."
+    assert account.digits == ("số tài khoản: không không một một, không không",)
