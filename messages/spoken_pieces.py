@@ -54,6 +54,9 @@ def said_of(found: re.Match[str], text: str, today: date) -> tuple[Kind | None, 
     return reader(inner, text, today)
 
 
+_LARGEST = 10**12
+"""Of a sum; what is more was mistyped."""
+
 _Read = tuple[Kind | None, str]
 _LEFT: _Read = (None, "")
 
@@ -99,13 +102,14 @@ def _money(found: re.Match[str], text: str, today: date) -> _Read:
     if unit in ("đ", "đồng", "vnđ", "vnd"):
         if re.search(r"[.,]\d{1,2}$", figure):
             return _LEFT
-        return Kind.AMOUNT, spoken.dong(int(re.sub(r"\D", "", figure))) + each
+        amount = int(re.sub(r"\D", "", figure))
+        return (Kind.AMOUNT, spoken.dong(amount) + each) if amount < _LARGEST else _LEFT
     if unit == "k":
         whole = re.fullmatch(r"\d+", figure) and (found["unit"] == "k" or len(figure) > 1)  # 5K is no sum
-        return (Kind.AMOUNT, spoken.dong(int(figure) * 1000) + each) if whole else _LEFT
+        return (Kind.AMOUNT, spoken.dong(int(figure) * 1000) + each) if whole and len(figure) < 10 else _LEFT
     power = _POWERS[unit]
     value = _times(figure, power)
-    if value is None:
+    if value is None or value >= _LARGEST:
         return _LEFT
     if rest:
         value += int(rest) * power // int(10 ** len(rest))
@@ -256,10 +260,11 @@ def _number(found: re.Match[str], text: str, today: date) -> _Read:
     figure, unit = found["figure"], found["unit"]
     behind = f" {UNITS[unit]}{_each(found)}" if unit else ""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", figure):
-        return Kind.NUMBER, spoken.number(int(figure.replace(".", ""))) + behind
+        value = int(figure.replace(".", ""))
+        return (Kind.NUMBER, spoken.number(value) + behind) if value < _LARGEST else _LEFT
     whole, _, part = figure.partition(",")
     if part:
-        if not unit:
+        if not unit or len(whole) > _PLAIN_DIGITS:
             return _LEFT
         return Kind.NUMBER, f"{spoken.number(int(whole))} phẩy {spoken.number(int(part))}{behind}"
     if not figure.isdecimal():
