@@ -28,7 +28,7 @@ _AMOUNT = r"(?:\d{1,3}(?:[.,]\d{3})+|\d+)"
 _PART = r"(?:\s+(?P<part>(?i:sáng|trưa|chiều|tối|đêm|khuya)))?"
 _EACH = (
     r"(?:\s?/\s?(?:hộ|khẩu|nhân khẩu|người|nhà|gia đình|tháng|năm|ngày|đợt|lần|suất|con|cháu|xe|sào|kỳ|quý|buổi"
-    r"|lao động|học sinh|m2|m²|kg|mét)(?![^\W_]))*"
+    r"|lao động|học sinh|hội viên|m2|m²|m3|m³|kWh|kg|mét)(?![^\W_]))*"
 )
 _LINK = "đường dẫn trong nhóm"
 
@@ -173,7 +173,7 @@ def _day(found: re.Match[str], text: str, today: date) -> _Read:
         or (day > _SHORT_OF_A_DAY and (day, month) != (24, 7))
         or (day, month) in _FEAST_DAYS
         or re.search(r"(?:thứ \S+|chủ nhật|cn|mai|nay)\s*[(]$", before)
-        or re.search(r"(?:hôm|từ|đến|trước|sau|hạn|sáng|trưa|chiều|tối|đêm|nay|mai|bữa|lúc|giờ|và|[-–])\s*$", before)
+        or _BEFORE_A_DAY.search(before)
     )
     if not is_sure:
         return _LEFT
@@ -192,6 +192,20 @@ def _day(found: re.Match[str], text: str, today: date) -> _Read:
         if re.match(r"\s*\w", text[found.end() :]):
             said += ","
     return Kind.DAY, said
+
+
+_BEFORE_A_DAY = re.compile(
+    r"(?:hôm|từ|đến|tới|hết|trước|sau|hạn|hạn cuối|hạn chót|hạn nộp|sáng|trưa|chiều|tối|đêm|nay|mai|bữa|lúc|giờ|và"
+    r"|[-–])\s*$"
+)
+
+
+def _dashed_day(found: re.Match[str], text: str, today: date) -> _Read:
+    """Ngày 20-11; "ngày 5-10" may be six days."""
+    day, month = int(found[1]), int(found[2])
+    if day <= month or not _is_a_day(day, month):
+        return _LEFT
+    return Kind.DAY, spoken.day_of_month(day, month)
 
 
 def _is_a_day(day: int, month: int) -> bool:
@@ -304,6 +318,7 @@ _RULES: dict[str, tuple[re.Pattern[str], _Reader]] = {
             rf"{_PART}",
             _clock,
         ),
+        ("dashed_day", rf"(?i:ngày)\s+(\d{{1,2}})-(\d{{1,2}}){_ALONE}(?![/-]|[.,]\d)", _dashed_day),
         (
             "day",
             r"(?<![\w.,/])(?P<weekday>(?:(?i:thứ)\s?(?:[2-7]|(?i:hai|ba|tư|năm|sáu|bảy))|T[2-7]|CN|(?i:chủ nhật))"

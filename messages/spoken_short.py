@@ -60,6 +60,7 @@ IN_FULL = {
 
 UNITS = {
     "%": "phần trăm",
+    "kWh": "ki-lô-oát giờ",
     "kg": "ki-lô-gam",
     "km": "ki-lô-mét",
     "m2": "mét vuông",

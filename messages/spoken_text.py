@@ -53,7 +53,7 @@ def phrase(text: str, *, today: date) -> str:
     return said if text[:1].isupper() else said[:1].lower() + said[1:]
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!TP\.)(?<!TX\.)(?<!ĐT\.)(?<!\.\.)(?<!\b\d\.)(?<!\b\d\d\.)\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!TP\.)(?<!TX\.)(?<!ĐT\.)(?<!\.\.)\s+")
 _BULLET = re.compile(r"^\s*[-–—•*+►▪●○✓✔→·]+\s*")
 _ORDINAL = re.compile(r"^(\d{1,2})\s*[.)/]\s+")
 
@@ -80,7 +80,7 @@ def _sentence(text: str, today: date) -> Sentence:
         if kind is None:
             continue
         between = text[at : found.start()]
-        if _joins(between, last, kind):
+        if _joins(between, last, kind) and not _falls(text[:at], found[0]):
             if last is Kind.NUMBER and kind is Kind.DAY:
                 pieces[-1] = _first_day(pieces[-1], after=pieces[-2])
             between = " đến "
@@ -116,3 +116,9 @@ def _joins(between: str, last: Kind | None, kind: Kind) -> bool:
     if last is kind and kind in _TO_BE_REPEATED:
         return True
     return last is Kind.NUMBER and kind is not Kind.WORD and len(between) == 1
+
+
+def _falls(before: str, number: str) -> bool:
+    """Whether the second of two plain numbers is the smaller: then a dash says something else."""
+    first = re.search(r"\d+$", before)
+    return bool(first and number.isdecimal() and int(first[0]) >= int(number))

@@ -53,11 +53,14 @@ TODAY = date(2026, 11, 21)
         ("đã bàn ngày 15/10", "đã bàn ngày mười lăm tháng mười."),
         ("thứ Ba 28/11", "Thứ Ba, ngày hai mươi tám tháng mười một."),  # it is a Saturday: no lunar date
         ("tháng 11/2026, tháng 4", "Tháng mười một năm hai nghìn không trăm hai mươi sáu, tháng tư."),
+        ("ngày 20-11, hạn cuối 5/2/2027", "Ngày hai mươi tháng mười một, hạn cuối ngày mùng năm tháng hai năm "
+         "hai nghìn không trăm hai mươi bảy, tức ngày hai mươi chín tháng chạp âm lịch."),
+        ("9.000đ/m3, tổ 3-4", "Chín nghìn đồng mỗi mét khối, tổ ba đến bốn."),
         ("50% của 1.200 m2", "Năm mươi phần trăm của một nghìn hai trăm mét vuông."),
         ("📢 - Họp tổ 1,2,3 ✅", "Họp tổ một, hai, ba."),
         ("xem https://loaxom.example/n/thon-6", "xem đường dẫn trong nhóm."),
         # several meanings: as it is written
-        ("24/7, 5/12 hộ, 246/300, số nhà 25/6", "24/7, 5/12 hộ, 246/300, số nhà 25/6."),
+        ("24/7, 5/12 hộ, 246/300, số nhà 25/6, ngày 5-10", "24/7, 5/12 hộ, 246/300, số nhà 25/6, ngày 5-10."),
         ("TT, CA, KH; T7; ngày 30/2", "TT, CA, KH; T7; ngày 30/2."),
         ("số 12/2025/NQ-HĐND, 123/QĐ-UBND", "số 12/2025/NQ-HĐND, 123/QĐ-UBND."),
         ("12A, QL1A, Covid-19, 5K, 5g muối", "12A, QL1A, Covid-19, 5K, 5g muối."),
