@@ -29,6 +29,7 @@ from handlers import (
     account,
     announcement_options,
     announcements,
+    attendance,
     by_hand,
     charge_corrections,
     checking,
@@ -50,6 +51,7 @@ from handlers import (
     lists,
     local_facts,
     loud,
+    meetings,
     mending,
     merging,
     on_behalf,
@@ -122,6 +124,7 @@ from scheduler import announcements as announcement_jobs
 from scheduler import feeds as feed_jobs
 from scheduler import held_cash as held_cash_jobs
 from scheduler import help as help_jobs
+from scheduler import meetings as meeting_jobs
 from scheduler import quotas as quota_jobs
 from scheduler import recurring as recurring_jobs
 from scheduler import reminders as reminder_jobs
@@ -173,6 +176,7 @@ def routes() -> Routes:
             "thongbao": announcements.compose,
             "laylai": posts.take_back,
             "lich": posts.show_calendar,
+            "moihop": meetings.compose,
             "start": people.start,
             "menu": people.show_menu,
             "trogiup": people.show_menu,
@@ -248,6 +252,18 @@ def routes() -> Routes:
             "byhand.never": by_hand.never,
             "byhand.ask": by_hand.ask,
             "byhand.again": by_hand.bundle_again,
+            "meeting.new": meetings.new,
+            "meeting.chair": meetings.chair,
+            "meeting.any": meetings.any_number,
+            "meeting.edit": meetings.edit,
+            "meeting.preview": meetings.preview,
+            "meeting.send": meetings.send,
+            "meeting.back": meetings.back,
+            "meeting.show": meetings.show,
+            "meeting.lanes": meetings.lanes,
+            "meeting.ask": meetings.ask_again,
+            "meeting.answer": attendance.picked,
+            "meeting.house": attendance.house_picked,
             "quota.hand": quotas.hand_over,
             "quota.keep": quotas.keep,
             "trouble.pinned": by_hand.pinned,
@@ -472,6 +488,9 @@ def routes() -> Routes:
             "data": personal_data.typed,
             "group": groups.typed,
             "round": rounds.typed,
+            meetings.DIALOGUE: meetings.typed,
+            attendance.WHO: attendance.who_typed,
+            attendance.WHOSE: attendance.household_typed,
             mending.DIALOGUE: mending.typed,
             merging.DIALOGUE: merging.typed,
             "cash": payments.typed,
@@ -513,7 +532,7 @@ def routes() -> Routes:
         group_commands=frozenset({"start", "menu", "trogiup", "hoi", "kiemtra"}),
         join_code=people.typed_code,
         group_code=groups.typed_code,
-        question=statements.or_pasted(payments.or_cash(questions.ask)),
+        question=attendance.or_answer(statements.or_pasted(payments.or_cash(questions.ask))),
         head_content=statements.or_pasted(announcements.offer),
         photo=checking.picture,
         spreadsheet=statements.document,
@@ -547,6 +566,8 @@ def jobs(deployment: Deployment) -> list[Job]:
         Job(name="forget", work=upkeep.forget_what_is_old(deployment), hour="3"),
         Job(name="silence", work=silence_jobs.tell_of_silence(deployment), every_seconds=30),
         Job(name="unclear", work=silence_jobs.tell_of_unclear, hour="6-21", minute="10"),
+        Job(name="tell of meetings", work=meeting_jobs.tell_households(deployment), every_seconds=3),
+        Job(name="remind of meetings", work=meeting_jobs.remind(deployment), every_seconds=30),
         Job(name="quotas", work=quota_jobs.watch_quotas(deployment), every_seconds=60),
         Job(name="tell households", work=round_jobs.tell_households(deployment), every_seconds=5),
     ]

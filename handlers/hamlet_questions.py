@@ -17,7 +17,8 @@ from messages.texts import hamlet_questions as words
 from messages.texts import help as help_words
 from messages.texts import households as household_words
 from messages.texts import learning
-from models import hamlet_facts, help, local_facts, people, questions
+from messages.texts import meetings as meeting_words
+from models import hamlet_facts, help, local_facts, meetings, people, questions
 from models.accounts import stopped
 from models.chats import GROUP
 from models.domain.asides import BareWord, read_bare_word, speaks_of_oneself
@@ -74,6 +75,8 @@ async def told_to_all(
         case Intent.FEE_MISTAKE:
             return Content(text=words.mistake(place))
         case Intent.MEETING:
+            if coming := await meetings.coming(session, place.hamlet_id, now=now):
+                return Content(text=meeting_words.next_meetings(coming, deployment.zone, today))
             said = await hamlet_facts.last_word_on_meetings(session, place.hamlet_id, today=today, now=now)
             on = deployment.day(said.due_at) if said else None
             return Content(text=words.meeting(said.body if said else None, on, place, today))

@@ -34,6 +34,7 @@ from models.tables import (
     InboundUpdate,
     LedgerEntry,
     LocalEntry,
+    MeetingAnswer,
     Membership,
     PayLink,
     Person,
@@ -146,6 +147,7 @@ async def _forget_words(session: AsyncSession, person: Person, *, now: datetime)
         .values(status=HelpStatus.DONE, done_at=now)
     )
     await session.execute(update(HelpRequest).where(HelpRequest.person_id == person.id).values(words=""))
+    await session.execute(update(MeetingAnswer).where(MeetingAnswer.by == person.id).values(substitute=""))
     await session.execute(update(LocalEntry).where(LocalEntry.written_by == person.id).values(author=""))
     await session.execute(
         update(DataWish)

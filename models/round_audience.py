@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -92,7 +92,7 @@ async def rounds_to_tell(session: AsyncSession) -> Sequence[tuple[Round, Hamlet]
 async def reach(session: AsyncSession, round_id: int) -> Reach:
     """How far private messages about a round go."""
     owing = await _owing(session, round_id)
-    told = {phone.household_id for phone in await _phones(session, owing)}
+    told = {phone.household_id for phone in await phones_of(session, owing)}
     linked = set(
         await session.scalars(
             select(Membership.household_id).where(Membership.household_id.in_(owing), Membership.removed_at.is_(None))
@@ -108,7 +108,7 @@ async def still_to_tell(session: AsyncSession, round_id: int, *, today: date, mo
     heard = {tuple(key.split(":")[1::2]) for key in await session.scalars(about_it)}
     phones = [
         phone
-        for phone in await _phones(session, owing)
+        for phone in await phones_of(session, owing)
         if (str(phone.household_id), str(phone.target.chat_id)) not in heard
     ]
     keys = {reminder_key(phone.household_id, today, phone.target.chat_id): phone for phone in phones}
@@ -128,7 +128,8 @@ async def _owing(session: AsyncSession, round_id: int) -> dict[int, ChargeState]
     return {state.household_id: state for state in states if state.outstanding > 0}
 
 
-async def _phones(session: AsyncSession, owing: dict[int, ChargeState]) -> list[Phone]:
+async def phones_of(session: AsyncSession, household_ids: Collection[int]) -> list[Phone]:
+    """The phones of these households whose owners want to be written to, by household."""
     other = aliased(Membership)
     households = (
         select(func.count())
@@ -142,7 +143,7 @@ async def _phones(session: AsyncSession, owing: dict[int, ChargeState]) -> list[
         .join(Chat, Chat.person_id == Person.id)
         .join(Bot, Bot.id == Chat.bot_id)
         .where(
-            Membership.household_id.in_(owing),
+            Membership.household_id.in_(household_ids),
             Membership.removed_at.is_(None),
             Person.reminders_off.is_(False),
             Chat.kind == PRIVATE,

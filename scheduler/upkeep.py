@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from messages import asking, tell_people, tell_personal_data
-from models import data_wishes, deputies, desk, erasure, file_links, retention
+from models import data_wishes, deputies, desk, erasure, file_links, meetings, retention
 from models.domain.deployment import Deployment
 from models.domain.register_changes import NUMBER_KEPT
 from models.questions import forget_words
@@ -65,6 +65,7 @@ def forget_what_is_old(deployment: Deployment) -> Work:
         updates += await retention.forget_closed_households(session, before=now - NUMBER_KEPT)
         questions = await retention.forget_questions(session, before=asked)
         questions += await retention.forget_wishes(session, before=asked)
+        await meetings.forget_substitutes(session, before=asked)
         await forget_words(session, before=now - WORDS_KEPT)
         await file_links.forget_old(session, now=now)
         files = await retention.drop_files(session, today=deployment.day(now))

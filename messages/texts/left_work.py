@@ -24,6 +24,7 @@ _CALLED = {
     "data": "sửa thông tin",
     "group": "gắn nhóm",
     "round": "mở đợt thu",
+    "meeting": "mời họp",
     "mend": "sửa hộ",
     "cash": "thu tiền",
     "receipt": "hủy phiếu",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.domain.announcements import AnnouncementKind
+from models.domain.meetings import MeetingStatus
 from models.domain.recurring import OpeningStatus
 from models.domain.register_changes import ChangeKind
 from models.tables.accounts import AccountChange, ChangeStatus, CodeStop
@@ -36,6 +37,7 @@ from models.tables.hamlets import (
 )
 from models.tables.held_cash import Handover, HeldCash
 from models.tables.links import FileLink, PayLink
+from models.tables.meetings import Meeting, MeetingAnswer
 from models.tables.mending import ChargeCorrection, HouseholdCredit, Withdrawal
 from models.tables.money import (
     BankAccount,
@@ -156,6 +158,9 @@ __all__ = [
     "LedgerEntry",
     "LocalEntry",
     "LocalFact",
+    "Meeting",
+    "MeetingAnswer",
+    "MeetingStatus",
     "Membership",
     "OpeningStatus",
     "PayLink",

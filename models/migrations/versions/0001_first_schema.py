@@ -709,6 +709,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("hamlet_id", "key", name=op.f("uq_local_facts_hamlet_id_key")),
     )
     op.create_table(
+        "meetings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("chair", sa.String(length=200), nullable=False),
+        sa.Column("agenda", sa.JSON(), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum("planned", "cancelled", name="meetingstatus", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column(
+            "wave",
+            sa.Enum(
+                "invited",
+                "evening",
+                "hours",
+                "again",
+                "moved",
+                "cancelled",
+                name="wave",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=True,
+        ),
+        sa.Column("told_until", sa.Integer(), nullable=False),
+        sa.Column("evening_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hours_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("quorum IS NULL OR quorum > 0", name=op.f("ck_meetings_quorum_positive")),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_meetings_author_id_people")),
+        sa.ForeignKeyConstraint(["hamlet_id"], ["hamlets.id"], name=op.f("fk_meetings_hamlet_id_hamlets")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
+    )
+    with op.batch_alter_table("meetings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meetings_hamlet_id"), ["hamlet_id"], unique=False)
+        batch_op.create_index("ix_meetings_status", ["status", "starts_at"], unique=False)
+        batch_op.create_index(
+            "ix_meetings_telling",
+            ["wave"],
+            unique=False,
+            sqlite_where=sa.text("wave IS NOT NULL"),
+            postgresql_where=sa.text("wave IS NOT NULL"),
+        )
+
+    op.create_table(
         "memberships",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -940,6 +992,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_drafts_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "meeting_answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum("come", "away", "substitute", name="answer", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("substitute", sa.String(length=120), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("is_member", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["people.id"], name=op.f("fk_meeting_answers_by_people")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["households.id"], name=op.f("fk_meeting_answers_household_id_households")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_meeting_answers_meeting_id_meetings")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_answers")),
+        sa.UniqueConstraint("meeting_id", "household_id", name=op.f("uq_meeting_answers_meeting_id_household_id")),
+    )
+    with op.batch_alter_table("meeting_answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_answers_by"), ["by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_meeting_answers_household_id"), ["household_id"], unique=False)
 
     op.create_table(
         "recurring_rounds",
@@ -1744,6 +1822,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recurring_rounds_hamlet_id"))
 
     op.drop_table("recurring_rounds")
+    with op.batch_alter_table("meeting_answers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_answers_household_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_answers_by"))
+
+    op.drop_table("meeting_answers")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_drafts_person_id"))
 
@@ -1805,6 +1888,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_memberships_household_id"))
 
     op.drop_table("memberships")
+    with op.batch_alter_table("meetings", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_meetings_telling",
+            sqlite_where=sa.text("wave IS NOT NULL"),
+            postgresql_where=sa.text("wave IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_meetings_status")
+        batch_op.drop_index(batch_op.f("ix_meetings_hamlet_id"))
+
+    op.drop_table("meetings")
     op.drop_table("local_facts")
     with op.batch_alter_table("local_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_local_entries_hamlet_id_entry_id")

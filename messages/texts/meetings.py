@@ -1,0 +1,358 @@
+"""Words of meetings: composing, the invitation, what households answer, reminders and the count (voice E)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from messages.channels.base import Choice, Content
+from messages.format import cap, count, from_now, moment, quote
+from messages.texts import contacts
+from messages.texts.posts import listed
+from messages.texts.tokens import BOT, cmd
+from models.domain.meetings import LONGEST_LINE, MOST_ITEMS, Answer, Counted
+from models.domain.place import Place
+from models.meetings import AreaCount, Invitation
+from models.tables import Meeting
+
+TITLE = "mời họp"
+"""What the question under an invitation is called."""
+STOP = Choice(label="Thôi", action="leave", answer="no")
+COME, AWAY, SUBSTITUTE = "Dự", "Vắng", "Cử người thay"
+LONGEST_NAME = 80  # letters
+_NEARLY_TWO_HOURS = timedelta(hours=1, minutes=45)
+_SHOWN = 3  # meetings, to whoever asks
+
+# composing (E1)
+
+ASK_TITLE = "Họp việc gì ạ? Gõ một câu, ví dụ: bàn tiền vệ sinh năm 2027."
+ASK_WHEN = "Họp lúc nào ạ? Ví dụ: 7 giờ rưỡi tối thứ Bảy này."
+ASK_PLACE = "Họp ở đâu ạ? Gõ như bà con vẫn gọi, ví dụ: nhà văn hóa."
+ASK_AGENDA = "Bàn những gì ạ? Mỗi việc một dòng."
+ASK_QUORUM = Content(
+    text="Cần bao nhiêu nhà mới đủ số để họp ạ? Gõ một số, ví dụ: 150.",
+    words=(Choice(label="Không cần", action="meeting.any", answer="no"),),
+)
+NO_DRAFT = f"Giấy mời này không còn bản nháp. Soạn giấy mời mới: gõ {cmd('moihop')}."
+GONE = f"Cuộc họp này không còn trong lịch. Xem các cuộc họp: gõ {cmd('moihop')}."
+
+
+def ask_chair(you: str) -> Content:
+    """E1, the last question."""
+    return Content(
+        text=f"Ai chủ trì ạ? Nếu là {you} thì chọn ở dưới.",
+        choices=(Choice(label="Tôi chủ trì", action="meeting.chair"),),
+    )
+
+
+def too_long(typed: str) -> str:
+    """A title, a place, a name, or one thing to talk about."""
+    return f"Câu này dài {count(len(typed))} chữ cái, giấy mời chỉ để được {LONGEST_LINE}. Nhờ gõ ngắn lại."
+
+
+def too_many_items(items: int) -> str:
+    """More to talk about than one post holds."""
+    return f"Có {items} việc, giấy mời chỉ để được {MOST_ITEMS}. Nhờ gõ lại, gộp các việc gần nhau vào một dòng."
+
+
+def no_number_of_households(typed: str, households: int) -> str:
+    """The quorum is no number, or more households than there are."""
+    return f"Loa Xóm chưa hiểu {quote(typed, 40)}. Gõ giúp một số từ 1 đến {count(households)}."
+
+
+def preview(groups: Sequence[str], phones: int, quorum: int | None, starts: datetime, now: datetime) -> Content:
+    """What stands under the invitation: to whom it goes."""
+    needed = f"Cần {quorum} nhà mới đủ số để họp." if quorum else "Không đặt số nhà cần có."
+    return Content(
+        text=(
+            f"Giấy mời ở trên đăng vào {len(groups)} nhóm: {listed(groups)}\n"
+            f"Nhắn riêng {count(phones)} nhà đã có máy nhận tin.\n\n"
+            f"{needed} Còn {from_now(starts, now)} nữa là họp. Gửi chứ ạ?"
+        ),
+        choices=(
+            Choice(label="Gửi giấy mời", action="meeting.send", answer="yes"),
+            Choice(label="Sửa lại", action="meeting.edit"),
+            STOP,
+        ),
+    )
+
+
+def edit() -> Content:
+    """What of it is to be written anew."""
+    fields = {
+        "title": "Việc họp", "starts_at": "Giờ họp", "place": "Nơi họp", "agenda": "Nội dung",
+        "chair": "Người chủ trì", "quorum": "Số nhà cần có",
+    }  # fmt: skip
+    return Content(
+        text="Sửa chỗ nào ạ?",
+        choices=(
+            *(Choice(label=label, action=f"meeting.edit:{field}") for field, label in fields.items()),
+            Choice(label="Để như cũ", action="meeting.preview", answer="no"),
+        ),
+    )
+
+
+def sending(
+    meeting_id: int, groups: int, undo_seconds: int, at: datetime | None, zone: ZoneInfo, today: date
+) -> Content:
+    """It is on its way; `at`: only in the morning, when the quiet hours are over."""
+    back = (Choice(label="Lấy lại", action=f"meeting.back:{meeting_id}"),)
+    if at is not None:
+        text = f"Nay là giờ bà con nghỉ. Loa Xóm gửi giấy mời vào {groups} nhóm lúc {moment(at, zone, today)}."
+        return Content(text=f"{text} Trước giờ đó vẫn lấy lại được.", choices=back)
+    text = f"Đang gửi giấy mời vào {groups} nhóm."
+    if undo_seconds <= 0:
+        return Content(text=text)
+    return Content(text=f"{text} Trong {undo_seconds} giây nữa vẫn lấy lại được.", choices=back)
+
+
+TAKEN_BACK = "Đã lấy lại, chưa nhóm nào thấy giấy mời. Bản nháp còn đây."
+
+
+def too_late_to_take_back(meeting_id: int) -> Content:
+    """It stands in the groups."""
+    return Content(
+        text="Giấy mời đã lên nhóm, không lấy lại được nữa.",
+        choices=(Choice(label="Xem ai dự họp", action=f"meeting.show:{meeting_id}"), STOP),
+    )
+
+
+# the invitation
+
+
+def invitation(invited: Invitation, place: Place, zone: ZoneInfo, today: date) -> str:
+    """E2."""
+    items = "\n".join(f"{number}. {item}" for number, item in enumerate(invited.agenda, start=1))
+    return (
+        f"📢 GIẤY MỜI HỌP {place.hamlet_upper}\n\n"
+        "Kính mời mỗi gia đình cử một người dự họp.\n\n"
+        f"Việc: {invited.title}\n"
+        f"Lúc: {moment(invited.starts_at, zone, today)}\n"
+        f"Ở: {invited.place}\n"
+        f"Chủ trì: {invited.chair}\n\n"
+        f"Nội dung:\n{items}\n\n"
+        f"Nhà mình đi được hay không, nhờ trả lời giúp để {place.kind} sắp chỗ: nhắn riêng cho {BOT} chữ dự, vắng, "
+        f"hoặc thay.\n\n{signature(place)}"
+    )
+
+
+def signature(place: Place) -> str:
+    """Who calls the meeting, and the number to ask."""
+    return cap(contacts.head(place))
+
+
+def _choices(meeting_id: int, household_id: int) -> tuple[Choice, ...]:
+    action = f"meeting.answer:{meeting_id}:{household_id}"
+    return (
+        Choice(label=COME, action=f"{action}:{Answer.COME}", answer="yes"),
+        Choice(label=AWAY, action=f"{action}:{Answer.AWAY}", answer="no"),
+        Choice(label=SUBSTITUTE, action=f"{action}:{Answer.SUBSTITUTE}"),
+    )
+
+
+def where_and_when(meeting: Meeting, zone: ZoneInfo, today: date) -> str:
+    """ "19 giờ 30 tối thứ Bảy 28/11, ở nhà văn hóa" """
+    return f"{moment(meeting.starts_at, zone, today)}, ở {meeting.place}"
+
+
+def invited(meeting: Meeting, household_id: int, head: str, zone: ZoneInfo, today: date) -> Content:
+    """E3."""
+    return Content(
+        text=(
+            f"Kính mời gia đình {head} dự họp: {meeting.title}.\n\n"
+            f"{cap(where_and_when(meeting, zone, today))}. Nhà mình đi được chứ ạ?"
+        ),
+        choices=_choices(meeting.id, household_id),
+    )
+
+
+# reminders
+
+
+def evening_before(meeting: Meeting, household_id: int, called: str, zone: ZoneInfo, today: date) -> Content:
+    """E5. `called`: the household's name, where the phone belongs to several."""
+    return _asked_again("Ngày mai họp", meeting, household_id, called, zone, today)
+
+
+def hours_before(
+    meeting: Meeting, household_id: int, called: str, zone: ZoneInfo, today: date, now: datetime
+) -> Content:
+    """E6 for a household that has not answered."""
+    return _asked_again(cap(_soon(meeting, now)), meeting, household_id, called, zone, today)
+
+
+def hours_before_in_group(
+    meeting: Meeting, place: Place, coming: int, zone: ZoneInfo, today: date, now: datetime
+) -> str:
+    """E6; where nobody has said yet that they come, nothing is counted."""
+    so_far = f" Đã có {count(coming)} nhà báo dự." if coming else ""
+    return (
+        f"📢 {place.hamlet_upper}: {_soon(meeting, now).upper()}\n\n"
+        f"{cap(meeting.title)}. {cap(where_and_when(meeting, zone, today))}.\n\nMời bà con đến đúng giờ.{so_far}"
+    )
+
+
+def _soon(meeting: Meeting, now: datetime) -> str:
+    """After an outage, or where the two hours lie in the night, it is less than that."""
+    return "hai giờ nữa họp" if meeting.starts_at - now > _NEARLY_TWO_HOURS else "sắp họp"
+
+
+def _asked_again(
+    first: str, meeting: Meeting, household_id: int, called: str, zone: ZoneInfo, today: date
+) -> Content:
+    when = cap(where_and_when(meeting, zone, today))
+    return Content(
+        text=f"{first}: {meeting.title}. {when}.\n\nNhà {called or 'mình'} đi được chứ ạ?",
+        choices=_choices(meeting.id, household_id),
+    )
+
+
+# what a household answers
+
+ASK_SUBSTITUTE = "Nhà mình cử ai đi thay ạ? Gõ họ tên người đó."
+ASK_HOUSEHOLD = "Nhà mình là nhà nào ạ? Gõ mã hộ hoặc tên chủ hộ."
+ASK_CODE = "Có mấy nhà trùng tên đó. Gõ giúp mã hộ, ghi trên giấy báo nộp, ví dụ: 012."
+WHOSE = "Trả lời giấy mời họp của nhà nào ạ?"
+OVER = "Giờ họp đã qua, Loa Xóm không ghi thêm được nữa."
+
+
+def noted(
+    said: Answer, meeting: Meeting, place: Place, zone: ZoneInfo, today: date, *, substitute: str = ""
+) -> Content:
+    """E4."""
+    return Content(text=_noted(said, meeting, place, zone, today, substitute))
+
+
+def _noted(said: Answer, meeting: Meeting, place: Place, zone: ZoneInfo, today: date, substitute: str) -> str:
+    match said:
+        case Answer.COME:
+            return f"Đã ghi nhà mình dự họp, {where_and_when(meeting, zone, today)}. Cảm ơn gia đình."
+        case Answer.AWAY:
+            return f"Đã ghi nhà mình vắng. Họp xong Loa Xóm gửi kết quả. Có ý kiến, gọi {contacts.head(place)}."
+        case Answer.SUBSTITUTE:
+            return f"Đã ghi {substitute} đi thay nhà mình. Đổi ý thì gõ lại: dự, vắng, hoặc thay."
+        case _:
+            assert_never(said)
+
+
+def called_off(meeting: Meeting, zone: ZoneInfo, today: date) -> str:
+    """An answer to what will not be."""
+    return (
+        f"Họp {quote(meeting.title)}, {moment(meeting.starts_at, zone, today)}, đã hoãn. Nhà mình không phải trả lời."
+    )
+
+
+def household_not_found(typed: str) -> str:
+    """Neither a number nor a whole name of the register."""
+    return f"Loa Xóm không thấy nhà nào là {quote(typed, 40)}. Gõ giúp mã hộ, ví dụ: 012, hoặc họ tên chủ hộ."
+
+
+def answered_at_home(place: Place) -> str:
+    """One of the household's own phones has answered."""
+    return f"Nhà này đã trả lời bằng máy của nhà rồi. Cần đổi thì gọi {contacts.head(place)}."
+
+
+# for the head
+
+
+def counted(
+    meeting: Meeting, now_counted: Counted, zone: ZoneInfo, today: date, *, may_ask: bool, more: bool
+) -> Content:
+    """E7. `may_ask`: it has not begun and some have not answered; `more`: there is another meeting."""
+    needed = ""
+    if meeting.quorum is not None:
+        needed = f"\n\nCần {count(meeting.quorum)} nhà mới đủ số để họp. Đang có {count(now_counted.will_be_there)}."
+    choices = [
+        Choice(label="Nhắc nhà chưa đáp", action=f"meeting.ask:{meeting.id}"),
+    ] * may_ask + [
+        Choice(label="Xem từng khu", action=f"meeting.lanes:{meeting.id}"),
+        *([Choice(label="Cuộc họp khác", action="/moihop")] if more else []),
+        Choice(label="Mời họp mới", action="meeting.new"),
+        STOP,
+    ]
+    first = f"Họp {quote(meeting.title)}, {moment(meeting.starts_at, zone, today)}:"
+    return Content(
+        text=f"{first}\n\n{_numbers(now_counted)}{needed}",
+        choices=tuple(choices),
+    )
+
+
+def _numbers(now_counted: Counted) -> str:
+    return (
+        f"Dự: {count(now_counted.come)} nhà\n"
+        f"Cử người thay: {count(now_counted.substitutes)} nhà\n"
+        f"Vắng: {count(now_counted.away)} nhà\n"
+        f"Chưa trả lời: {count(now_counted.silent)} nhà"
+    )
+
+
+def too_few(meeting: Meeting, now_counted: Counted, now: datetime) -> Content:
+    """E8."""
+    return Content(
+        text=(
+            f"Họp {quote(meeting.title, 60)}: mới có {count(now_counted.will_be_there)} nhà, "
+            f"cần {count(meeting.quorum or 0)} nhà mới đủ số để họp. Còn {from_now(meeting.starts_at, now)} nữa."
+        ),
+        choices=(
+            Choice(label="Nhắc nhà chưa đáp", action=f"meeting.ask:{meeting.id}"),
+            Choice(label="Cứ họp", action="leave"),
+        ),
+    )
+
+
+def by_area(meeting: Meeting, areas: Sequence[AreaCount]) -> Content:
+    """The same lane by lane, with the numbers of those who have not answered: for the head alone."""
+    lines = []
+    for each in areas:
+        silent = f", chưa trả lời {each.counted.silent}: {', '.join(each.silent)}" if each.silent else ""
+        lane = cap(each.area) or "Chưa ghi khu"
+        lines.append(f"{lane}: đến {each.counted.will_be_there}, vắng {each.counted.away}{silent}")
+    return Content(
+        text=f"Họp {quote(meeting.title, 60)}, từng khu (mã hộ chưa trả lời, đừng đăng nhóm):\n\n" + "\n".join(lines),
+        choices=(Choice(label="Về số chung", action=f"meeting.show:{meeting.id}"), STOP),
+    )
+
+
+def several(meetings: Sequence[Meeting], zone: ZoneInfo, today: date) -> Content:
+    """Which of the meetings to come."""
+    shown = list(meetings)[:7]
+    lines = [
+        f"Họp {number}: {quote(each.title, 60)}, {moment(each.starts_at, zone, today)}"
+        for number, each in enumerate(shown, start=1)
+    ]
+    return Content(
+        text="Xem cuộc họp nào ạ?\n\n" + "\n".join(lines),
+        choices=(
+            *(
+                Choice(label=f"Họp {number}", action=f"meeting.show:{each.id}")
+                for number, each in enumerate(shown, start=1)
+            ),
+            Choice(label="Mời họp mới", action="meeting.new"),
+            STOP,
+        ),
+    )
+
+
+def asking_again(households: int, later: datetime | None, zone: ZoneInfo, today: date) -> str:
+    """Those who have not answered are asked again; `later`: only from that hour on."""
+    if not households:
+        return "Nhà chưa trả lời thì chưa nhà nào có máy nhận tin. Nhờ tổ công nghệ số hỏi giúp."
+    when = f" từ {moment(later, zone, today)}" if later is not None else ""
+    return (
+        f"Loa Xóm nhắn lại{when} cho {count(households)} nhà chưa trả lời mà có máy nhận tin. "
+        "Mỗi nhà một tin trong ngày."
+    )
+
+
+# for everybody who asks
+
+
+def next_meetings(meetings: Sequence[Meeting], zone: ZoneInfo, today: date) -> str:
+    """When they are, the soonest first."""
+    shown = meetings[:_SHOWN]
+    lines = [
+        f"Họp {quote(each.title)}: {where_and_when(each, zone, today)}. Chủ trì: {each.chair}." for each in shown
+    ]
+    return "\n\n".join(lines) + "\n\nNhà mình đi được hay không, nhắn riêng chữ dự, vắng, hoặc thay."

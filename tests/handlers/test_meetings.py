@@ -1,0 +1,153 @@
+"""A meeting: the head invites, households answer, those who did not are reminded, the head counts."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from models.domain.roles import RoleKind
+from models.tables import Household, MeetingAnswer, Membership
+from scheduler.meetings import remind, tell_households
+from tests.builders import a_group, a_hamlet, a_household, a_member, a_person, a_role
+from tests.handlers.test_payments import pick
+from tests.house import House, texts
+
+INVITATION = (
+    "📢 GIẤY MỜI HỌP THÔN 6\n\n"
+    "Kính mời mỗi gia đình cử một người dự họp.\n\n"
+    "Việc: bàn tiền vệ sinh năm 2027\n"
+    "Lúc: 19 giờ 30 tối thứ Bảy 28/11\n"
+    "Ở: nhà văn hóa\n"
+    "Chủ trì: Trần Văn Bình\n\n"
+    "Nội dung:\n1. Mức thu\n2. Ai đi thu\n\n"
+    "Nhà mình đi được hay không, nhờ trả lời giúp để thôn sắp chỗ: nhắn riêng cho Bot Loa Xóm chữ dự, vắng, "
+    "hoặc thay.\n\nTrưởng thôn Trần Văn Bình, số 0900 000 006"
+)
+WHEN = "19 giờ 30 tối thứ Bảy 28/11, ở nhà văn hóa"
+COMPOSED = (
+    "bàn tiền vệ sinh năm 2027", "7 giờ rưỡi tối thứ Bảy 28/11", "nhà văn hóa", "1. Mức thu\n- Ai đi thu",
+)  # fmt: skip
+
+
+async def a_village(house: House) -> None:
+    """Four households; one phone is linked to two of them, and one household has no phone."""
+    hamlet_id = await a_hamlet(house)
+    await a_role(house, hamlet_id, RoleKind.HEAD, "binh")
+    await a_group(house, hamlet_id)
+    heads = {12: "Lê Văn Cường", 13: "Phạm Thị Dung", 14: "Lê Thị Em", 15: "Ngô Văn Gấm"}
+    ids = {number: await a_household(house, hamlet_id, number, head) for number, head in heads.items()}
+    await a_member(house, ids[12], "cuong", hamlet_id=hamlet_id)
+    dung = await a_member(house, ids[13], "dung", hamlet_id=hamlet_id)
+    await a_person(house, "gam", hamlet_id=hamlet_id)
+    async with house.database.begin() as session:
+        session.add(
+            Membership(person_id=dung, household_id=ids[14], joined_at=house.clock(), consent_way="mã nhận tin")
+        )
+
+
+async def answers(house: House) -> dict[int, tuple[str, str]]:
+    async with house.database.read() as session:
+        rows = await session.execute(
+            select(Household.number, MeetingAnswer.answer, MeetingAnswer.substitute).join(
+                Household, Household.id == MeetingAnswer.household_id
+            )
+        )
+        return {number: (answer, substitute) for number, answer, substitute in rows}
+
+
+async def the_clock_runs(house: House) -> dict[str, list[str]]:
+    """What people get by themselves when the clock ticks twice."""
+    before = {chat: len(sent) for chat, sent in house.simulator.sent.items()}
+    for job in (remind, tell_households) * 2:
+        await house.runs(job(house.deployment))
+    return {
+        chat: new
+        for chat, sent in house.simulator.sent.items()
+        if (new := [each.text.partition("\n\nGõ")[0] for each in sent[before.get(chat, 0) :]])
+    }
+
+
+async def reminders_go_to_those_who_did_not_answer(house: House) -> None:
+    """The evening before and two hours before, each once; of Dung's two households one has answered."""
+    house.clock.to(2026, 11, 27, 18, 59)
+    assert await the_clock_runs(house) == {}
+    house.clock.to(2026, 11, 27, 19, 0)
+    assert await the_clock_runs(house) == {
+        "dung": [f"Ngày mai họp: bàn tiền vệ sinh năm 2027. {WHEN}.\n\nNhà Lê Thị Em đi được chứ ạ?"],
+        "binh": ["Họp “bàn tiền vệ sinh năm 2027”: mới có 1 nhà, cần 3 nhà mới đủ số để họp. Còn 25 giờ nữa."],
+    }
+    assert await the_clock_runs(house) == {}
+    house.clock.to(2026, 11, 28, 17, 30)
+    soon = await the_clock_runs(house)
+    assert soon["dung"] == [f"Hai giờ nữa họp: bàn tiền vệ sinh năm 2027. {WHEN}.\n\nNhà Lê Thị Em đi được chứ ạ?"]
+    assert soon["binh"][0].endswith("Chưa trả lời: 2 nhà\n\nCần 3 nhà mới đủ số để họp. Đang có 1.")
+    assert soon["nhom"] == [
+        f"📢 THÔN 6: HAI GIỜ NỮA HỌP\n\nBàn tiền vệ sinh năm 2027. {WHEN}.\n\nMời bà con đến đúng giờ. "
+        "Đã có 1 nhà báo dự."
+    ]
+    assert await the_clock_runs(house) == {}
+
+
+async def test_the_head_invites_and_households_answer(either_house: House) -> None:
+    house = either_house
+    await a_village(house)
+
+    asked = [await house.says("binh", said) for said in ("mời họp", *COMPOSED)]
+    await pick(house, "binh", "Tôi chủ trì")
+    shown = await house.says("binh", "3")
+
+    assert [each.text.partition("?")[0] for [each] in asked] == [
+        "Họp việc gì ạ", "Họp lúc nào ạ", "Họp ở đâu ạ", "Bàn những gì ạ", "Ai chủ trì ạ",
+    ]  # fmt: skip
+    assert shown[0].text == INVITATION
+    assert "đăng vào 1 nhóm: nhom\nNhắn riêng 3 nhà đã có máy" in shown[1].text
+
+    await pick(house, "binh", "Gửi giấy mời")
+    taken_back = await pick(house, "binh", "Lấy lại")
+    assert texts(taken_back)[:2] == ["Đã lấy lại, chưa nhóm nào thấy giấy mời. Bản nháp còn đây.", INVITATION]
+    house.clock.forward(minutes=2)
+    await house.runs(tell_households(house.deployment))
+    assert house.simulator.sent.get("nhom", []) == house.simulator.sent.get("cuong", []) == []
+
+    await pick(house, "binh", "Gửi giấy mời")
+    house.clock.forward(minutes=2)
+    await house.runs(tell_households(house.deployment))
+    [post] = house.simulator.sent["nhom"]
+    assert post.text == INVITATION
+    [asked_cuong] = house.simulator.sent["cuong"]
+    assert asked_cuong.text.startswith(
+        f"Kính mời gia đình Lê Văn Cường dự họp: bàn tiền vệ sinh năm 2027.\n\n{WHEN}. Nhà mình đi được chứ ạ?"
+    )
+
+    assert texts(await pick(house, "cuong", "Dự")) == [f"Đã ghi nhà mình dự họp, {WHEN}. Cảm ơn gia đình."]
+    [who] = await house.says("cuong", "thay")
+    assert who.text == "Nhà mình cử ai đi thay ạ? Gõ họ tên người đó."
+    [noted] = await house.says("cuong", "Huy")
+    assert noted.text == "Đã ghi Huy đi thay nhà mình. Đổi ý thì gõ lại: dự, vắng, hoặc thay."
+    first, second = await pick(house, "dung", "Vắng")
+    assert first.text.startswith("Đã ghi nhà Phạm Thị Dung vắng. Họp xong Loa Xóm gửi kết quả.")
+    assert second.text.startswith("Kính mời gia đình Lê Thị Em dự họp")
+    await reminders_go_to_those_who_did_not_answer(house)
+
+    assert texts(await pick(house, "dung", "Cử người thay")) == ["Nhà mình cử ai đi thay ạ? Gõ họ tên người đó."]
+    await house.says("dung", "Lê Thị Hoa")
+    [which] = await house.says("dung", "vắng")
+    assert which.text.startswith("Máy này nhận tin của 2 nhà. Trả lời giấy mời họp của nhà nào ạ?")
+    await pick(house, "dung", "014 Thị Em")
+
+    [whose] = await house.says("gam", "dự")
+    assert whose.text == "Nhà mình là nhà nào ạ? Gõ mã hộ hoặc tên chủ hộ."
+    assert texts(await house.says("gam", "12")) == [
+        "Nhà này đã trả lời bằng máy của nhà rồi. Cần đổi thì gọi trưởng thôn Trần Văn Bình, số 0900 000 006."
+    ]
+    await house.says("gam", "dự")
+    await house.says("gam", "ngô văn gấm")
+    assert await answers(house) == {12: ("substitute", "Huy"), 13: ("away", ""), 14: ("away", ""), 15: ("come", "")}
+
+    [count] = await house.says("binh", "/moihop")
+    assert count.text.startswith(
+        "Họp “bàn tiền vệ sinh năm 2027”, 19 giờ 30 tối thứ Bảy 28/11:\n\nDự: 1 nhà\nCử người thay: 1 nhà\n"
+        "Vắng: 2 nhà\nChưa trả lời: 0 nhà\n\nCần 3 nhà mới đủ số để họp. Đang có 2."
+    )
+    [told] = await house.says("gam", "bao giờ họp")
+    assert told.text.startswith(f"Họp “bàn tiền vệ sinh năm 2027”: {WHEN}. Chủ trì: Trần Văn Bình.")
+    assert texts(await house.says("gam", "dự", group="nhom")) == ["Việc này nhắn riêng cho Bot Loa Xóm giúp."]
