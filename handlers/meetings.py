@@ -141,7 +141,7 @@ async def send(turn: Turn) -> None:
 @drafting.heads_only
 async def back(turn: Turn) -> None:
     """meeting.back:<meeting>: nobody has seen it yet; it is a draft again."""
-    meeting = await _meeting(turn)
+    meeting = await the_meeting(turn)
     if meeting is None:
         return
     key, written = tell_meetings.key_of(meeting), _as_draft(meeting)
@@ -157,7 +157,7 @@ async def back(turn: Turn) -> None:
 @drafting.heads_only
 async def show(turn: Turn) -> None:
     """meeting.show:<meeting>: who comes (E7)."""
-    meeting = await _meeting(turn)
+    meeting = await the_meeting(turn)
     if meeting is not None:
         planned = await meetings.for_the_head(turn.session, turn.the_hamlet.id, now=turn.now)
         await _show(turn, meeting, more=len(planned) > 1)
@@ -166,7 +166,7 @@ async def show(turn: Turn) -> None:
 @drafting.heads_only
 async def lanes(turn: Turn) -> None:
     """meeting.lanes:<meeting>: lane by lane, for the head alone."""
-    meeting = await _meeting(turn)
+    meeting = await the_meeting(turn)
     if meeting is not None:
         await turn.say(words.by_area(meeting, await meetings.by_area(turn.session, meeting)))
 
@@ -174,7 +174,7 @@ async def lanes(turn: Turn) -> None:
 @drafting.heads_only
 async def ask_again(turn: Turn) -> None:
     """meeting.ask:<meeting>: those are asked again who have not answered."""
-    meeting = await _meeting(turn)
+    meeting = await the_meeting(turn)
     if meeting is None:
         return
     if meeting.starts_at <= turn.now:
@@ -340,7 +340,7 @@ def _as_draft(meeting: Meeting) -> dict[str, object]:
 # what is planned
 
 
-async def _meeting(turn: Turn) -> Meeting | None:
+async def the_meeting(turn: Turn) -> Meeting | None:
     """The meeting that a choice is about; None where it is gone, and the head was told."""
     number = turn.args[0] if turn.args else ""
     meeting = await meetings.one(turn.session, int(number or 0), hamlet_id=turn.the_hamlet.id)
@@ -351,5 +351,7 @@ async def _meeting(turn: Turn) -> Meeting | None:
 
 async def _show(turn: Turn, meeting: Meeting, *, more: bool) -> None:
     counted = await meetings.counted(turn.session, meeting)
-    may_ask = meeting.announced_at <= turn.now < meeting.starts_at and counted.silent > 0
-    await turn.say(words.counted(meeting, counted, turn.deployment.zone, turn.today, may_ask=may_ask, more=more))
+    may_change = meeting.announced_at <= turn.now < meeting.starts_at
+    await turn.say(
+        words.counted(meeting, counted, turn.deployment.zone, turn.today, may_change=may_change, more=more)
+    )

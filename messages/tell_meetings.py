@@ -8,15 +8,15 @@ from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from messages import outbox
+from messages import asking, by_hand, outbox
 from messages.asking import Asked
 from messages.channels.base import Content, Lane
 from messages.tell_announcements import place_of
 from messages.texts import meetings as words
-from models import meetings
+from models import deliveries, meetings
 from models.chats import Target, groups_of, role_targets
 from models.domain.deployment import Deployment
-from models.domain.meetings import Wave
+from models.domain.meetings import MeetingStatus, Wave
 from models.domain.roles import HEADS, RoleKind
 from models.meetings import Invitation
 from models.round_audience import phones_of
@@ -42,7 +42,9 @@ async def posted(
         quorum=meeting.quorum,
     )
     text = words.invitation(invited, place, deployment.zone, deployment.day(meeting.announced_at))
-    return await _to_groups(session, meeting, hamlet, Content(text=text, pin=True), "post", now=now)
+    return await _to_groups(
+        session, meeting, hamlet, Content(text=text, pin=True), "post", due_at=meeting.announced_at, now=now
+    )
 
 
 async def households(
@@ -59,11 +61,12 @@ async def households(
     for phone in await phones_of(session, list(by_id)):
         household = by_id[phone.household_id]
         called = household.head if phone.several else ""
+        asked_of = household.id if wave is not Wave.CANCELLED else 0  # that it is not held is said once to a phone
         content = _words(wave, meeting, household, called, deployment, now)
         await outbox.put(
             session,
             content,
-            key=f"{key_of(meeting)}{wave}:{day}:{household.id}:{phone.target.chat_id}",
+            key=f"{key_of(meeting)}{wave}:{day}:{asked_of}:{phone.target.chat_id}",
             to=phone.target.about(hamlet.id),
             lane=Lane.REMINDER,
             now=now,
@@ -91,12 +94,33 @@ async def hours_before(
     place = await place_of(session, hamlet, deployment)
     counted = await meetings.counted(session, meeting)
     text = words.hours_before_in_group(meeting, place, counted.will_be_there, zone, today, now)
-    await _to_groups(session, meeting, hamlet, Content(text=text), "hours", now=now)
+    await _to_groups(session, meeting, hamlet, Content(text=text), "hours", due_at=now, now=now)
     await meetings.tell(session, meeting, Wave.HOURS)
     whom = await _head_of(session, meeting)
     if whom is not None:
-        content = words.counted(meeting, counted, zone, today, may_ask=False, more=False)
+        content = words.counted(meeting, counted, zone, today, may_change=False, more=False)
         await _to_head(session, content, key=f"{key_of(meeting)}count", to=whom, now=now)
+
+
+async def drop_what_waits(session: AsyncSession, meeting: Meeting, *, now: datetime) -> None:
+    """It changes: nothing that tells of it as it was is sent or asked any more, and no such post stays pinned."""
+    about = key_of(meeting)
+    await asking.take_out(session, about, but_of=0)
+    await deliveries.take_back(session, about)
+    await unpin(session, meeting, now=now)
+
+
+async def changed(
+    session: AsyncSession, meeting: Meeting, hamlet: Hamlet, text: str, *, pin: bool, due_at: datetime, now: datetime
+) -> int:
+    """Tell the groups that it was moved or called off; returns how many."""
+    what = "off" if meeting.status is MeetingStatus.CANCELLED else "post"
+    return await _to_groups(session, meeting, hamlet, Content(text=text, pin=pin), what, due_at=due_at, now=now)
+
+
+async def unpin(session: AsyncSession, meeting: Meeting, *, now: datetime) -> None:
+    """Take off what is pinned about it."""
+    await by_hand.unpin(session, await deliveries.keyed(session, f"meeting:{meeting.id}:"), now=now)
 
 
 async def _head_of(session: AsyncSession, meeting: Meeting) -> Target | None:
@@ -123,16 +147,25 @@ def _words(
             return words.evening_before(meeting, household.id, called, zone, today)
         case Wave.HOURS:
             return words.hours_before(meeting, household.id, called, zone, today, now)
-        case Wave.MOVED | Wave.CANCELLED:
-            raise NotImplementedError(wave)
+        case Wave.MOVED:
+            return words.moved(meeting, household.id, called, zone, today)
+        case Wave.CANCELLED:
+            return words.off(meeting, zone, today)
         case _:
             assert_never(wave)
 
 
 async def _to_groups(
-    session: AsyncSession, meeting: Meeting, hamlet: Hamlet, content: Content, what: str, *, now: datetime
+    session: AsyncSession,
+    meeting: Meeting,
+    hamlet: Hamlet,
+    content: Content,
+    what: str,
+    *,
+    due_at: datetime,
+    now: datetime,
 ) -> int:
-    """Queue a post about it to each of the hamlet's groups, not before it is announced; returns to how many."""
+    """Queue a post about it to each of the hamlet's groups; returns to how many."""
     groups: Sequence[Target] = await groups_of(session, hamlet.id)
     for group in groups:
         await outbox.put(
@@ -142,7 +175,7 @@ async def _to_groups(
             to=group,
             lane=Lane.ANNOUNCEMENT,
             now=now,
-            due_at=max(now, meeting.announced_at),
+            due_at=due_at,
             expires_at=meeting.starts_at,
         )
     return len(groups)

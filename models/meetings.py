@@ -17,6 +17,7 @@ from models.tables import Hamlet, Household, Meeting, MeetingAnswer, Person
 _STILL_SHOWN = timedelta(hours=12)
 """How long after its beginning a meeting is still shown to the head."""
 
+_OVER_AFTER, _OVER_WITHIN = timedelta(hours=6), timedelta(days=3)
 _REMINDED_AHEAD = timedelta(days=2)
 
 
@@ -107,6 +108,38 @@ async def take_back(session: AsyncSession, meeting: Meeting, *, now: datetime) -
     meeting.status, meeting.wave = MeetingStatus.CANCELLED, None
     await session.flush()
     return True
+
+
+async def move(session: AsyncSession, meeting: Meeting, *, to: datetime, place: str, now: datetime) -> bool:
+    """Another time, perhaps another place; what households answered stands. False: it is not planned any more."""
+    if not await _is_planned(session, meeting):
+        return False
+    meeting.moved_from, meeting.starts_at, meeting.place = meeting.starts_at, to, place
+    meeting.moves += 1
+    meeting.announced_at, meeting.evening_at, meeting.hours_at = now, None, None
+    await tell(session, meeting, Wave.MOVED)
+    return True
+
+
+async def call_off(session: AsyncSession, meeting: Meeting, *, why: str) -> bool:
+    """It will not be, for the time being. False where it is not planned any more."""
+    if not await _is_planned(session, meeting):
+        return False
+    meeting.status, meeting.why = MeetingStatus.CANCELLED, why
+    await tell(session, meeting, Wave.CANCELLED)
+    return True
+
+
+async def just_over(session: AsyncSession, *, now: datetime) -> Sequence[Meeting]:
+    """What began some hours ago, or yesterday."""
+    rows = await session.scalars(
+        select(Meeting).where(
+            Meeting.status == MeetingStatus.PLANNED,
+            Meeting.starts_at > now - _OVER_WITHIN,
+            Meeting.starts_at < now - _OVER_AFTER,
+        )
+    )
+    return rows.all()
 
 
 async def answer(
@@ -243,6 +276,11 @@ async def forget_substitutes(session: AsyncSession, *, before: datetime) -> int:
         .returning(MeetingAnswer.id)
     )
     return len(result.all())
+
+
+async def _is_planned(session: AsyncSession, meeting: Meeting) -> bool:
+    await session.refresh(meeting, with_for_update=True)
+    return meeting.status is MeetingStatus.PLANNED
 
 
 async def _households(session: AsyncSession, meeting: Meeting) -> list[tuple[Household, Answer | None]]:

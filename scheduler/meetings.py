@@ -53,5 +53,11 @@ def remind(deployment: Deployment) -> Work:
     return work
 
 
+async def unpin_what_is_over(session: AsyncSession, now: datetime) -> None:
+    """Take invitations from the top when the meeting is over."""
+    for meeting in await meetings.just_over(session, now=now):
+        await tell_meetings.unpin(session, meeting, now=now)
+
+
 def _window(hamlet: Hamlet) -> Window:
     return Window(opens=hamlet.remind_from, closes=hamlet.remind_until)

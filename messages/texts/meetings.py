@@ -47,9 +47,9 @@ def ask_chair(you: str) -> Content:
     )
 
 
-def too_long(typed: str) -> str:
-    """A title, a place, a name, or one thing to talk about."""
-    return f"Câu này dài {count(len(typed))} chữ cái, giấy mời chỉ để được {LONGEST_LINE}. Nhờ gõ ngắn lại."
+def too_long(typed: str, longest: int = LONGEST_LINE) -> str:
+    """A title, a place, a name, one thing to talk about, a reason."""
+    return f"Câu này dài {count(len(typed))} chữ cái, bài đăng chỉ để được {longest}. Nhờ gõ ngắn lại."
 
 
 def too_many_items(items: int) -> str:
@@ -168,6 +168,81 @@ def invited(meeting: Meeting, household_id: int, head: str, zone: ZoneInfo, toda
     )
 
 
+# moved, called off
+
+ASK_WHY = "Hoãn vì sao ạ? Gõ một câu ngắn, bà con sẽ đọc, ví dụ: mưa to."
+
+
+def ask_new_place(place: str) -> Content:
+    """Where, once the new hour is known."""
+    return Content(
+        text=f"Họp ở đâu ạ? Vẫn ở {place} thì chọn ở dưới.",
+        choices=(Choice(label="Vẫn chỗ cũ", action="meeting.same", answer="yes"),),
+    )
+
+
+def moved_post(
+    meeting: Meeting, to: datetime, where: str, was: datetime, place: Place, zone: ZoneInfo, today: date
+) -> str:
+    """E9."""
+    return (
+        f"📢 {place.hamlet_upper} ĐỔI GIỜ HỌP\n\n"
+        f"Họp {quote(meeting.title)} chuyển sang {moment(to, zone, today)}, ở {where}.\n\n"
+        f"Giờ cũ, {moment(was, zone, today)}, không họp nữa. Nhà nào đã báo dự mà giờ mới không đi được, nhờ nhắn "
+        f"lại.\n\n{signature(place)}"
+    )
+
+
+def called_off_post(meeting: Meeting, why: str, place: Place, zone: ZoneInfo, today: date) -> str:
+    """E10."""
+    return f"📢 {place.hamlet_upper} HOÃN HỌP\n\n{_off(meeting, why, zone, today)}\n\n{signature(place)}"
+
+
+def _off(meeting: Meeting, why: str, zone: ZoneInfo, today: date) -> str:
+    when = moment(meeting.starts_at, zone, today)
+    return f"Họp {quote(meeting.title)}, {when}, tạm hoãn, vì {why}. Có ngày mới Loa Xóm báo lại."
+
+
+def confirm_change(groups: Sequence[str], phones: int, *, is_off: bool) -> Content:
+    """What stands under the post that says so."""
+    send = Choice(label="Hoãn và báo ngay" if is_off else "Gửi bài đổi giờ", action="meeting.change", exact=is_off)
+    return Content(
+        text=(
+            f"Bài ở trên đăng vào {len(groups)} nhóm: {listed(groups)}\n"
+            f"Nhắn riêng {count(phones)} nhà đã có máy nhận tin.\n\nGửi chứ ạ?"
+        ),
+        choices=(send, STOP),
+    )
+
+
+def change_sent(groups: int, later: datetime | None, zone: ZoneInfo, today: date) -> str:
+    """The groups and the households hear of it; `later`: the groups when the quiet hours are over."""
+    when = f" lúc {moment(later, zone, today)}, hết giờ bà con nghỉ" if later is not None else " ngay"
+    return f"Đã ghi. Loa Xóm báo vào {groups} nhóm{when}, và nhắn riêng từng nhà có máy nhận tin."
+
+
+def stays(meeting: Meeting, zone: ZoneInfo, today: date) -> str:
+    """It is held whatever the count."""
+    return f"Vẫn họp như đã mời: {where_and_when(meeting, zone, today)}."
+
+
+def moved(meeting: Meeting, household_id: int, called: str, zone: ZoneInfo, today: date) -> Content:
+    """E9 for a household."""
+    was = f" Giờ cũ, {moment(meeting.moved_from, zone, today)}, không họp nữa." if meeting.moved_from else ""
+    return Content(
+        text=(
+            f"Họp {quote(meeting.title)} chuyển sang {where_and_when(meeting, zone, today)}.{was}\n\n"
+            f"Nhà {called or 'mình'} đi được chứ ạ?"
+        ),
+        choices=_choices(meeting.id, household_id),
+    )
+
+
+def off(meeting: Meeting, zone: ZoneInfo, today: date) -> Content:
+    """E10 for a household."""
+    return Content(text=_off(meeting, meeting.why, zone, today))
+
+
 # reminders
 
 
@@ -258,20 +333,21 @@ def answered_at_home(place: Place) -> str:
 
 
 def counted(
-    meeting: Meeting, now_counted: Counted, zone: ZoneInfo, today: date, *, may_ask: bool, more: bool
+    meeting: Meeting, now_counted: Counted, zone: ZoneInfo, today: date, *, may_change: bool, more: bool
 ) -> Content:
-    """E7. `may_ask`: it has not begun and some have not answered; `more`: there is another meeting."""
+    """E7. `may_change`: it was announced and has not begun; `more`: there is another meeting."""
     needed = ""
     if meeting.quorum is not None:
         needed = f"\n\nCần {count(meeting.quorum)} nhà mới đủ số để họp. Đang có {count(now_counted.will_be_there)}."
-    choices = [
-        Choice(label="Nhắc nhà chưa đáp", action=f"meeting.ask:{meeting.id}"),
-    ] * may_ask + [
-        Choice(label="Xem từng khu", action=f"meeting.lanes:{meeting.id}"),
-        *([Choice(label="Cuộc họp khác", action="/moihop")] if more else []),
-        Choice(label="Mời họp mới", action="meeting.new"),
-        STOP,
-    ]
+    choices = [Choice(label="Xem từng khu", action=f"meeting.lanes:{meeting.id}")]
+    if may_change and now_counted.silent:
+        choices.insert(0, Choice(label="Nhắc nhà chưa đáp", action=f"meeting.ask:{meeting.id}"))
+    if may_change:
+        choices.append(Choice(label="Dời ngày họp", action=f"meeting.move:{meeting.id}"))
+        choices.append(Choice(label="Hoãn họp", action=f"meeting.cancel:{meeting.id}"))
+    if more:
+        choices.append(Choice(label="Cuộc họp khác", action="/moihop"))
+    choices += [Choice(label="Mời họp mới", action="meeting.new"), STOP]
     first = f"Họp {quote(meeting.title)}, {moment(meeting.starts_at, zone, today)}:"
     return Content(
         text=f"{first}\n\n{_numbers(now_counted)}{needed}",
@@ -297,7 +373,8 @@ def too_few(meeting: Meeting, now_counted: Counted, now: datetime) -> Content:
         ),
         choices=(
             Choice(label="Nhắc nhà chưa đáp", action=f"meeting.ask:{meeting.id}"),
-            Choice(label="Cứ họp", action="leave"),
+            Choice(label="Dời ngày họp", action=f"meeting.move:{meeting.id}"),
+            Choice(label="Cứ họp", action=f"meeting.keep:{meeting.id}"),
         ),
     )
 

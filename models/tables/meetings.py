@@ -36,6 +36,8 @@ class Meeting(Base):
     status: Mapped[MeetingStatus] = mapped_column(by_value(MeetingStatus), default=MeetingStatus.PLANNED)
     announced_at: Mapped[datetime]  # when the groups get it (at night: in the morning); before, it can be taken back
     moves: Mapped[int] = mapped_column(default=0)  # how often it was moved: part of the keys of what is said of it
+    moved_from: Mapped[datetime | None]  # when it was to begin before it was moved last
+    why: Mapped[str] = mapped_column(String(200), default="")  # it was called off, as the groups read it
     wave: Mapped[Wave | None] = mapped_column(by_value(Wave))  # whom the clock is telling in private, if anybody
     told_until: Mapped[int] = mapped_column(default=0)  # of that wave: the last household that was told
     evening_at: Mapped[datetime | None]  # the evening before is settled, with reminders or without

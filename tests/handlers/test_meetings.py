@@ -151,3 +151,47 @@ async def test_the_head_invites_and_households_answer(either_house: House) -> No
     [told] = await house.says("gam", "bao giờ họp")
     assert told.text.startswith(f"Họp “bàn tiền vệ sinh năm 2027”: {WHEN}. Chủ trì: Trần Văn Bình.")
     assert texts(await house.says("gam", "dự", group="nhom")) == ["Việc này nhắn riêng cho Bot Loa Xóm giúp."]
+
+    await it_is_moved_and_called_off(house)
+
+
+async def it_is_moved_and_called_off(house: House) -> None:
+    """Groups and households hear of it at once; what was answered stands, and no old post stays pinned."""
+    await pick(house, "binh", "Dời ngày họp")
+    await house.says("binh", "9 giờ sáng thứ Hai 30/11")
+    post, _ = await pick(house, "binh", "Vẫn chỗ cũ")
+    assert post.text == (
+        "📢 THÔN 6 ĐỔI GIỜ HỌP\n\nHọp “bàn tiền vệ sinh năm 2027” chuyển sang 9 giờ sáng thứ Hai 30/11, ở nhà văn "
+        "hóa.\n\nGiờ cũ, 19 giờ 30 tối thứ Bảy 28/11, không họp nữa. Nhà nào đã báo dự mà giờ mới không đi được, nhờ "
+        "nhắn lại.\n\nTrưởng thôn Trần Văn Bình, số 0900 000 006"
+    )
+    await pick(house, "binh", "Gửi bài đổi giờ")
+    told = await the_clock_runs(house)
+    assert told["cuong"] == [
+        "Họp “bàn tiền vệ sinh năm 2027” chuyển sang 9 giờ sáng thứ Hai 30/11, ở nhà văn hóa. Giờ cũ, 19 giờ 30 tối "
+        "thứ Bảy 28/11, không họp nữa.\n\nNhà mình đi được chứ ạ?"
+    ]
+    assert [each.pinned for each in house.simulator.sent["nhom"] if each.text.startswith("📢")] == [
+        False,
+        False,
+        True,
+    ]
+    assert texts(await pick(house, "cuong", "Vắng"))[0].startswith("Đã ghi nhà mình vắng.")
+
+    await house.says("binh", "/moihop")
+    await pick(house, "binh", "Hoãn họp")
+    [off, _] = await house.says("binh", "mưa to.")
+    await pick(house, "binh", "Hoãn và báo ngay")
+    what = (
+        "Họp “bàn tiền vệ sinh năm 2027”, 9 giờ sáng thứ Hai 30/11, tạm hoãn, vì mưa to. Có ngày mới Loa Xóm báo lại."
+    )
+    assert off.text == f"📢 THÔN 6 HOÃN HỌP\n\n{what}\n\nTrưởng thôn Trần Văn Bình, số 0900 000 006"
+    told = await the_clock_runs(house)
+    assert (told["cuong"], told["dung"]) == ([what], [what])
+    assert house.simulator.sent["nhom"][-1].text == off.text
+    [late] = await house.says("cuong", "dự")
+    assert "hoãn" not in late.text
+    house.clock.to(2026, 11, 29, 19, 0)
+    assert await the_clock_runs(house) == {}
+    [menu] = await house.says("binh", "/moihop")
+    assert menu.text.startswith("Họp việc gì ạ?")

@@ -726,6 +726,8 @@ def upgrade() -> None:
         ),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("moved_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.String(length=200), nullable=False),
         sa.Column(
             "wave",
             sa.Enum(
