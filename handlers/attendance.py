@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.turn import Handler, Turn
-from messages import asking
+from messages import asking, tell_meetings
 from messages.texts import households as household_words
 from messages.texts import meetings as words
 from messages.texts import talk
@@ -142,6 +142,7 @@ async def _note(turn: Turn, meeting: Meeting, household: Household, said: Answer
     if not is_noted:
         await turn.say(words.answered_at_home(place))
         return
+    await tell_meetings.drop_what_household_was_to_be_asked(turn.session, meeting, household.id)
     content = words.noted(said, meeting, place, zone, turn.today, substitute=substitute)
     if len(mine) > 1:
         content = household_words.naming_the_house(content, household.head)

@@ -16,7 +16,7 @@ from models import announcements, deliveries, meetings
 from models.chats import groups_of
 from models.domain.announcements import AnnouncementKind
 from models.domain.days import InThePast, Lunar, NoSuchDay, NotUnderstood
-from models.domain.meetings import LONGEST_LINE, MOST_ITEMS, Wave, Window, read_items
+from models.domain.meetings import LONGEST_LINE, MOST_ITEMS, MeetingStatus, Wave, Window, read_items
 from models.domain.moments import At, read_moment
 from models.domain.roles import HEADS
 from models.meetings import Invitation
@@ -158,9 +158,21 @@ async def back(turn: Turn) -> None:
 async def show(turn: Turn) -> None:
     """meeting.show:<meeting>: who comes (E7)."""
     meeting = await the_meeting(turn)
-    if meeting is not None:
+    if meeting is not None and meeting.status is MeetingStatus.HELD:
+        households = await announcements.households_in(turn.session, turn.the_hamlet.id)
+        await turn.say(words.kept(meeting, households, turn.deployment.zone, turn.today))
+    elif meeting is not None:
         planned = await meetings.for_the_head(turn.session, turn.the_hamlet.id, now=turn.now)
         await _show(turn, meeting, more=len(planned) > 1)
+
+
+@drafting.heads_only
+async def past(turn: Turn) -> None:
+    """meeting.past: what came of the last ones."""
+    held = await meetings.held(turn.session, turn.the_hamlet.id)
+    if turn.draft is not None and turn.draft.dialogue == DIALOGUE:
+        await turn.finish()  # nothing was composed yet
+    await turn.say(words.several(held, turn.deployment.zone, turn.today))
 
 
 @drafting.heads_only
@@ -235,7 +247,8 @@ async def _ask(turn: Turn, step: str) -> None:
     turn.go_on(step, expecting=expecting)
     match step:
         case "title":
-            await turn.say(words.ASK_TITLE)
+            has_past = bool(await meetings.held(turn.session, turn.the_hamlet.id))
+            await turn.say(words.ask_title(has_past=has_past), expecting=expecting)
         case "starts_at":
             await turn.say(words.ASK_WHEN)
         case "place":
@@ -290,26 +303,42 @@ async def read_when(turn: Turn) -> datetime | None:
 
 
 async def _agenda(turn: Turn) -> None:
+    items = await items_typed(turn)
+    if items:
+        await _taken(turn, "agenda", list(items))
+
+
+async def items_typed(turn: Turn) -> tuple[str, ...]:
+    """Some lines; none where they are too many or too long, and the person was told."""
     items = read_items(turn.text)
     longest = max(items, key=len, default="")
     if not items:
-        await _ask(turn, "agenda")
+        await turn.say(words.ASK_AGENDA)
     elif len(items) > MOST_ITEMS:
         await turn.say(words.too_many_items(len(items)))
     elif len(longest) > LONGEST_LINE:
         await turn.say(words.too_long(longest))
     else:
-        await _taken(turn, "agenda", list(items))
+        return items
+    return ()
 
 
 async def _quorum(turn: Turn) -> None:
+    quorum = await households_typed(turn)
+    if quorum is not None:
+        await _taken(turn, "quorum", quorum)
+    else:
+        await turn.say(words.ASK_QUORUM, expecting="amount")
+
+
+async def households_typed(turn: Turn) -> int | None:
+    """A number of households that the hamlet can have; None where it is none, and the person was told."""
     typed_number = turn.text.strip().removesuffix(".")
     households = await announcements.households_in(turn.session, turn.the_hamlet.id)
     if typed_number.isascii() and typed_number.isdecimal() and 0 < int(typed_number[:9]) <= households:
-        await _taken(turn, "quorum", int(typed_number[:9]))
-    else:
-        await turn.say(words.no_number_of_households(turn.text, households))
-        await turn.say(words.ASK_QUORUM, expecting="amount")
+        return int(typed_number[:9])
+    await turn.say(words.no_number_of_households(turn.text, households))
+    return None
 
 
 def _composed(turn: Turn) -> Invitation | None:
@@ -353,5 +382,13 @@ async def _show(turn: Turn, meeting: Meeting, *, more: bool) -> None:
     counted = await meetings.counted(turn.session, meeting)
     may_change = meeting.announced_at <= turn.now < meeting.starts_at
     await turn.say(
-        words.counted(meeting, counted, turn.deployment.zone, turn.today, may_change=may_change, more=more)
+        words.counted(
+            meeting,
+            counted,
+            turn.deployment.zone,
+            turn.today,
+            may_change=may_change,
+            is_over=meeting.starts_at <= turn.now,
+            more=more,
+        )
     )

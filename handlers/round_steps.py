@@ -11,7 +11,7 @@ from handlers.turn import Turn
 from messages.texts import round_dialogue as words
 from messages.texts import typed as typed_words
 from messages.texts.funds import fund_name
-from models import funds, round_plans
+from models import funds, meetings, round_plans
 from models.domain.amounts import TOO_LARGE_FROM, NotAnAmount, NotPositive, NotWhole, TooLarge
 from models.domain.fees import ASK_BACK_FROM
 from models.domain.rates import RateAskBack, RatePart, SureRate, read_rate
@@ -85,7 +85,12 @@ async def picked(turn: Turn) -> None:
             await _due_typed(turn, written=date.fromisoformat(written))
         case ("agreed",):
             turn.go_on("meeting", expecting="text")
-            await turn.say(words.ASK_MEETING)
+            held = [each for each in await meetings.held(turn.session, turn.the_hamlet.id) if each.agreed]
+            await turn.say(
+                words.ask_meeting([turn.deployment.day(each.starts_at) for each in held]), expecting="text"
+            )
+        case ("agreed", written):
+            await _knows(turn, agreed=written, required=None)
         case ("required",):
             turn.go_on("document", expecting="text")
             await turn.say(words.ASK_DOCUMENT)

@@ -14,9 +14,11 @@ from messages.channels.base import Content, Lane
 from messages.tell_announcements import place_of
 from messages.texts import meetings as words
 from models import deliveries, meetings
+from models.announcements import households_in
 from models.chats import Target, groups_of, role_targets
 from models.domain.deployment import Deployment
 from models.domain.meetings import MeetingStatus, Wave
+from models.domain.place import Place
 from models.domain.roles import HEADS, RoleKind
 from models.meetings import Invitation
 from models.round_audience import phones_of
@@ -26,6 +28,18 @@ from models.tables import Hamlet, Household, Meeting
 def key_of(meeting: Meeting) -> str:
     """How the keys of all that is said of a meeting begin, as it is planned now."""
     return f"meeting:{meeting.id}:{meeting.moves}:"
+
+
+def key_of_household(meeting: Meeting, household_id: int) -> str:
+    """How the keys of all begin that one household is told in private."""
+    return f"{key_of(meeting)}{household_id}:"
+
+
+async def drop_what_household_was_to_be_asked(session: AsyncSession, meeting: Meeting, household_id: int) -> None:
+    """It has answered, or is asked anew: what waits for its turn or has not left is not asked any more."""
+    about = key_of_household(meeting, household_id)
+    await asking.take_out(session, about, but_of=0)
+    await deliveries.take_back(session, about)
 
 
 async def posted(
@@ -57,20 +71,24 @@ async def households(
         await meetings.told(session, meeting, None)
         return
     by_id = {household.id: household for household in found}
+    place, of_all = await place_of(session, hamlet, deployment), await households_in(session, hamlet.id)
     day = deployment.day(now)
-    for phone in await phones_of(session, list(by_id)):
+    phones = await phones_of(session, list(by_id))
+    for household_id in {phone.household_id for phone in phones}:
+        await drop_what_household_was_to_be_asked(session, meeting, household_id)
+    for phone in phones:
         household = by_id[phone.household_id]
         called = household.head if phone.several else ""
-        asked_of = household.id if wave is not Wave.CANCELLED else 0  # that it is not held is said once to a phone
-        content = _words(wave, meeting, household, called, deployment, now)
+        asked_of = 0 if wave in (Wave.CANCELLED, Wave.RESULT) else household.id  # nothing is asked: once to a phone
+        content = _words(wave, meeting, household, called, place, of_all, deployment, now)
         await outbox.put(
             session,
             content,
-            key=f"{key_of(meeting)}{wave}:{day}:{asked_of}:{phone.target.chat_id}",
+            key=f"{key_of_household(meeting, asked_of)}{wave}:{day}:{phone.target.chat_id}",
             to=phone.target.about(hamlet.id),
             lane=Lane.REMINDER,
             now=now,
-            expires_at=meeting.starts_at,
+            expires_at=None if wave is Wave.RESULT else meeting.starts_at,
             asked=Asked(pushed=True, title=words.TITLE),
         )
     await meetings.told(session, meeting, found[-1].id)
@@ -113,8 +131,8 @@ async def drop_what_waits(session: AsyncSession, meeting: Meeting, *, now: datet
 async def changed(
     session: AsyncSession, meeting: Meeting, hamlet: Hamlet, text: str, *, pin: bool, due_at: datetime, now: datetime
 ) -> int:
-    """Tell the groups that it was moved or called off; returns how many."""
-    what = "off" if meeting.status is MeetingStatus.CANCELLED else "post"
+    """Tell the groups that it was moved or called off, or what came of it; returns how many."""
+    what = "post" if meeting.status is MeetingStatus.PLANNED else meeting.status
     return await _to_groups(session, meeting, hamlet, Content(text=text, pin=pin), what, due_at=due_at, now=now)
 
 
@@ -137,7 +155,14 @@ async def _to_head(session: AsyncSession, content: Content, *, key: str, to: Tar
 
 
 def _words(
-    wave: Wave, meeting: Meeting, household: Household, called: str, deployment: Deployment, now: datetime
+    wave: Wave,
+    meeting: Meeting,
+    household: Household,
+    called: str,
+    place: Place,
+    households: int,
+    deployment: Deployment,
+    now: datetime,
 ) -> Content:
     zone, today = deployment.zone, deployment.day(now)
     match wave:
@@ -151,6 +176,8 @@ def _words(
             return words.moved(meeting, household.id, called, zone, today)
         case Wave.CANCELLED:
             return words.off(meeting, zone, today)
+        case Wave.RESULT:
+            return words.result(meeting, households, place, zone, today)
         case _:
             assert_never(wave)
 
@@ -176,6 +203,6 @@ async def _to_groups(
             lane=Lane.ANNOUNCEMENT,
             now=now,
             due_at=due_at,
-            expires_at=meeting.starts_at,
+            expires_at=meeting.starts_at if meeting.status is MeetingStatus.PLANNED else None,
         )
     return len(groups)

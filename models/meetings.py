@@ -10,12 +10,14 @@ from sqlalchemy import exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import people
+from models.domain.folding import reading_order
 from models.domain.meetings import Answer, Counted, MeetingStatus, Wave
 from models.round_audience import phones_of
 from models.tables import Hamlet, Household, Meeting, MeetingAnswer, Person
 
-_STILL_SHOWN = timedelta(hours=12)
-"""How long after its beginning a meeting is still shown to the head."""
+_STILL_SHOWN = timedelta(days=14)
+"""How long after its beginning the head is offered to write down what came of it."""
+_OFFERED = 4  # meetings of the past, to be seen and for a fee to point to
 
 _OVER_AFTER, _OVER_WITHIN = timedelta(hours=6), timedelta(days=3)
 _REMINDED_AHEAD = timedelta(days=2)
@@ -88,7 +90,7 @@ async def coming(session: AsyncSession, hamlet_id: int, *, now: datetime) -> Seq
 
 
 async def for_the_head(session: AsyncSession, hamlet_id: int, *, now: datetime) -> Sequence[Meeting]:
-    """What is planned, also what is not announced yet or going on now, the soonest first."""
+    """What is planned, also what is not announced yet or has no result yet, the soonest first."""
     rows = await session.scalars(
         select(Meeting)
         .where(
@@ -130,11 +132,34 @@ async def call_off(session: AsyncSession, meeting: Meeting, *, why: str) -> bool
     return True
 
 
+async def write_result(
+    session: AsyncSession, meeting: Meeting, *, attended: int, agreed: Sequence[str], minutes: str
+) -> bool:
+    """Keep what came of it. False where it is not planned any more, or is written down already."""
+    if not await _is_planned(session, meeting):
+        return False
+    meeting.status, meeting.attended = MeetingStatus.HELD, attended
+    meeting.agreed, meeting.minutes = list(agreed), minutes
+    await tell(session, meeting, Wave.RESULT)
+    return True
+
+
+async def held(session: AsyncSession, hamlet_id: int) -> Sequence[Meeting]:
+    """The last meetings whose result is written down, the newest first."""
+    rows = await session.scalars(
+        select(Meeting)
+        .where(Meeting.hamlet_id == hamlet_id, Meeting.status == MeetingStatus.HELD)
+        .order_by(Meeting.starts_at.desc())
+        .limit(_OFFERED)
+    )
+    return rows.all()
+
+
 async def just_over(session: AsyncSession, *, now: datetime) -> Sequence[Meeting]:
     """What began some hours ago, or yesterday."""
     rows = await session.scalars(
         select(Meeting).where(
-            Meeting.status == MeetingStatus.PLANNED,
+            Meeting.status.in_([MeetingStatus.PLANNED, MeetingStatus.HELD]),
             Meeting.starts_at > now - _OVER_WITHIN,
             Meeting.starts_at < now - _OVER_AFTER,
         )
@@ -208,7 +233,7 @@ async def by_area(session: AsyncSession, meeting: Meeting) -> list[AreaCount]:
             counted=_count([said for _, said in rows]),
             silent=tuple(household.code for household, said in rows if said is None),
         )
-        for area, rows in sorted(lanes.items())
+        for area, rows in sorted(lanes.items(), key=lambda lane: reading_order(lane[0]))
     ]
 
 
@@ -251,7 +276,14 @@ async def next_households(session: AsyncSession, meeting: Meeting, *, most: int)
     wanted = select(Household).where(
         Household.hamlet_id == meeting.hamlet_id, Household.closed_at.is_(None), Household.id > meeting.told_until
     )
-    if meeting.wave is not None and not meeting.wave.for_all:
+    if meeting.wave is Wave.RESULT:
+        away = exists().where(
+            MeetingAnswer.meeting_id == meeting.id,
+            MeetingAnswer.household_id == Household.id,
+            MeetingAnswer.answer == Answer.AWAY,
+        )
+        wanted = wanted.where(away)
+    elif meeting.wave is not None and not meeting.wave.for_all:
         answered = exists().where(MeetingAnswer.meeting_id == meeting.id, MeetingAnswer.household_id == Household.id)
         wanted = wanted.where(~answered)
     return (await session.scalars(wanted.order_by(Household.id).limit(most))).all()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from messages import tell_meetings
 from models import meetings
 from models.domain.deployment import Deployment
-from models.domain.meetings import Timing, Window, evening_reminder, hours_reminder
+from models.domain.meetings import Timing, Wave, Window, evening_reminder, hours_reminder
 from models.tables import Hamlet
 from scheduler.clockwork import Work
 
@@ -22,7 +22,7 @@ def tell_households(deployment: Deployment) -> Work:
 
     async def work(session: AsyncSession, now: datetime) -> None:
         for meeting, hamlet in await meetings.to_tell(session, now=now):
-            if meeting.starts_at <= now:
+            if meeting.starts_at <= now and meeting.wave is not Wave.RESULT:
                 await meetings.told(session, meeting, None)
             elif _window(hamlet).holds(deployment.local(now)):
                 await tell_meetings.households(session, meeting, hamlet, deployment, most=HOUSEHOLDS_AT_ONCE, now=now)

@@ -25,6 +25,7 @@ _CALLED = {
     "group": "gắn nhóm",
     "round": "mở đợt thu",
     "meeting": "mời họp",
+    "meeting_result": "ghi kết quả họp",
     "meeting_change": "đổi cuộc họp",
     "mend": "sửa hộ",
     "cash": "thu tiền",

@@ -8,7 +8,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from messages.channels.base import Choice, Content
-from messages.format import cap, count, from_now, moment, quote
+from messages.format import cap, count, day, day_of, from_now, moment, quote
 from messages.texts import contacts
 from messages.texts.posts import listed
 from messages.texts.tokens import BOT, cmd
@@ -23,6 +23,7 @@ STOP = Choice(label="Thôi", action="leave", answer="no")
 COME, AWAY, SUBSTITUTE = "Dự", "Vắng", "Cử người thay"
 LONGEST_NAME = 80  # letters
 _NEARLY_TWO_HOURS = timedelta(hours=1, minutes=45)
+_NUMBERED_AT_MOST = 20  # households of a lane that have not answered; more are only counted
 _SHOWN = 3  # meetings, to whoever asks
 
 # composing (E1)
@@ -37,6 +38,12 @@ ASK_QUORUM = Content(
 )
 NO_DRAFT = f"Giấy mời này không còn bản nháp. Soạn giấy mời mới: gõ {cmd('moihop')}."
 GONE = f"Cuộc họp này không còn trong lịch. Xem các cuộc họp: gõ {cmd('moihop')}."
+
+
+def ask_title(*, has_past: bool) -> Content:
+    """E1, the first question; what came of earlier meetings can be seen here."""
+    past = Choice(label="Kết quả lần trước", action="meeting.past")
+    return Content(text=ASK_TITLE, choices=(past,) if has_past else ())
 
 
 def ask_chair(you: str) -> Content:
@@ -124,7 +131,6 @@ def too_late_to_take_back(meeting_id: int) -> Content:
 
 def invitation(invited: Invitation, place: Place, zone: ZoneInfo, today: date) -> str:
     """E2."""
-    items = "\n".join(f"{number}. {item}" for number, item in enumerate(invited.agenda, start=1))
     return (
         f"📢 GIẤY MỜI HỌP {place.hamlet_upper}\n\n"
         "Kính mời mỗi gia đình cử một người dự họp.\n\n"
@@ -132,7 +138,7 @@ def invitation(invited: Invitation, place: Place, zone: ZoneInfo, today: date) -
         f"Lúc: {moment(invited.starts_at, zone, today)}\n"
         f"Ở: {invited.place}\n"
         f"Chủ trì: {invited.chair}\n\n"
-        f"Nội dung:\n{items}\n\n"
+        f"Nội dung:\n{_numbered(invited.agenda)}\n\n"
         f"Nhà mình đi được hay không, nhờ trả lời giúp để {place.kind} sắp chỗ: nhắn riêng cho {BOT} chữ dự, vắng, "
         f"hoặc thay.\n\n{signature(place)}"
     )
@@ -243,6 +249,94 @@ def off(meeting: Meeting, zone: ZoneInfo, today: date) -> Content:
     return Content(text=_off(meeting, meeting.why, zone, today))
 
 
+# what came of it
+
+ASK_AGREED = "Đã thống nhất những gì ạ? Mỗi việc một dòng."
+ASK_MINUTES = Content(
+    text="Biên bản để giữ lại: gõ hoặc dán vào đây. Chỉ trưởng thôn và phó xem lại được, không đăng nhóm.",
+    choices=(Choice(label="Không gõ biên bản", action="meeting.no_minutes", answer="no"),),
+)
+ASK_UNTIL = Content(
+    text="Nhà nào vắng có ý kiến thì báo trước ngày nào ạ? Ví dụ: 5/12.",
+    choices=(Choice(label="Không hẹn ngày", action="meeting.no_day", answer="no"),),
+)
+
+
+def ask_attended(expected: int) -> Content:
+    """How many came; as many as said so, unless somebody counted."""
+    return Content(
+        text=f"Có bao nhiêu nhà dự ạ? Báo trước là {count(expected)} nhà. Gõ một số.",
+        words=(Choice(label="Đúng số báo trước", action="meeting.as_told", answer="yes"),),
+    )
+
+
+def result_post(
+    meeting: Meeting,
+    attended: int,
+    households: int,
+    agreed: Sequence[str],
+    until: date | None,
+    place: Place,
+    zone: ZoneInfo,
+    today: date,
+) -> str:
+    """E12."""
+    before = f", trước {day(until, today)}" if until is not None else ""
+    return (
+        f"📢 KẾT QUẢ HỌP {place.hamlet_upper}\n\n"
+        f"Họp {quote(meeting.title)}, {day_of(meeting.starts_at, zone, today)}. "
+        f"Có {count(attended)} trong {count(households)} nhà dự. Cảm ơn bà con.\n\n"
+        f"Đã thống nhất:\n{_numbered(agreed)}\n\n"
+        f"Biên bản xem ở {meeting.place}. Nhà nào vắng có ý kiến, xin báo {contacts.head(place)}{before}."
+    )
+
+
+def confirm_result(groups: Sequence[str]) -> Content:
+    """What stands under it."""
+    return Content(
+        text=(
+            f"Kết quả ở trên đăng vào {len(groups)} nhóm: {listed(groups)}\nNhà báo vắng được nhắn riêng. Gửi chứ ạ?"
+        ),
+        choices=(
+            Choice(label="Gửi kết quả", action="meeting.publish", answer="yes"),
+            Choice(label="Ghi lại từ đầu", action="meeting.result"),
+            STOP,
+        ),
+    )
+
+
+def result_sent(groups: int, later: datetime | None, zone: ZoneInfo, today: date) -> str:
+    """It is kept, and on its way."""
+    when = f" lúc {moment(later, zone, today)}, hết giờ bà con nghỉ" if later is not None else " ngay"
+    return f"Đã ghi kết quả họp. Loa Xóm đăng vào {groups} nhóm{when}. Xem lại: gõ {cmd('moihop')}."
+
+
+def result(meeting: Meeting, households: int, place: Place, zone: ZoneInfo, today: date) -> Content:
+    """E12 for those who said that they would be away."""
+    return Content(text=f"{_result(meeting, households, zone, today)}\n\nCó ý kiến, gọi {contacts.head(place)}.")
+
+
+def kept(meeting: Meeting, households: int, zone: ZoneInfo, today: date) -> Content:
+    """The same with the minutes, for the head."""
+    minutes = f"Biên bản:\n{meeting.minutes}" if meeting.minutes else "Biên bản chưa gõ vào đây."
+    return Content(
+        text=f"{_result(meeting, households, zone, today)}\n\n{minutes}",
+        choices=(Choice(label="Mời họp mới", action="meeting.new"), STOP),
+    )
+
+
+def _result(meeting: Meeting, households: int, zone: ZoneInfo, today: date) -> str:
+    return (
+        f"Kết quả họp {quote(meeting.title)}, {day_of(meeting.starts_at, zone, today)}. "
+        f"Có {count(meeting.attended or 0)} trong {count(households)} nhà dự.\n\n"
+        f"Đã thống nhất:\n{_numbered(meeting.agreed)}"
+    )
+
+
+def _numbered(items: Sequence[str]) -> str:
+    return "\n".join(f"{number}. {item}" for number, item in enumerate(items, start=1))
+
+
 # reminders
 
 
@@ -333,9 +427,16 @@ def answered_at_home(place: Place) -> str:
 
 
 def counted(
-    meeting: Meeting, now_counted: Counted, zone: ZoneInfo, today: date, *, may_change: bool, more: bool
+    meeting: Meeting,
+    now_counted: Counted,
+    zone: ZoneInfo,
+    today: date,
+    *,
+    may_change: bool,
+    is_over: bool = False,
+    more: bool,
 ) -> Content:
-    """E7. `may_change`: it was announced and has not begun; `more`: there is another meeting."""
+    """E7. `may_change`: it was announced and has not begun; `is_over`: it has begun; `more`: there is another."""
     needed = ""
     if meeting.quorum is not None:
         needed = f"\n\nCần {count(meeting.quorum)} nhà mới đủ số để họp. Đang có {count(now_counted.will_be_there)}."
@@ -345,6 +446,8 @@ def counted(
     if may_change:
         choices.append(Choice(label="Dời ngày họp", action=f"meeting.move:{meeting.id}"))
         choices.append(Choice(label="Hoãn họp", action=f"meeting.cancel:{meeting.id}"))
+    if is_over:
+        choices.insert(0, Choice(label="Ghi kết quả", action=f"meeting.result:{meeting.id}"))
     if more:
         choices.append(Choice(label="Cuộc họp khác", action="/moihop"))
     choices += [Choice(label="Mời họp mới", action="meeting.new"), STOP]
@@ -383,7 +486,9 @@ def by_area(meeting: Meeting, areas: Sequence[AreaCount]) -> Content:
     """The same lane by lane, with the numbers of those who have not answered: for the head alone."""
     lines = []
     for each in areas:
-        silent = f", chưa trả lời {each.counted.silent}: {', '.join(each.silent)}" if each.silent else ""
+        silent = f", chưa trả lời {each.counted.silent}" if each.silent else ""
+        if 0 < len(each.silent) <= _NUMBERED_AT_MOST:
+            silent += f": {', '.join(each.silent)}"
         lane = cap(each.area) or "Chưa ghi khu"
         lines.append(f"{lane}: đến {each.counted.will_be_there}, vắng {each.counted.away}{silent}")
     return Content(

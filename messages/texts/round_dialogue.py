@@ -43,6 +43,18 @@ CATEGORIES = {
 }
 
 
+def ask_meeting(held: Sequence[date]) -> Content:
+    """On which day it was agreed; the meetings whose result is written down are offered."""
+    days = dict.fromkeys(held)  # two of one day are one to choose
+    return Content(
+        text=ASK_MEETING,
+        choices=tuple(
+            Choice(label=f"Họp {each.day}/{each.month}/{each.year}", action=f"round:agreed:{each.isoformat()}")
+            for each in days
+        ),
+    )
+
+
 def open_or_close(titles: Sequence[str], you: str) -> Content:
     """Rounds are open: another one, or an end to one of these?"""
     listed = "\n".join(f"Tiền {title}" for title in titles)

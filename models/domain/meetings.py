@@ -35,6 +35,7 @@ class MeetingStatus(StrEnum):
 
     PLANNED = "planned"
     CANCELLED = "cancelled"
+    HELD = "held"  # its result is written down
 
 
 class Wave(StrEnum):
@@ -46,6 +47,7 @@ class Wave(StrEnum):
     AGAIN = "again"  # the head had those asked again who have not answered
     MOVED = "moved"
     CANCELLED = "cancelled"
+    RESULT = "result"  # to those who said that they would be away
 
     @property
     def for_all(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.domain.meetings import Answer, MeetingStatus, Wave
@@ -38,6 +38,9 @@ class Meeting(Base):
     moves: Mapped[int] = mapped_column(default=0)  # how often it was moved: part of the keys of what is said of it
     moved_from: Mapped[datetime | None]  # when it was to begin before it was moved last
     why: Mapped[str] = mapped_column(String(200), default="")  # it was called off, as the groups read it
+    attended: Mapped[int | None]  # households of which somebody came; None before its result is written down
+    agreed: Mapped[list[str]] = mapped_column(default=list)  # what was resolved, as the groups read it
+    minutes: Mapped[str] = mapped_column(Text, default="")  # what was said, for the head
     wave: Mapped[Wave | None] = mapped_column(by_value(Wave))  # whom the clock is telling in private, if anybody
     told_until: Mapped[int] = mapped_column(default=0)  # of that wave: the last household that was told
     evening_at: Mapped[datetime | None]  # the evening before is settled, with reminders or without

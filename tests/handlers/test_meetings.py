@@ -7,7 +7,7 @@ from sqlalchemy import select
 from models.domain.roles import RoleKind
 from models.tables import Household, MeetingAnswer, Membership
 from scheduler.meetings import remind, tell_households
-from tests.builders import a_group, a_hamlet, a_household, a_member, a_person, a_role
+from tests.builders import a_group, a_hamlet, a_household, a_member, a_person, a_role, an_account
 from tests.handlers.test_payments import pick
 from tests.house import House, texts
 
@@ -33,6 +33,7 @@ async def a_village(house: House) -> None:
     hamlet_id = await a_hamlet(house)
     await a_role(house, hamlet_id, RoleKind.HEAD, "binh")
     await a_group(house, hamlet_id)
+    await an_account(house, hamlet_id)
     heads = {12: "Lê Văn Cường", 13: "Phạm Thị Dung", 14: "Lê Thị Em", 15: "Ngô Văn Gấm"}
     ids = {number: await a_household(house, hamlet_id, number, head) for number, head in heads.items()}
     await a_member(house, ids[12], "cuong", hamlet_id=hamlet_id)
@@ -193,5 +194,44 @@ async def it_is_moved_and_called_off(house: House) -> None:
     assert "hoãn" not in late.text
     house.clock.to(2026, 11, 29, 19, 0)
     assert await the_clock_runs(house) == {}
+    await its_result_is_kept(house)
+
+
+async def its_result_is_kept(house: House) -> None:
+    """Another meeting: what was agreed goes to the groups and to those who were away; the minutes to the head."""
+    for said in ("/moihop", "bàn điện", "7 giờ tối mai", "nhà ông Bình", "Giá điện"):
+        await house.says("binh", said)
+    for label in ("Tôi chủ trì", "Không cần", "Gửi giấy mời"):
+        await (house.says("binh", label) if label == "Không cần" else pick(house, "binh", label))
+    house.clock.forward(minutes=2)
+    await the_clock_runs(house)
+    await house.says("cuong", "vắng")
+    house.clock.to(2026, 11, 30, 20, 30)
+    await house.says("binh", "/moihop")
+    [attended] = await pick(house, "binh", "Ghi kết quả")
+    assert attended.text.startswith("Có bao nhiêu nhà dự ạ? Báo trước là 0 nhà. Gõ một số.")
+    for said in ("3", "1. Mỗi số 2.000đ\n2. Thu cuối tháng", "Ông Bình nêu giá. Bà con đồng ý."):
+        await house.says("binh", said)
+    post, _ = await house.says("binh", "5/12")
+    assert post.text == (
+        "📢 KẾT QUẢ HỌP THÔN 6\n\nHọp “bàn điện”, thứ Hai 30/11. Có 3 trong 4 nhà dự. Cảm ơn bà con.\n\n"
+        "Đã thống nhất:\n1. Mỗi số 2.000đ\n2. Thu cuối tháng\n\nBiên bản xem ở nhà ông Bình. Nhà nào vắng có ý kiến, "
+        "xin báo trưởng thôn Trần Văn Bình, số 0900 000 006, trước thứ Bảy 5/12."
+    )
+    await pick(house, "binh", "Gửi kết quả")
+    told = await the_clock_runs(house)
+    assert list(told) == ["cuong"]
+    assert told["cuong"][0].startswith("Kết quả họp “bàn điện”, thứ Hai 30/11. Có 3 trong 4 nhà dự.")
+    assert house.simulator.sent["nhom"][-1].text == post.text
+
     [menu] = await house.says("binh", "/moihop")
     assert menu.text.startswith("Họp việc gì ạ?")
+    await pick(house, "binh", "Kết quả lần trước")
+    [kept] = await pick(house, "binh", "Họp 1")
+    assert kept.text.partition("\n\nGõ")[0].endswith("Biên bản:\nÔng Bình nêu giá. Bà con đồng ý.")
+
+    for said in ("/dotthu", "Điện chiếu sáng", "20000", "15/12"):
+        await house.says("binh", said)
+    await pick(house, "binh", "Đã họp dân bàn")
+    [preview] = await pick(house, "binh", "Họp 30/11/2026")
+    assert "Căn cứ: họp dân ngày 30/11 đã thống nhất" in preview.text

@@ -721,13 +721,16 @@ def upgrade() -> None:
         sa.Column("quorum", sa.Integer(), nullable=True),
         sa.Column(
             "status",
-            sa.Enum("planned", "cancelled", name="meetingstatus", native_enum=False, length=20),
+            sa.Enum("planned", "cancelled", "held", name="meetingstatus", native_enum=False, length=20),
             nullable=False,
         ),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moves", sa.Integer(), nullable=False),
         sa.Column("moved_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("attended", sa.Integer(), nullable=True),
+        sa.Column("agreed", sa.JSON(), nullable=False),
+        sa.Column("minutes", sa.Text(), nullable=False),
         sa.Column(
             "wave",
             sa.Enum(
@@ -737,6 +740,7 @@ def upgrade() -> None:
                 "again",
                 "moved",
                 "cancelled",
+                "result",
                 name="wave",
                 native_enum=False,
                 length=20,
