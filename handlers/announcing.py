@@ -12,9 +12,10 @@ from messages import by_hand, outbox
 from messages import tell_announcements as tell
 from messages.channels.base import CAPABILITIES, ChannelKind, Lane
 from messages.texts import calendar, posts, reminders
+from messages.texts import meetings as meeting_words
 from messages.texts import recurring as recurring_words
 from messages.texts import rounds as round_words
-from models import announcements, deliveries, recurring_months
+from models import announcements, deliveries, meetings, recurring_months
 from models.announcements import GroupOutcome
 from models.chats import Target, groups_of
 from models.domain.announcements import (
@@ -26,6 +27,7 @@ from models.domain.announcements import (
     read_opening,
 )
 from models.domain.deployment import Deployment
+from models.domain.meetings import HOURS_BEFORE, may_be_reminded
 from models.reminder_posts import planned_posts
 from models.tables import Announcement, AnnouncementStatus, Delivery, DeliveryAction, DeliveryStatus, Hamlet
 
@@ -234,6 +236,18 @@ async def planned_otherwise(
     for post in await planned_posts(session, hamlet, zone=deployment.zone, now=now):
         of = reminders.planned(post.titles, is_voluntary=post.is_voluntary)
         lines.append(calendar.Planned(at=post.at, text=calendar.on_calendar(of, post.groups, asked=False)))
+    groups = len(await groups_of(session, hamlet.id))
+    for meeting in await meetings.for_the_head(session, hamlet.id, now=now):
+        posts_of_it = [(meeting.announced_at, meeting_words.planned_invitation(meeting))]
+        if may_be_reminded(meeting.announced_at, meeting.starts_at):
+            posts_of_it.append((meeting.starts_at - HOURS_BEFORE, meeting_words.planned_reminder(meeting)))
+        lines += [
+            calendar.Planned(
+                at=at, text=calendar.on_calendar(of, groups, asked=False), action=f"meeting.show:{meeting.id}"
+            )
+            for at, of in posts_of_it
+            if at > now
+        ]
     for coming in await recurring_months.undecided(session, hamlet.id):
         title = round_words.title(coming.fee.name, coming.opening.due_on)
         lines.append(

@@ -264,6 +264,8 @@ ASK_UNTIL = Content(
 
 def ask_attended(expected: int) -> Content:
     """How many came; as many as said so, unless somebody counted."""
+    if not expected:
+        return Content(text="Có bao nhiêu nhà dự ạ? Gõ một số.")
     return Content(
         text=f"Có bao nhiêu nhà dự ạ? Báo trước là {count(expected)} nhà. Gõ một số.",
         words=(Choice(label="Đúng số báo trước", action="meeting.as_told", answer="yes"),),
@@ -526,6 +528,16 @@ def asking_again(households: int, later: datetime | None, zone: ZoneInfo, today:
         f"Loa Xóm nhắn lại{when} cho {count(households)} nhà chưa trả lời mà có máy nhận tin. "
         "Mỗi nhà một tin trong ngày."
     )
+
+
+def planned_invitation(meeting: Meeting) -> str:
+    """On the calendar: it waits for the morning."""
+    return f"giấy mời họp {quote(meeting.title, 60)}"
+
+
+def planned_reminder(meeting: Meeting) -> str:
+    """On the calendar: the post of two hours before."""
+    return f"nhắc họp {quote(meeting.title, 60)}"
 
 
 # for everybody who asks

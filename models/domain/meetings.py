@@ -148,9 +148,14 @@ def evening_reminder(*, starts: datetime, announced: datetime, now: datetime, wi
     return Timing.NOW if now.date() == day and window.holds(now) else Timing.OVER
 
 
+def may_be_reminded(announced: datetime, starts: datetime) -> bool:
+    """Whether two hours before it is long enough after the invitation to speak of it again."""
+    return announced <= starts - HOURS_BEFORE - _JUST_ASKED
+
+
 def hours_reminder(*, starts: datetime, announced: datetime, now: datetime, window: Window) -> Timing:
     """The same two hours before; where these lie in the night, when it is over."""
     at = starts - HOURS_BEFORE
-    if announced > at - _JUST_ASKED or now > starts - _TOO_LATE:
+    if not may_be_reminded(announced, starts) or now > starts - _TOO_LATE:
         return Timing.OVER
     return Timing.NOW if now >= at and window.holds(now) else Timing.LATER
