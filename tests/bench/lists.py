@@ -70,8 +70,8 @@ async def _looked_at(url: str, *, others: bool) -> AsyncIterator[Client]:
     hamlet_id = await _the_hamlet(house)
     app = web.Application()
     deployment = replace(house.deployment, public_url="http://desk.test")
-    add_whole_desk(app, database, deployment, clock=clock, wake=lambda: None)
     add_public_book(app, database, deployment, clock=clock)
+    add_whole_desk(app, database, deployment, clock=clock, wake=lambda: None)
     async with TestClient(TestServer(app)) as client:
         await client.post(await link(house))
         if others:
