@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 import bot
 from handlers.settings import Settings
@@ -106,6 +106,9 @@ async def measure(url: str, households: int) -> Measured:
         (await _a_hamlet(database, village, place, clock), _credits(village, place, chance)[: MOST_CREDITS // count])
         for place in range(count)
     ]
+    async with database.engine.connect() as connection:  # as the servers do by themselves, in time
+        await connection.execute(text("ANALYZE"))
+        await connection.commit()
     await take(waiting[0][0], waiting[0][1][:WARMING_UP])  # the statements are made once
     await book()
     warm = await _count(database, TransferState.BOOKED)
