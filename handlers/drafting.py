@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 
 from handlers import announcing
@@ -37,17 +38,42 @@ def drafted(handler: Handler) -> Handler:
 
     @wraps(handler)
     async def taken_up(turn: Turn) -> None:
-        draft = await announcements.kept_draft(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
-        if draft is None:
+        if await take_up(turn, announcements.DIALOGUE):
+            await checked(turn)
+        else:
             await turn.say(words.NO_DRAFT)
-            return
-        if turn.draft is not None and turn.draft.id != draft.id:
-            turn.draft.active = False
-        draft.active = True
-        await turn.take_up(draft)
-        await checked(turn)
 
     return taken_up
+
+
+def drafted_as(dialogue: str, *, gone: str) -> Callable[[Handler], Handler]:
+    """For a head's choices about what is being written in another dialogue; where that is gone, `gone` is said."""
+
+    def of(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def taken_up(turn: Turn) -> None:
+            if await take_up(turn, dialogue):
+                await handler(turn)
+            else:
+                await turn.say(gone)
+
+        return heads_only(taken_up)
+
+    return of
+
+
+async def take_up(turn: Turn, dialogue: str) -> bool:
+    """Write on at the draft of a dialogue, in place of another; False where there is none any more."""
+    draft = await announcements.kept_draft(
+        turn.session, chat_id=turn.chat.id, person_id=turn.person.id, dialogue=dialogue
+    )
+    if draft is None:
+        return False
+    if turn.draft is not None and turn.draft.id != draft.id:
+        turn.draft.active = False
+    draft.active = True
+    await turn.take_up(draft)
+    return True
 
 
 async def write(turn: Turn, composed: Composed, step: str) -> None:

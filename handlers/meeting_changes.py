@@ -10,7 +10,7 @@ from handlers.turn import Turn
 from messages import asking, tell_meetings
 from messages.texts import meetings as words
 from messages.texts import talk
-from models import announcements, meetings
+from models import meetings
 from models.chats import groups_of
 from models.domain.announcements import AnnouncementKind
 from models.domain.meetings import LONGEST_LINE, MeetingStatus
@@ -139,17 +139,10 @@ async def _of_draft(turn: Turn) -> Meeting | None:
     if not turn.held & HEADS:
         await turn.say(talk.for_the_head_announcing(await turn.place()))
         return None
-    draft = await announcements.kept_draft(
-        turn.session, chat_id=turn.chat.id, person_id=turn.person.id, dialogue=DIALOGUE
-    )
-    if draft is None:
+    if not await drafting.take_up(turn, DIALOGUE):
         await turn.say(words.GONE)
         return None
-    if turn.draft is not None and turn.draft.id != draft.id:
-        turn.draft.active = False
-    draft.active = True
-    await turn.take_up(draft)
-    turn.args = (str(draft.data["meeting"]),)
+    turn.args = (str(turn.the_draft.data["meeting"]),)
     return await _changeable(turn)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers import announcing, drafting
 from handlers import meetings as composing
-from handlers.turn import Handler, Turn
+from handlers.turn import Turn
 from messages import asking, tell_meetings
 from messages.texts import announcements as announcement_words
 from messages.texts import meetings as words
@@ -22,25 +22,7 @@ from models.tables import Meeting
 DIALOGUE = "meeting_result"
 _STEPS = ("attended", "agreed", "minutes", "until")
 _LONGEST_MINUTES = 4000  # letters
-
-
-def _written(handler: Handler) -> Handler:
-    """For choices on the way: the draft is taken up again, or known to be gone."""
-
-    async def taken_up(turn: Turn) -> None:
-        draft = await announcements.kept_draft(
-            turn.session, chat_id=turn.chat.id, person_id=turn.person.id, dialogue=DIALOGUE
-        )
-        if draft is None:
-            await turn.say(words.GONE)
-            return
-        if turn.draft is not None and turn.draft.id != draft.id:
-            turn.draft.active = False
-        draft.active = True
-        await turn.take_up(draft)
-        await handler(turn)
-
-    return drafting.heads_only(taken_up)
+_written = drafting.drafted_as(DIALOGUE, gone=words.GONE)
 
 
 @drafting.heads_only

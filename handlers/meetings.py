@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import wraps
 from typing import assert_never
 
 from handlers import announcing, drafting
-from handlers.turn import Handler, Turn
+from handlers.turn import Turn
 from messages import asking, tell_meetings
 from messages.texts import announcements as announcement_words
 from messages.texts import meetings as words
@@ -25,6 +24,7 @@ from models.tables import Meeting
 
 DIALOGUE = "meeting"
 _STEPS = ("title", "starts_at", "place", "agenda", "chair", "quorum")
+_drafted = drafting.drafted_as(DIALOGUE, gone=words.NO_DRAFT)
 _EXPECTING = {"chair": "name", "quorum": "amount"}
 
 
@@ -62,26 +62,6 @@ async def typed(turn: Turn) -> None:
             await _quorum(turn)
         case _:
             await _ask_next(turn)
-
-
-def _drafted(handler: Handler) -> Handler:
-    """For choices about the invitation that is being written: it is taken up again, or known to be gone."""
-
-    @wraps(handler)
-    async def taken_up(turn: Turn) -> None:
-        draft = await announcements.kept_draft(
-            turn.session, chat_id=turn.chat.id, person_id=turn.person.id, dialogue=DIALOGUE
-        )
-        if draft is None:
-            await turn.say(words.NO_DRAFT)
-            return
-        if turn.draft is not None and turn.draft.id != draft.id:
-            turn.draft.active = False
-        draft.active = True
-        await turn.take_up(draft)
-        await handler(turn)
-
-    return drafting.heads_only(taken_up)
 
 
 @_drafted
