@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from messages import spoken
 from messages.format import part_of_day, weekday
@@ -47,8 +48,8 @@ class Kind(StrEnum):
 def said_of(found: re.Match[str], text: str, today: date) -> tuple[Kind | None, str]:
     """What one piece is and how it is said; no kind where that is not sure."""
     name = found.lastgroup or ""
-    rule, reader = _RULES[name]
-    inner = rule.match(text, found.start())
+    _, reader = _RULES[name]
+    inner = _rule(name).match(text, found.start())
     if inner is None:
         return None, ""
     return reader(inner, text, today)
@@ -290,8 +291,8 @@ def _number(found: re.Match[str], text: str, today: date) -> _Read:
 
 _Reader = Callable[[re.Match[str], str, date], _Read]
 _UNITS = "|".join(re.escape(each) for each in sorted(UNITS, key=len, reverse=True))
-_RULES: dict[str, tuple[re.Pattern[str], _Reader]] = {
-    name: (re.compile(pattern), reader)
+_RULES: dict[str, tuple[str, _Reader]] = {
+    name: (pattern, reader)
     for name, pattern, reader in (
         ("link", r"(?:https?://|www\.)\S+?(?=[.,;:!?)]*(?:\s|$))", _link),
         ("mail", r"\S+@\S+", _left),
@@ -357,6 +358,15 @@ _RULES: dict[str, tuple[re.Pattern[str], _Reader]] = {
         ),
     )
 }
-PIECES = re.compile(
-    "|".join(f"(?P<{name}>{re.sub(r'[(][?]P<[a-z]+>', '(?:', rule.pattern)})" for name, (rule, _) in _RULES.items())
-)
+
+
+@cache
+def rules() -> re.Pattern[str]:
+    """What is read otherwise than it is written, each by the name of its rule. Made when first needed: it is long."""
+    named = (f"(?P<{name}>{re.sub(r'[(][?]P<[a-z]+>', '(?:', rule)})" for name, (rule, _) in _RULES.items())
+    return re.compile("|".join(named))
+
+
+@cache
+def _rule(name: str) -> re.Pattern[str]:
+    return re.compile(_RULES[name][0])

@@ -13,7 +13,7 @@ from datetime import date
 
 from messages import spoken
 from messages.format import cap
-from messages.spoken_pieces import PIECES, Kind, said_of
+from messages.spoken_pieces import Kind, rules, said_of
 
 _TO_BE_REPEATED = frozenset({Kind.AMOUNT, Kind.CLOCK, Kind.DAY})
 _CUE = re.compile(r"^(?i:(?:số )?tài khoản(?:\s+số)?\s*[:.]*\s*|số )")
@@ -75,7 +75,7 @@ def _sentence(text: str, today: date) -> Sentence:
     kinds: list[Kind] = []
     digits: list[str] = []
     at, last, opens = 0, None, False
-    for found in PIECES.finditer(text):
+    for found in rules().finditer(text):
         kind, said = said_of(found, text, today)
         if kind is None:
             continue
