@@ -137,7 +137,7 @@ async def _ask_next(turn: Turn, meeting: Meeting) -> None:
         case "agreed":
             await turn.say(words.ASK_AGREED)
         case "minutes":
-            await turn.say(words.ASK_MINUTES, expecting=expecting)
+            await turn.say(words.ask_minutes(await turn.place()), expecting=expecting)
         case "until":
             await turn.say(words.ASK_UNTIL, expecting=expecting)
         case _:

@@ -252,14 +252,20 @@ def off(meeting: Meeting, zone: ZoneInfo, today: date) -> Content:
 # what came of it
 
 ASK_AGREED = "Đã thống nhất những gì ạ? Mỗi việc một dòng."
-ASK_MINUTES = Content(
-    text="Biên bản để giữ lại: gõ hoặc dán vào đây. Chỉ trưởng thôn và phó xem lại được, không đăng nhóm.",
-    choices=(Choice(label="Không gõ biên bản", action="meeting.no_minutes", answer="no"),),
-)
 ASK_UNTIL = Content(
     text="Nhà nào vắng có ý kiến thì báo trước ngày nào ạ? Ví dụ: 5/12.",
     choices=(Choice(label="Không hẹn ngày", action="meeting.no_day", answer="no"),),
 )
+
+
+def ask_minutes(place: Place) -> Content:
+    """The head is asked for the minutes."""
+    return Content(
+        text=(
+            f"Biên bản để giữ lại: gõ hoặc dán vào đây. Chỉ {place.head_title} và phó xem lại được, không đăng nhóm."
+        ),
+        choices=(Choice(label="Không gõ biên bản", action="meeting.no_minutes", answer="no"),),
+    )
 
 
 def ask_attended(expected: int) -> Content:
