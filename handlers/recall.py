@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import BindParameter, bindparam, select, tuple_
+from sqlalchemy import and_, bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.incoming import Incoming
 from models.domain.place import Place
 from models.tables import Bot, Chat, Draft, Hamlet, Person, QuestionStatus, Role, StandingQuestion
 
-_PERSON_IDS: BindParameter[int] = bindparam("person_ids", expanding=True)
 # built once: they run for every batch, and building one costs as much as running it
-_PEOPLE = select(Person).where(tuple_(Person.bot_id, Person.user).in_(bindparam("users", expanding=True)))
-_CHATS = select(Chat).where(tuple_(Chat.bot_id, Chat.address).in_(bindparam("addresses", expanding=True)))
-_ROLES = (
-    select(Role).where(Role.person_id.in_(_PERSON_IDS), Role.revoked_at.is_(None)).order_by(Role.granted_at, Role.id)
+_PEOPLE = (
+    select(Person, Hamlet, Role, StandingQuestion, Draft)
+    .outerjoin(Hamlet, Hamlet.id == Person.hamlet_id)
+    .outerjoin(Role, and_(Role.person_id == Person.id, Role.revoked_at.is_(None)))
+    .outerjoin(
+        StandingQuestion,
+        and_(
+            StandingQuestion.person_id == Person.id,
+            StandingQuestion.status.in_((QuestionStatus.STANDING, QuestionStatus.WAITING)),
+        ),
+    )
+    .outerjoin(Draft, and_(Draft.person_id == Person.id, Draft.active.is_(True)))
+    .where(tuple_(Person.bot_id, Person.user).in_(bindparam("users", expanding=True)))
+    .order_by(Role.granted_at, Role.id, Draft.updated_at)
 )
-_QUESTIONS = select(StandingQuestion).where(
-    StandingQuestion.person_id.in_(_PERSON_IDS),
-    StandingQuestion.status.in_((QuestionStatus.STANDING, QuestionStatus.WAITING)),
+_CHATS = (
+    select(Chat, Bot)
+    .join(Bot, Bot.id == Chat.bot_id)
+    .where(tuple_(Chat.bot_id, Chat.address).in_(bindparam("addresses", expanding=True)))
 )
-_DRAFTS = select(Draft).where(Draft.person_id.in_(_PERSON_IDS), Draft.active.is_(True)).order_by(Draft.updated_at)
 
 Spot = tuple[int, int]
 """A chat and a person in it, by id."""
@@ -69,21 +78,23 @@ async def recall(session: AsyncSession, said: Sequence[Incoming]) -> Recalled:
     recalled = Recalled()
     users = {(each.bot_id, each.sender) for each in said}
     addresses = {(each.bot_id, each.chat) for each in said}
-    for person in await session.scalars(_PEOPLE, {"users": list(users)}):
-        recalled.people[person.bot_id, person.user] = person
-    for chat in await session.scalars(_CHATS, {"addresses": list(addresses)}):
+    for chat, bot in await session.execute(_CHATS, {"addresses": list(addresses)}):
         recalled.chats[chat.bot_id, chat.address] = chat
-    theirs = {"person_ids": [person.id for person in recalled.people.values()]}
-    for role in await session.scalars(_ROLES, theirs):
-        recalled.roles.setdefault(role.person_id, []).append(role)
-    for question in await session.scalars(_QUESTIONS, theirs):
-        spot = (question.chat_id, question.person_id)
-        if question.status is QuestionStatus.STANDING:
-            recalled.questions[spot] = question
-        else:
-            recalled.waiting.add(spot)
-    for draft in await session.scalars(_DRAFTS, theirs):  # of several the newest is kept
-        recalled.drafts[draft.chat_id, draft.person_id] = draft
+        recalled.kept["bot", bot.id] = bot
+    for person, hamlet, role, question, draft in await session.execute(_PEOPLE, {"users": list(users)}):
+        recalled.people[person.bot_id, person.user] = person
+        if hamlet is not None:
+            recalled.kept["hamlet", hamlet.id] = hamlet
+        if role is not None and role not in (roles := recalled.roles.setdefault(person.id, [])):
+            roles.append(role)
+        if question is not None:
+            spot = (question.chat_id, question.person_id)
+            if question.status is QuestionStatus.STANDING:
+                recalled.questions[spot] = question
+            else:
+                recalled.waiting.add(spot)
+        if draft is not None:  # of several the newest is kept
+            recalled.drafts[draft.chat_id, draft.person_id] = draft
     for each in said:
         found, where = recalled.people.get((each.bot_id, each.sender)), recalled.chats.get((each.bot_id, each.chat))
         if found is not None and where is not None:
