@@ -90,8 +90,7 @@ class TelegramHouse(House):
             for (address,) in rows:  # those that a builder made as rows, "as if they had written once"
                 if int(address) not in self.telegram.world.people:
                     self._comes(address, address)
-        while await self.relay.drain():
-            pass
+        await self.relay.drain()
         names = {chat: name for name, chat in self._ids.items()}
         for chat in [*self.telegram.world.people, *self.telegram.world.groups]:
             for each in self.telegram.world.messages(chat=chat):

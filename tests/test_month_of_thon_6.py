@@ -75,8 +75,8 @@ async def first_days(month: Month) -> None:
     await taking.a_wrong_charge_is_corrected(month)
 
 
-# What is written down is the same whoever carries the words: each channel has its month once, three on SQLite
-# (one of them on Zalo, whose choices are numbers) and two on PostgreSQL.
+# What is written down is the same whoever carries the words: each channel has its month once, Telegram its on
+# PostgreSQL, Zalo, whose choices are numbers, on both.
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -34,7 +34,6 @@ class Hook:
     secret: str = "a-secret-of-the-webhook"
     bot_id: int = 0
     inbox: Inbox | None = None
-    files_at: dict[Database, str] = field(default_factory=dict)
 
     async def posted(self, request: web.Request) -> web.Response:
         """One update, as the service's own route takes it."""
@@ -56,15 +55,6 @@ class ZaloHouse(House):
     hook: Hook
     _mirrored: int = 0
     _said: int = 0
-
-    def moved(self, database: Database) -> ZaloHouse:
-        """The same people and chats, on a database that was restored from this house's."""
-        door = ZaloDoor(self.channel, name=NAME)
-        files_at = self.hook.files_at[database]
-        relay, self.hook.inbox = relay_and_inbox(
-            database, self.clock, self.bot_id, self.channel, door, files_at=files_at
-        )
-        return replace(self, database=database, relay=relay, inbox=self.hook.inbox)
 
     async def says(
         self,
@@ -109,8 +99,7 @@ class ZaloHouse(House):
         """Let the relay send everything that is due, and look at the chats."""
         for chat in await self._private_chats():
             self.zalo.world.bot().people.add(chat)
-        while await self.relay.drain():
-            pass
+        await self.relay.drain()
         new = self.zalo.world.sent[self._mirrored :]
         self._mirrored += len(new)
         for each in new:
@@ -133,21 +122,17 @@ async def a_zalo_house(
     public: bool = True,
     can_join_groups: bool = True,
     webhook: bool = False,
-    elsewhere: Database | None = None,
 ) -> AsyncIterator[ZaloHouse]:
     """The house on a migrated database; `public`: Zalo's server reaches its pictures.
 
-    `webhook`: updates are posted to it, not asked for. `elsewhere` is a database that it may move to.
+    `webhook`: updates are posted to it, not asked for.
     """
     hook = Hook()
-    async with FakeZalo(clock=lambda: clock().timestamp()) as zalo, AsyncExitStack() as servers:
-        for each in (database, elsewhere):
-            if each is not None:
-                app = web.Application()
-                add_sent_files(app, each, clock=clock)
-                app.router.add_post("/hooks/zalo", hook.posted)
-                server = await servers.enter_async_context(TestServer(app))
-                hook.files_at[each] = str(server.make_url("/")).rstrip("/") if public else ""
+    app = web.Application()
+    add_sent_files(app, database, clock=clock)
+    app.router.add_post("/hooks/zalo", hook.posted)
+    async with FakeZalo(clock=lambda: clock().timestamp()) as zalo, TestServer(app) as server:
+        files_at = str(server.make_url("/")).rstrip("/") if public else ""
         zalo.world.add_bot(token=TOKEN, name=NAME, can_join_groups=can_join_groups)
         async with database.begin() as session:
             row = Bot(kind="zalo", door="zalo", name=NAME, can_join_groups=can_join_groups, created_at=clock())
@@ -156,7 +141,6 @@ async def a_zalo_house(
             bot_id = row.id
         channel = Zalo(TOKEN, base_url=zalo.root)
         door = ZaloDoor(channel, name=NAME)
-        files_at = hook.files_at[database]
         relay, inbox = relay_and_inbox(database, clock, bot_id, channel, door, files_at=files_at)
         hook.bot_id, hook.inbox = bot_id, inbox
         if webhook:
