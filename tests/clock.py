@@ -45,6 +45,10 @@ class SharedClock:
         crept = (time.time() - float(set_at)) / self.SLOWNESS
         return datetime.fromisoformat(moment) + timedelta(seconds=crept)
 
+    def moved_at(self) -> float:
+        """When it was last moved, in real seconds since 1970."""
+        return self.file.stat().st_mtime
+
     def timestamp(self) -> float:
         """The same in seconds since 1970."""
         return self().timestamp()

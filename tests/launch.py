@@ -1,7 +1,7 @@
 """Loa Xóm as `bot.py` starts it, on a clock that a test moves: `python -m tests.launch` with TEST_CLOCK.
 
-Every tick comes each second, a job of certain hours only within them; the pace in one chat is not a person's:
-what the real pace keeps is shown elsewhere.
+What is done every few seconds is done each second; all else when the clock is moved, and now and then, a job of
+certain hours only within them. The pace in one chat is not a person's: what the real pace keeps is shown elsewhere.
 """
 
 from __future__ import annotations
@@ -9,51 +9,62 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 import bot
 from handlers.logs import configure_logging
 from handlers.settings import Settings
 from models.domain.pacing import Limits
-from scheduler.clockwork import Job
-from tests.clock import SharedClock
+from scheduler.clockwork import Clockwork, Job
+from tests.clock import ZONE, SharedClock
 
+OFTEN = 5.0  # seconds: jobs that really run as often
 TICK = 1.0  # seconds
+NOW_AND_THEN = 3.0  # seconds
+LOOK = 0.1  # seconds
 PACE = Limits(per_second=500.0, burst=100, chat_pause=0.02)
 
 
-def ticking(jobs: Sequence[Job], zone: ZoneInfo) -> list[Job]:
-    """The same jobs, each woken at every tick."""
-    return [
-        replace(job, every_seconds=TICK) if job.every_seconds is not None else _within_its_hours(job, zone)
-        for job in jobs
-    ]
+def is_frequent(job: Job) -> bool:
+    """Whether it runs every few seconds."""
+    return job.every_seconds is not None and job.every_seconds <= OFTEN
 
 
-def _within_its_hours(job: Job, zone: ZoneInfo) -> Job:
-    first, _, last = (job.hour or "").partition("-")
+async def run_the_others(jobs: Sequence[Job], clockwork: Clockwork, clock: SharedClock) -> None:
+    """Run these jobs, one after the other, whenever the clock was moved; of that moment's hour alone."""
+    seen, due = 0.0, 0.0
+    while True:
+        moved = clock.moved_at()
+        if moved != seen or time.monotonic() >= due:
+            seen, due = moved, time.monotonic() + NOW_AND_THEN
+            hour = clock().astimezone(ZONE).hour
+            for job in jobs:
+                if _has_its_hour(job, hour):
+                    await clockwork.run(job)
+        await asyncio.sleep(LOOK)
 
-    async def work(session: AsyncSession, now: datetime) -> None:
-        if int(first) <= now.astimezone(zone).hour <= int(last or first):
-            await job.work(session, now)
 
-    return Job(name=job.name, work=work, every_seconds=TICK)
+def _has_its_hour(job: Job, hour: int) -> bool:
+    first, _, last = (job.hour or "0-23").partition("-")
+    return int(first) <= hour <= int(last or first)
 
 
-async def serve(settings: Settings, clock: Callable[[], datetime]) -> None:
+async def serve(settings: Settings, clock: SharedClock) -> None:
     """Run the service until SIGTERM."""
-    jobs = ticking(bot.jobs(bot.deployment_of(settings)), settings.timezone)
-    installation = bot.Installation(settings, clock=clock, work=jobs, telegram_limits=PACE)
+    jobs = bot.jobs(bot.deployment_of(settings))
+    frequent = [replace(job, every_seconds=TICK) for job in jobs if is_frequent(job)]
+    installation = bot.Installation(settings, clock=clock, work=frequent, telegram_limits=PACE)
     await installation.prepare()
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await installation.run(stop)
+    async with asyncio.TaskGroup() as group:
+        others = [job for job in jobs if not is_frequent(job)]
+        running = group.create_task(run_the_others(others, installation.clockwork, clock))
+        await installation.run(stop)
+        running.cancel()
 
 
 def main() -> None:

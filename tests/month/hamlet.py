@@ -89,14 +89,17 @@ class Month:
 
     def news(self, chat: str) -> list[Shown]:
         """What a chat got since it was last asked about, without the numbers to choose from."""
-        sent = self.house.simulator.sent.get(chat, [])
+        return self._news(chat, self.house.simulator.sent.get(chat, []))
+
+    def _news(self, chat: str, sent: list[Shown]) -> list[Shown]:
         before, self._read[chat] = self._read.get(chat, 0), len(sent)
         return sent[before:]
 
     async def heard(self) -> Heard:
         """All chats that got something since they were last asked about, and what."""
         await self.pins()
-        heard = {chat: said(new) for chat in list(self.house.simulator.sent) if (new := self.news(chat))}
+        chats = self.house.simulator.sent
+        heard = {chat: said(new) for chat, sent in chats.items() if (new := self._news(chat, sent))}
         if self._kept:
             heard[self.head] = [*self._kept, *heard.get(self.head, [])]
             self._kept.clear()
