@@ -49,10 +49,14 @@ _HIGH = 5
 """The first check digit starts here, the second stays below: this is what shows a shift."""
 
 _CHECK_VALUES = (500, 100, 10, 1)
+_OFFSET = _HIGH * _CHECK_VALUES[0]
+"""Of the first check digit, in every sum."""
 _LETTER_WEIGHTS = tuple(pow(_GENERATOR, power, _MODULUS) for power in (10, 9, 8))
 _DIGIT_WEIGHTS = tuple(pow(_GENERATOR, power, _MODULUS) for power in (7, 6, 5, 4, 3, 2, 1))
 
 _READ_AS_DIGITS = str.maketrans("OIL", "011")
+_LONG_NUMBER = re.compile(r"[0-9]{9}")
+_SIGNS = re.compile(r"[^A-Z0-9]+")
 _LONGEST_READ = 10_000
 """Characters of a memo that are looked at; a bank's longest are near 210."""
 _MOST_SITES = 40
@@ -192,12 +196,13 @@ class Reader:
 
     def read(self, memo: str) -> Found:
         """What `find` finds."""
-        text, places = _squeeze(memo)
+        text, folded = _squeeze(memo)
         known, prefix = self._known, self._prefix
         if text.count(prefix) > _MOST_SITES:
             return Refused(why=Why.UNREADABLE, nearest=())
         sightings = sorted(_sightings(text, prefix, known), key=lambda seen: (seen.start, seen.end))
         nearest = tuple(sorted({seen.reference for seen in sightings if known.was_issued(seen.reference)}))
+        places = [place for place, char in enumerate(folded) if char.isalnum()] if sightings else []
 
         readings: dict[Reference, Reading] = {}
         for group in _overlapping(sightings):
@@ -264,11 +269,10 @@ class _Sighting:
     mended: bool
 
 
-def _squeeze(memo: str) -> tuple[str, Sequence[int]]:
-    """Letters and digits only, upper case, O I L as digits; and for each its place in the folded memo."""
+def _squeeze(memo: str) -> tuple[str, str]:
+    """Letters and digits only, upper case, O I L as digits; and the folded memo that they were taken from."""
     folded = fold(memo[:_LONGEST_READ]).upper()
-    places = [place for place, char in enumerate(folded) if char.isalnum()]
-    return "".join(folded[place] for place in places).translate(_READ_AS_DIGITS), places
+    return _SIGNS.sub("", folded).translate(_READ_AS_DIGITS), folded
 
 
 def _sightings(text: str, prefix: str, known: _Known) -> Iterator[_Sighting]:
@@ -285,8 +289,10 @@ def _sightings(text: str, prefix: str, known: _Known) -> Iterator[_Sighting]:
                 reference = _read(term, digits, length)
                 if reference and known.was_issued(reference):
                     yield _Sighting(start, start + 3 + used, reference, True)
-    for slipped in _slipped_prefixes(prefix):
+    for slipped in _slipped_prefixes(prefix) if _LONG_NUMBER.search(text) else ():
         for hit in slipped.finditer(text):
+            if text.startswith(prefix, hit.start("digits") - len(prefix)):
+                continue  # nothing was spoiled: read above
             for length in lengths:
                 digits = (hit["moved"] or "" if "moved" in slipped.groupindex else "") + hit["digits"]
                 reference = _read(term, digits[:length], length)
@@ -296,33 +302,64 @@ def _sightings(text: str, prefix: str, known: _Known) -> Iterator[_Sighting]:
 
 
 def _one_slip_away(term: int, body: str, length: int) -> Iterator[tuple[str, int]]:
-    """Digits of which `body` may be the slip, and how many characters of `body` that uses up."""
-    window, strange = body[:length], sum(not char.isdigit() for char in body[:length])
-    if len(window) == length and strange <= 1:
-        for place in range(length):
-            yield from _completions(term, window[:place], window[place + 1 :], length)
+    """Digits of which `body` may be the slip, and how many characters of `body` that uses up.
+
+    One sum serves each kind of slip: from place to place it changes by what one digit weighs here and there.
+    """
+    window = body[:length]
+    if len(window) == length:
+        yield from _other_digits(term, window)
     if len(window) >= length - 1 and window[: length - 1].isdigit():
-        for place in range(length):
-            for digits, _ in _completions(term, window[:place], window[place : length - 1], length):
-                yield digits, length - 1
-    if len(window) == length and strange == 0:
-        for place, (left, right) in enumerate(pairwise(window)):
-            if left != right:
-                yield window[:place] + right + left + window[place + 2 :], length
-    if len(body) == length + 1 and sum(not char.isdigit() for char in body) <= 1:
-        for place in range(length):
-            yield body[:place] + body[place + 1 :], length + 1
+        yield from _lost_digit(term, window[: length - 1], length)
+    if len(body) == length + 1:
+        yield from _added_digit(term, body, length)
 
 
-def _completions(term: int, before: str, after: str, length: int) -> Iterator[tuple[str, int]]:
-    """The one digit, if there is one, that makes `before ? after` agree with its check digits."""
-    known = before + after
-    if not known.isdigit():
+def _other_digits(term: int, window: str) -> Iterator[tuple[str, int]]:
+    """One digit was changed, or became a letter, or two neighbours were swapped."""
+    length, weights = len(window), _weights(len(window))
+    strange = [place for place, char in enumerate(window) if not char.isdigit()]
+    if len(strange) > 1:
         return
-    weights, zeros, inverse = _without(length)[len(before)]
-    missing = -(term + zeros + sum(map(mul, weights, known.encode()))) * inverse % _MODULUS
-    if missing <= 9:
-        yield f"{before}{missing}{after}", length
+    read = [0 if place in strange else int(char) for place, char in enumerate(window)]
+    total = term + _OFFSET + sum(map(mul, weights, read))
+    if not strange and total % _MODULUS == 0:
+        return  # a code of its own
+    for place in strange or range(length):
+        digit = (read[place] - total * _inverses(length)[place]) % _MODULUS
+        if digit <= 9:
+            yield f"{window[:place]}{digit}{window[place + 1 :]}", length
+    if not strange:
+        for place, (left, right) in enumerate(pairwise(read)):
+            if left != right and not (total + (weights[place] - weights[place + 1]) * (right - left)) % _MODULUS:
+                yield f"{window[:place]}{right}{left}{window[place + 2 :]}", length
+
+
+def _lost_digit(term: int, known: str, length: int) -> Iterator[tuple[str, int]]:
+    """One digit was left out of these."""
+    weights, inverses, read = _weights(length), _inverses(length), [*map(int, known)]
+    total = term + _OFFSET + sum(map(mul, weights[1:], read))
+    for place in range(length):
+        digit = -total * inverses[place] % _MODULUS
+        if digit <= 9:
+            yield f"{known[:place]}{digit}{known[place:]}", length - 1
+        if place < length - 1:
+            total += read[place] * (weights[place] - weights[place + 1])
+
+
+def _added_digit(term: int, body: str, length: int) -> Iterator[tuple[str, int]]:
+    """One of these was put in; not the last, which only touches the code."""
+    strange = [place for place, char in enumerate(body) if not char.isdigit()]
+    if len(strange) == 1 and strange[0] < length:
+        yield body[: strange[0]] + body[strange[0] + 1 :], length + 1
+    if strange:
+        return
+    weights, read = _weights(length), [*map(int, body)]
+    total = term + _OFFSET + sum(map(mul, weights, read[1:]))
+    for place in range(length):
+        if total % _MODULUS == 0:
+            yield body[:place] + body[place + 1 :], length + 1
+        total += weights[place] * (read[place] - read[place + 1])
 
 
 def _read(term: int, digits: str, length: int) -> Reference | None:
@@ -333,7 +370,7 @@ def _read(term: int, digits: str, length: int) -> Reference | None:
         return None  # only from 1000 on a household has four digits
     first, rest = int(digits[-4]) - _HIGH, int(digits[-3:])
     is_remainder = first >= 0 and rest < _CHECK_VALUES[0] and first * _CHECK_VALUES[0] + rest < _MODULUS
-    if not is_remainder or (term + _zeros(length) + sum(map(mul, _weights(length), digits.encode()))) % _MODULUS:
+    if not is_remainder or (term + _OFFSET + sum(map(mul, _weights(length), map(int, digits)))) % _MODULUS:
         return None
     return Reference(household=int(digits[: length - 7]), round=int(digits[length - 7 : length - 4]))
 
@@ -374,13 +411,14 @@ def _has_unread_site(text: str, prefix: str, sightings: Sequence[_Sighting]) -> 
 
     A beginning of a reference that was read elsewhere says nothing new: banks repeat a memo and cut it.
     """
-    read = {place for seen in sightings for place in range(seen.start, seen.end)}
-    found = {seen.reference for seen in sightings}  # the same one is seen in many ways
-    codes = {make(prefix, reference.household, reference.round) for reference in found}
-    return any(
-        site.start() not in read and not any(code.startswith(site[0]) for code in codes)
+    unread = [
+        site
         for site in re.finditer(f"{prefix}[0-9]{{3,11}}", text)
-    )
+        if not any(seen.start <= site.start() < seen.end for seen in sightings)
+    ]
+    found = {seen.reference for seen in sightings} if unread else set()  # the same one is seen in many ways
+    codes = {make(prefix, reference.household, reference.round) for reference in found}
+    return any(not any(code.startswith(site[0]) for code in codes) for site in unread)
 
 
 def _digits(term: int, household: int, round: int) -> str:
@@ -404,20 +442,6 @@ def _weights(length: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=2)
-def _zeros(length: int) -> int:
-    """What brings a sum over characters to one over digits, with the first check digit's offset."""
-    return _HIGH * _CHECK_VALUES[0] - ord("0") * sum(_weights(length))
-
-
-@lru_cache(maxsize=2)
-def _without(length: int) -> tuple[tuple[tuple[int, ...], int, int], ...]:
-    """For each place: the other weights, `_zeros` of them, and what divides by the weight of the place."""
-    weights = _weights(length)
-    return tuple(
-        (
-            weights[:place] + weights[place + 1 :],
-            _zeros(length) + ord("0") * weight,
-            pow(weight, -1, _MODULUS),
-        )
-        for place, weight in enumerate(weights)
-    )
+def _inverses(length: int) -> tuple[int, ...]:
+    """What divides by the weight of each place."""
+    return tuple(pow(weight, -1, _MODULUS) for weight in _weights(length))
