@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.domain.folding import words
 from models.domain.matching.facts import Household
@@ -43,27 +44,32 @@ class Register:
     def of(households: Iterable[Household], own_names: Iterable[str] = ()) -> Register:
         """Index a hamlet."""
         listed = list(households)
-        names: defaultdict[str, set[int]] = defaultdict(set)
+        names: dict[str, frozenset[int]] = {}
         short_names: defaultdict[str, set[int]] = defaultdict(set)
         given_names: defaultdict[str, set[int]] = defaultdict(set)
         names_by_given: defaultdict[str, set[str]] = defaultdict(set)
+        by_area: defaultdict[str, set[int]] = defaultdict(set)
         lanes: defaultdict[str, set[int]] = defaultdict(set)
         for household in listed:
+            alone = frozenset((household.household_id,))
             for name in (household.head, *household.members):
-                parts = name_words(name)
+                parts, letters, given, short = _read(name)
                 if len(parts) < 2:
                     continue
-                names["".join(parts)].add(household.household_id)
-                given_names[parts[-1]].add(household.household_id)
-                names_by_given[parts[-1]].add("".join(parts))
-                if len(parts) > 2:
-                    short_names[" ".join(parts[-2:])].add(household.household_id)
-            if lane := words(household.area):
-                lanes[lane].add(household.household_id)
+                namesakes = names.get(letters)  # few have any: a set for each costs most
+                names[letters] = alone if namesakes is None else namesakes | alone
+                given_names[given].add(household.household_id)
+                names_by_given[given].add(letters)
+                if short:
+                    short_names[short].add(household.household_id)
+            by_area[household.area].add(household.household_id)
+        for area, found in by_area.items():
+            if lane := words(area):
+                lanes[lane] |= found
         return Register(
             by_id={household.household_id: household for household in listed},
             by_number={household.number: household for household in listed},
-            names=_frozen(names),
+            names=names,
             short_names=_frozen(short_names),
             given_names=_frozen(given_names),
             names_by_given={given: frozenset(found) for given, found in names_by_given.items()},
@@ -94,12 +100,27 @@ class Register:
 
 def name_words(name: str) -> list[str]:
     """The words of a name as a bank prints them, lower case; "(vợ)" behind it is no part of it."""
-    return list(_name_words(name))
+    return list(_read(name).words)
+
+
+class _Name(NamedTuple):
+    """A name as it is looked up: by its letters, its given name, the last two words of three and more."""
+
+    words: tuple[str, ...]
+    letters: str
+    given: str
+    short: str
 
 
 @lru_cache(maxsize=NAMES_KEPT)
-def _name_words(name: str) -> tuple[str, ...]:
-    return tuple(word for word in words(_IN_BRACKETS.sub(" ", name)).split() if word.isalpha())
+def _read(name: str) -> _Name:
+    parts = tuple(word for word in words(_IN_BRACKETS.sub(" ", name)).split() if word.isalpha())
+    return _Name(
+        words=parts,
+        letters="".join(parts),
+        given=parts[-1] if parts else "",
+        short=" ".join(parts[-2:]) if len(parts) > 2 else "",
+    )
 
 
 def _frozen(index: Mapping[str, set[int]]) -> dict[str, frozenset[int]]:
