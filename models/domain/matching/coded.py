@@ -73,7 +73,7 @@ def _points_elsewhere(said: Said, book: Book, households: Collection[int]) -> bo
     """Whether a full name or a number beside a mended code is that of other households only."""
     numbers = {book.register.by_id[household_id].number for household_id in households}
     printed = {each.number for each in said.strays if each.is_printed} & book.register.by_number.keys()
-    return not {*said.numbers, *printed} <= numbers or not all(
+    return not {*said.numbers, *said.houses, *printed} <= numbers or not all(
         book.register.named(name).intersection(households) for name in said.names
     )
 

@@ -135,7 +135,7 @@ def _outgoing(transfer: Transfer, said: Said) -> Review | Ignored:
     """Row 1: never a credit; shown if it names a charge."""
     if transfer.amount == 0:
         return Ignored(why=IgnoredWhy.NOTHING)
-    names_charge = said.numbers or (said.is_refund and (said.is_hamlet_like or said.names))
+    names_charge = said.numbers or said.houses or (said.is_refund and (said.is_hamlet_like or said.names))
     if names_charge or not isinstance(said.found, Absent):
         return Review(why=ReviewWhy.REFUND)
     return Ignored(why=IgnoredWhy.OUTGOING)

@@ -71,6 +71,13 @@ def weak_evidence(said: Said) -> Iterator[Evidence]:
         yield Evidence(Clue.LANE, said.lanes)
 
 
+def house_evidence(said: Said, book: Book) -> Iterator[Evidence]:
+    """Numbers that may be a street's: better than nothing."""
+    living = [book.register.by_number[number] for number in said.houses if number in book.register.by_number]
+    if living:
+        yield Evidence(Clue.NUMBER, frozenset(household.household_id for household in living))
+
+
 def candidates(strong: Collection[Evidence], weak: Collection[Evidence]) -> Candidates:
     """The households that all strong clues share, else those of any; weak clues choose among them.
 
@@ -172,7 +179,8 @@ def nothing_against(household_id: int, said: Said, book: Book) -> bool:
     named = [book.register.named(name) for name in said.names]
     lanes = [said.lanes] if said.lanes else []
     own_number = book.register.by_id[household_id].number
-    return all(household_id in ids for ids in (*named, *said.given, *lanes)) and set(said.numbers) <= {own_number}
+    numbers = {*said.numbers, *said.houses}
+    return all(household_id in ids for ids in (*named, *said.given, *lanes)) and numbers <= {own_number}
 
 
 def speaks_against(household_ids: Collection[int], rounds: Collection[int], said: Said, book: Book) -> bool:
@@ -184,7 +192,7 @@ def speaks_against(household_ids: Collection[int], rounds: Collection[int], said
         stray.number
         for stray in said.strays
         if not stray.is_month and (stray.is_printed or stray.is_next or (stray.digits > 1 and not said.numbers))
-    }
+    }.union(said.houses)
     times = {(TagKind.MONTH, stray.number) for stray in said.strays if stray.is_month}
     times |= {(TagKind.YEAR, stray.number) for stray in said.strays if stray.is_year}
     return not numbers & book.register.by_number.keys() <= own or not book.rounds.are_all(rounds, said.tags | times)

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 
 from models.domain.folding import fold
 from models.domain.matching.facts import Transfer
-from models.domain.matching.numbers import CODE, Stray, household_numbers, is_bare_number, stray_numbers
+from models.domain.matching.numbers import (
+    CODE,
+    HouseholdNumber,
+    Stray,
+    bare_number,
+    household_numbers,
+    is_bare_number,
+    may_be_of_a_street,
+    stray_numbers,
+)
 from models.domain.matching.register import LONGEST_NAME, SHORTEST_SQUASHED, Register, name_words
 from models.domain.matching.rounds import Rounds, Tag, read_tags
 from models.domain.matching.tokens import Tokens
@@ -70,6 +79,8 @@ class Said:
     lanes: frozenset[int] = field(repr=False)
     numbers: tuple[int, ...]
     """Household numbers, living or not, each once."""
+    houses: tuple[int, ...]
+    """Numbers that may be a house's in a street as well: they speak against others, and make nobody certain."""
     strays: tuple[Stray, ...]
     """Numbers that nothing explains."""
     rounds: frozenset[int]
@@ -117,12 +128,17 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
     names = list(_names(tokens, register))
     numbers = list(household_numbers(tokens, has_code=isinstance(found, Complete | Recovered)))
     numbers += [number for name in names for number in _numbers_beside(name, tokens, register)]
+    of_names = {place for name in names for place in range(name.start, name.end)}
     named, subjects, fee_ends = _fees(tokens, rounds)
     asides = list(_phrases(tokens, _ASIDES))
     phrases = {phrase for _, phrase in asides}
     behalf = max((place for place, phrase in asides if phrase in ON_BEHALF), default=None)
     lanes = _lanes(tokens, register)
     given = list(_given_names(tokens, register))
+    rows = {each.row for each in numbers if not each.is_plain}
+    streets = {row for row in rows if may_be_of_a_street(row, tokens, of_names)}
+    in_streets = [each for each in numbers if each.row in streets and not each.is_plain]
+    numbers = [each for each in numbers if each not in in_streets]
     return Said(
         found=found,
         sender="".join(sender) if len(sender) > 1 else "",
@@ -130,7 +146,8 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
         given=tuple(given),
         alike=_alike(text, sender, names, register),
         lanes=lanes,
-        numbers=tuple(dict.fromkeys(number for _, number in numbers)),
+        numbers=tuple(dict.fromkeys(each.number for each in numbers)),
+        houses=tuple(dict.fromkeys(each.number for each in in_streets)),
         strays=tuple(stray_numbers(tokens, fee_ends)),
         rounds=named,
         tags=read_tags(tokens.text, transfer.booked_on),
@@ -203,21 +220,20 @@ def _alike(text: str, sender: list[str], names: list[_Name], register: Register)
     return register.alike(sender) | register.alike(hit[1].split() if hit else [])
 
 
-def _is_told_after(place: int, numbers: list[tuple[int, int]], names: list[_Name], register: Register) -> bool:
+def _is_told_after(place: int, numbers: list[HouseholdNumber], names: list[_Name], register: Register) -> bool:
     """Whether a household's number stands behind a place, or a full name that only one household has."""
-    return any(at > place for at, _ in numbers) or any(
+    return any(each.place > place for each in numbers) or any(
         name.start > place and len(register.named(name.letters)) == 1 for name in names
     )
 
 
-def _numbers_beside(name: _Name, tokens: Tokens, register: Register) -> Iterator[tuple[int, int]]:
+def _numbers_beside(name: _Name, tokens: Tokens, register: Register) -> Iterator[HouseholdNumber]:
     """A bare number as printed beside a full name, if it is the number of somebody with this name."""
     for place in (name.start - 1, name.end):
         if is_bare_number(tokens, place):
             household = register.by_number.get(int(tokens.at(place)))
             if household is not None and household.household_id in register.named(name.letters):
-                tokens.take(place, place + 1)
-                yield place, household.number
+                yield bare_number(tokens, place)
 
 
 def _fees(tokens: Tokens, rounds: Rounds) -> tuple[frozenset[int], set[str], frozenset[int]]:

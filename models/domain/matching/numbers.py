@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from models.domain.matching.tokens import Tokens
 from models.domain.matching.vocabulary import (
+    ADDRESS,
+    BEFORE_ADDRESS,
     BEFORE_NUMBER,
     BEFORE_OTHER_NUMBER,
+    BEGINS_STREET,
+    BESIDE_NUMBER,
     COUNTED,
+    HAMLET_PLACES,
     HOUSEHOLD,
     LANE,
+    LANES,
     MONEY,
+    PLACES,
     ROADS,
+    SAYS_NOTHING,
     STREET,
     SUBJECT_OF,
+    TWO_WORD_PLACES,
 )
 
 CODE = "|"
@@ -26,6 +35,19 @@ _PRINTED = 3
 _FIRST_YEAR, _LAST_YEAR = 2020, 2040
 
 _AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/", "den", "toi"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdNumber:
+    """A number that is said to be a household's, and where it stands; `row`: from its word to the last of "12, 15".
+
+    `is_plain`: only "ho", "ma ho" or the way it is printed ("012") say so, never the number of a house in a street.
+    """
+
+    number: int
+    place: int
+    row: tuple[int, int]
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +73,7 @@ class Stray:
         return _FIRST_YEAR <= self.number <= _LAST_YEAR
 
 
-def household_numbers(tokens: Tokens, *, has_code: bool) -> Iterator[tuple[int, int]]:
+def household_numbers(tokens: Tokens, *, has_code: bool) -> Iterator[HouseholdNumber]:
     """Household numbers and where: "ho 12", "nha so 012", "H012", "ho 12, 15 va 18"; beside a code a bare "012"."""
     place = 0
     while place < len(tokens.all):
@@ -59,18 +81,56 @@ def household_numbers(tokens: Tokens, *, has_code: bool) -> Iterator[tuple[int, 
         if start is None and has_code and tokens.at(place) == CODE:
             for beside in (place - 1, place + 1):
                 if is_bare_number(tokens, beside):
-                    tokens.take(beside, beside + 1)
-                    yield beside, int(tokens.all[beside])
+                    yield bare_number(tokens, beside)
         if start is None:
             place += 1
             continue
-        tokens.take(place, start + 1)
-        yield start, int(tokens.all[start])
+        places, word = [start], place
         place = start + 1
         while tokens.at(place) in _AND and _is_number(tokens, place + 1):
-            tokens.take(place, place + 2)
-            yield place + 1, int(tokens.all[place + 1])
+            places.append(place + 1)
             place += 2
+        tokens.take(word, place)
+        is_house = _is_house(tokens, word) or _is_after_address(tokens, word)
+        for each in places:
+            is_plain = not is_house or tokens.at(each).startswith("0")
+            yield HouseholdNumber(number=int(tokens.all[each]), place=each, row=(word, places[-1]), is_plain=is_plain)
+
+
+def bare_number(tokens: Tokens, place: int) -> HouseholdNumber:
+    """The number there, taken for a household's."""
+    tokens.take(place, place + 1)
+    text = tokens.at(place)
+    return HouseholdNumber(number=int(text), place=place, row=(place, place), is_plain=text.startswith("0"))
+
+
+def may_be_of_a_street(row: tuple[int, int], tokens: Tokens, named: Collection[int]) -> bool:
+    """Whether it may be the number of a house in a street or a block: "nha 12 Le Loi", "so nha 12/3", "can ho 12".
+
+    Asked once all else was read: a word behind it that nothing explains may be a street. `named`: where full names
+    stand.
+    """
+    word, last = row
+    if _is_after_address(tokens, word) and word - 1 not in named:
+        return True
+    place = last + 1
+    is_cut = any(tokens.at(at) == "/" and tokens.is_glued(at + 1) for at in range(word, place + 1))
+    if is_cut or (tokens.at(place).isdigit() and tokens.at(place + 1) == "/"):  # "12/3", "12 30/4"
+        return True
+    while tokens.at(place) in BESIDE_NUMBER:
+        place += 1
+    said, after = tokens.at(place), tokens.at(place + 1)
+    if place in named or not said.isalpha():
+        return False
+    is_told = tokens.at(word - 1) == "so" or "so" in tokens.all[word:last]
+    is_place = said in PLACES or (is_told and said in HAMLET_PLACES)
+    return (
+        (said in LANES and (said, after) not in SUBJECT_OF)
+        or (is_place and after.isdigit())
+        or (said, after) in TWO_WORD_PLACES
+        or _is_unexplained(tokens, place)
+        or (said in BEGINS_STREET and tokens.is_free(place) and _is_unexplained(tokens, place + 1))
+    )
 
 
 def stray_numbers(tokens: Tokens, fee_ends: frozenset[int]) -> Iterator[Stray]:
@@ -110,6 +170,24 @@ def _number_at(tokens: Tokens, place: int) -> int | None:
     while tokens.at(place) in BEFORE_NUMBER:
         place += 1
     return place if _is_number(tokens, place) and not (is_house and _is_address(tokens, place)) else None
+
+
+def _is_house(tokens: Tokens, place: int) -> bool:
+    """Whether the word there, torn or not, is "nha"."""
+    word = tokens.at(place)
+    return word == "nha" or (word in {"n", "nh"} and (word + tokens.at(place + 1)).startswith("nha"))
+
+
+def _is_after_address(tokens: Tokens, place: int) -> bool:
+    """Whether the words before say that an address follows."""
+    before = tokens.at(place - 1)
+    return before in BEFORE_ADDRESS or (tokens.at(place - 2), before) == ADDRESS
+
+
+def _is_unexplained(tokens: Tokens, place: int) -> bool:
+    """Whether a word there is neither understood nor one that says nothing."""
+    word = tokens.at(place)
+    return word.isalpha() and tokens.is_free(place) and word not in SAYS_NOTHING
 
 
 def _is_number(tokens: Tokens, place: int) -> bool:

@@ -126,6 +126,22 @@ ROADS = _phrases("quoc lo", "tinh lo", "dai lo")
 LANE = "ngo"
 """After digits that are an address: "nha 45 duong 3/2", "nha 7 ngo 15"."""
 
+LANES = _set("ngo ngach hem kiet duong dg d pho")
+PLACES = _set("to khu lo tang phong phuong p quan q block toa day")
+HAMLET_PLACES = _set("thon xom ap ban doi buon")
+TWO_WORD_PLACES = _phrases("khu pho", "to dan", "khu tap")
+"""After "nha" and a number a place in a town; a hamlet's own after "so nha" only."""
+
+BEGINS_STREET = _set("le thu to nam dong ho quy ba chu ong tien dinh")
+"""Words that say nothing by themselves and begin a street's name: "Le Loi", "To Hien Thanh", "Ba Trieu"."""
+
+ADDRESS = ("dia", "chi")
+BEFORE_ADDRESS = _set("can toa dc")
+"""Before "ho" or "nha" with digits that are an address: "can ho 12", "dia chi nha 12"."""
+
+BESIDE_NUMBER = _set(", . - a b c")
+"""Between a house's number and its street: "nha 12 A, Le Loi"."""
+
 COUNTED = _set("nguoi khau tr trieu nghin")
 """After digits that are no household's number: counts and amounts."""
 

@@ -9,6 +9,7 @@ from models.domain.matching.evidence import (
     Evidence,
     Limits,
     candidates,
+    house_evidence,
     household_ways,
     meant,
     nothing_against,
@@ -42,7 +43,7 @@ def decide_worded(
     limits = Limits(rounds=rounds)
     if booked := _number_and_name(amount, said, book, limits) or _member(amount, said, book, limits, payer):
         return booked
-    if rounds is None and not (said.is_hamlet_like or said.numbers or book.charges.asks(amount)):
+    if rounds is None and not (said.is_hamlet_like or said.numbers or said.houses or book.charges.asks(amount)):
         return Ignored(why=IgnoredWhy.PRIVATE)
     return review_by_words(amount, said, book, limits, payer=payer)
 
@@ -63,6 +64,8 @@ def review_by_words(
         strong.append(Evidence(Clue.NEAR_CODE, near))
     if not strong and not weak and said.sender:  # for somebody else, and nobody else is named
         weak.append(Evidence(Clue.SENDER, book.register.named(said.sender)))
+    if not strong and not weak:
+        weak += house_evidence(said, book)
     if len(said.numbers) > 1 and not near:
         return _review_several(amount, said, book, limits, why)
     together = () if near or said.numbers else _by_several_names(amount, said, book, limits)
@@ -220,6 +223,8 @@ def _why(
         return ReviewWhy.HAMLET_WORDS if said.is_hamlet_like else ReviewWhy.AMOUNT_ONLY
     if found.disagree:
         return ReviewWhy.DISAGREE
+    if not found.strong and said.houses and Clue.NUMBER in shown[0].clues:
+        return ReviewWhy.NUMBER
     if not found.strong:
         return ReviewWhy.NAME if Clue.SENDER in shown[0].clues else ReviewWhy.GIVEN_NAME
     if len(found.household_ids) > 1:

@@ -218,6 +218,8 @@ def test_row_5_a_mended_voluntary_code_is_shown_first() -> None:
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh", "PHAM THI DUNG", id="a neighbour pays"),
         pytest.param(20_000, "nop ho me Le Van Cuong ho 12", "PHAM THI DUNG", id="for somebody who is named behind"),
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 11/2026", "", id="the month without its word"),
+        pytest.param(20_000, "nha 12 thon 6 nop rac", "LE VAN CUONG", id="nha 12 of the hamlet"),
+        pytest.param(20_000, "nha 012 em Tuyet", "LE VAN CUONG", id="nha 012 and a word that nothing explains"),
     ],
 )
 def test_row_6_number_and_heads_name_that_agree_are_booked(amount: int, memo: str, sender: str) -> None:
@@ -253,6 +255,14 @@ def test_row_6_the_number_tells_namesakes_apart() -> None:
         pytest.param(50_000, "ho 12 Le Van Cuong tai tro khuyen hoc", "", "number", id="a gift to what a fee is for"),
         pytest.param(20_000, "ho 12 Le Van Cuong tien gas", "", "number", id="another bill"),
         pytest.param(20_000, "nha 12 duong 3/2 ve sinh", "LE VAN CUONG", "name", id="a street's number"),
+        pytest.param(20_000, "nha 12 Le Loi ve sinh", "LE VAN CUONG", "name", id="a street without its word"),
+        pytest.param(20_000, "so nha 12/3 ve sinh", "LE VAN CUONG", "name", id="a number in a side street"),
+        pytest.param(20_000, "nha 12 Tran Phu ve sinh", "", "number", id="a street and nobody's name"),
+        pytest.param(20_000, "nha 23, To Hien Thanh", "VU DINH HAI", "namesakes", id="a street beside a namesake"),
+        pytest.param(20_000, "Vu Dinh Hai can ho 23", "", "namesakes", id="a flat's number"),
+        pytest.param(20_000, "nha so 23 ngo Cho", "VU DINH HAI", "namesakes", id="a lane's number"),
+        pytest.param(20_000, "so nha 23 to 5", "VU DINH HAI", "namesakes", id="a number in a ward"),
+        pytest.param(20_000, "Mai Van Thang 144 Le Loi", "", "name", id="a street's number beside a name"),
         pytest.param(20_000, "khong phai ho 12 Le Van Cuong", "", "number", id="denied"),
         pytest.param(20_000, "ho 12 Le Van Cuong 015", "", "number", id="another's number beside it"),
         pytest.param(20_000, "cac ho 12 15 Le Van Cuong", "", "number", id="two numbers and nothing between them"),
