@@ -292,19 +292,21 @@ async def _for_household(turn: Turn, transfer_id: int, household: Household) -> 
     """The household is certain now: what fits it exactly is booked, else it is asked what the money is for."""
     each = await review.item_to_decide(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
     ways = review_ways.ways_of_household(household.id, each.left, each.book)
+    known = await review_ways.known(turn.session, ways)
     if not ways:
         await turn.say(texts.no_charge(household))
         await _show(turn, transfer_id)
-    elif len(ways) == 1 and not ways[0].credit and _is_whole(ways[0], each):
+    elif len(ways) == 1 and _is_whole(ways[0], each) and known.seen_long_ago(ways[0]) is None:
         await _book(turn, transfer_id, ways[0].parts)
     else:
         await _finish(turn)
-        known = await review_ways.known(turn.session, ways)
         await turn.say(texts.which_way(household, each.left, ways[:5], known, transfer_id))
 
 
 def _is_whole(way: Way, each: Item) -> bool:
-    """Whether the way leaves nothing of its charges unpaid."""
+    """Whether the way leaves nothing of its charges unpaid, and nothing is over."""
+    if way.credit:
+        return False
     owed = {charge.charge_id: each.book.book.left(charge) for charge in each.book.charges.of(way.household_ids[0])}
     return all(part.amount == owed.get(part.charge_id) for part in way.parts)
 

@@ -58,18 +58,19 @@ class Known:
         return charge is not None and bool(seen) and (fits or part.amount > charge.uncollected)
 
     def seen_long_ago(self, way: Way) -> Seen | None:
-        """What was booked on sight too long before to be this credit, where that is more than is owed.
+        """What was booked on sight too long before to be this credit, if this is more than is owed, or just as much.
 
         Of several the one that it could be after all: just as much, the newest.
         """
-        if not way.credit or way.came_on is None:
+        if way.came_on is None:
             return None
-        charge_ids = {part.charge_id for part in way.parts}
+        charge_ids, whole = {part.charge_id for part in way.parts}, sum(part.amount for part in way.parts)
         found = [
             each.seen
             for each in self.seen
             if (each.household_id in way.household_ids or each.charge_id in charge_ids)
             and not each.seen.may_be(way.came_on)
+            and (way.credit or (each.seen.amount == whole and each.seen.is_doubtful(way.came_on)))
         ]
         return max(found, key=lambda each: (each.amount == way.credit, each.on, each.receipt), default=None)
 

@@ -107,7 +107,13 @@ async def test_a_credit_long_after_the_money_was_seen_is_other_money(house: Hous
     house.clock.forward(days=14)
     seen_on, late = datetime(2026, 11, 21, 9, tzinfo=ZONE), datetime(2026, 11, 25, 9, tzinfo=ZONE)
 
-    await village.receives((20_000, make("TKD", 12, 0), ""), at=late)  # only the new round is left
+    await village.receives((20_000, make("TKD", 12, 0), ""), at=late)  # is it for the new round, the only one left?
+    [asked] = await house.says("thu", "/xeptien")
+    assert "phiếu thu số 0002, 20.000đ, ghi từ lời báo ngày 21/11, ngân hàng chưa báo. Nếu đúng" in asked.text
+    await house.presses("thu", "Hộ khác")
+    [asked] = await house.says("thu", "012")  # nor does the household alone say for which
+    assert "Còn 20.000đ tiền điện chiếu sáng tháng 12. Nhà này có phiếu thu số 0002, 20.000đ, ghi từ" in asked.text
+    await house.presses("thu", "Hộ 012")
     assert (await village.states(), await owed(village, 12)) == ([TransferState.BOOKED] * 2, [(20_000, 0)] * 2)
     await village.receives((20_000, f"{CODE} VE SINH", ""), at=late)
     assert (await village.states())[2] is TransferState.REVIEW

@@ -71,6 +71,16 @@ class Book:
             and (charge.paid < charge.amount or self.is_voluntary(charge) or self.left(charge) >= amount)
         ]
 
+    def may_be_seen_late(self, household_id: int, amount: int) -> list[Charge]:
+        """The charges for which just as much was seen so long ago that this credit is not taken for it by itself."""
+        return [
+            charge
+            for charge in self.charges.of(household_id)
+            if self.came_on is not None
+            and any(each.amount == amount and each.is_doubtful(self.came_on) for each in charge.seen)
+            and (charge.paid <= charge.amount or self.is_voluntary(charge))
+        ]
+
     def all_to(self, charge: Charge, amount: int) -> tuple[Allocation, ...]:
         """The whole amount for one charge."""
         return (Allocation(household_id=charge.household_id, charge_id=charge.charge_id, amount=amount),)

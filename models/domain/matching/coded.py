@@ -12,6 +12,7 @@ from models.domain.matching.evidence import (
     Limits,
     household_ways,
     is_meant,
+    is_seen_late,
     nothing_against,
     seen_ways,
     speaks_against,
@@ -154,7 +155,8 @@ def _decide_standing(
 def _may_be_seen(book: Book, said: Said, household_id: int, allocations: Collection[Allocation]) -> bool:
     """Whether a household's share is just as much as was seen for another charge of it."""
     share = sum(each.amount for each in allocations if each.household_id == household_id)
-    return bool(seen_ways(share, household_id, said, book, Limits()))
+    is_late = is_seen_late(share, household_id, said, book, Limits())
+    return is_late or bool(seen_ways(share, household_id, said, book, Limits()))
 
 
 def _meanings(book: Book, household_id: int, said: Said) -> list[list[Charge]]:

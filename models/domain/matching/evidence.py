@@ -145,6 +145,11 @@ def seen_ways(amount: int, household_id: int, said: Said, book: Book, limits: Li
     ]
 
 
+def is_seen_late(amount: int, household_id: int, said: Said, book: Book, limits: Limits) -> bool:
+    """Whether it may be money for another charge that was seen long before: promised first, sent later."""
+    return any(is_meant(charge, said, book, limits) for charge in book.may_be_seen_late(household_id, amount))
+
+
 def household_ways(household_id: int, amount: int, said: Said, book: Book, limits: Limits) -> list[Way]:
     """The ways an amount fits a household: exactly as the words have it, else exactly, else as near as it comes."""
     named = meant(household_id, said, book, limits)

@@ -11,6 +11,7 @@ from models.domain.matching.evidence import (
     candidates,
     house_evidence,
     household_ways,
+    is_seen_late,
     meant,
     nothing_against,
     seen_ways,
@@ -84,6 +85,7 @@ def review_by_words(
         ranked = [each for each in ranked if each[0]] if len(exact) <= _MOST_GUESSES else []
     is_doubted = found.disagree or found.doubted or (near and len(strong) == 1) or _may_mean_others(said, near)
     is_good = found.strong and not is_doubted and len(exact) == 1 and not _is_contradicted(exact[0], said, book)
+    is_good = is_good and not any(is_seen_late(amount, each, said, book, limits) for each in exact[0].household_ids)
     is_clear = is_good and not found.is_pieced and not _may_be_a_namesakes(exact[0], found, book)
     is_clear = is_clear and not _by_shared_name_alone(exact[0])
     shown = exact if is_clear else [*together, *(each for _, each in ranked)]
@@ -167,7 +169,7 @@ def _one_charge(
     exact = [charge for charge in meant(household_id, said, book, limits) if book.left(charge) == amount]
     if len(exact) != 1 or speaks_against([household_id], [charge.round for charge in exact], said, book):
         return None
-    if seen_ways(amount, household_id, said, book, limits):
+    if seen_ways(amount, household_id, said, book, limits) or is_seen_late(amount, household_id, said, book, limits):
         return None
     return Booked(why=why, allocations=book.settling(exact))
 

@@ -63,7 +63,16 @@ def test_what_came_to_another_account_waits_on() -> None:
         pytest.param(date(2026, 12, 5), code(12, NOVEMBER), [(12, NOVEMBER, 20_000)], id="told of weeks later"),
         pytest.param(date(2026, 11, 16), code(12, NOVEMBER), "paid_already", id="other money"),
         pytest.param(date(2026, 11, 17), code(12, 0), "which_charge", id="standing code"),
-        pytest.param(date(2026, 11, 16), code(12, 0), [(12, OCTOBER, 20_000)], id="standing code, other money"),
+        pytest.param(date(2026, 11, 16), code(12, 0), "which_charge", id="standing code, sent late"),
+        pytest.param(date(2026, 10, 24), code(12, 0), "which_charge", id="standing code, sent weeks late"),
+        pytest.param(date(2026, 10, 23), code(12, 0), [(12, OCTOBER, 20_000)], id="standing code, other money"),
+        pytest.param(
+            date(2026, 11, 16),
+            f"{code(12, 0)} ve sinh t10",
+            [(12, OCTOBER, 20_000)],
+            id="standing code and month",
+        ),
+        pytest.param(date(2026, 11, 16), "ho 12 Le Van Cuong ve sinh", "number", id="words, sent late"),
         pytest.param(date(2026, 11, 16), "ho 12 Le Van Cuong ve sinh t11", "number", id="words, other money"),
     ],
 )
