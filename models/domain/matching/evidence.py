@@ -190,7 +190,8 @@ def nothing_against(household_id: int, said: Said, book: Book) -> bool:
 
 def speaks_against(household_ids: Collection[int], rounds: Collection[int], said: Said, book: Book) -> bool:
     """Whether words or bare numbers are of another purpose, person, household or time than these."""
-    if said.is_for_others or said.is_private or said.is_refund or _may_be_given(rounds, said, book):
+    is_other = said.is_for_others or said.is_private or said.is_refund or said.is_beyond
+    if is_other or _may_be_given(rounds, said, book):
         return True
     own = {book.register.by_id[household_id].number for household_id in household_ids}
     numbers = {

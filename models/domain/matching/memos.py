@@ -16,6 +16,7 @@ from models.domain.matching.numbers import (
     household_numbers,
     is_bare_number,
     may_be_of_a_street,
+    names_several,
     stray_numbers,
 )
 from models.domain.matching.register import LONGEST_NAME, SHORTEST_SQUASHED, Register, name_words
@@ -23,12 +24,15 @@ from models.domain.matching.rounds import Rounds, Tag, read_tags
 from models.domain.matching.tokens import Tokens
 from models.domain.matching.vocabulary import (
     BEFORE_GIVEN_NAME,
+    BEYOND,
     DENIALS,
+    FAMILY,
     GIFT_PHRASES,
     HAMLET_PHRASES,
     KIN,
     ON_BEHALF,
     OTHER_PURPOSES,
+    PAYS,
     REFUND_PHRASES,
     SAYS_NOTHING,
     SUBJECT_OF,
@@ -54,9 +58,21 @@ _PHONE = re.compile(r"(?<![a-z0-9])(?<![a-z]{3} )0[35789][0-9]{8}(?![0-9])")  # 
 _BY_DEFAULT = re.compile(rf"(?:^|[^a-z ]) *({_NAME}?) +(?:chuyen +(?:tien|khoan)|ck|nop|dong|gui|thanh toan)\b")
 
 
+_OF_SEVERAL = re.compile(
+    r"(?<![a-z0-9/.,-])(?<!ho )(?<!nha )(?<!so )(?<!thang )(?<!dot )(?<!ky )(?<!quy )(?<!lan )(?<!nam )(?<!ngay )"
+    r"(?:(?:[2-9]|hai|may) +(?:nha|ho)(?![a-z])|(?:[2-9]|1[0-2]|hai|may) +thang(?! *[0-9])"
+    r"|x *[2-9](?![0-9a-z])|[2-9] *x(?![a-z]))"
+)
+"""For two households or months, or twice: "2 nha", "hai ho", "6 thang", "x2"."""
+_PURPOSE = re.compile(
+    r"(?<![a-z])(?:(?:nha|ham|giay|bang|lam) +ve sinh|hoi +khuyen hoc|khuyen hoc +(?:dong ho|truong|xa|huyen|lop)"
+    r"|quy +dong ho)(?![a-z])"
+)
+"""What has the letters of a fee and is none."""
+
 _ASIDES = {
     "".join(phrase): phrase
-    for phrase in HAMLET_PHRASES | GIFT_PHRASES | ON_BEHALF | REFUND_PHRASES | OTHER_PURPOSES | DENIALS
+    for phrase in HAMLET_PHRASES | GIFT_PHRASES | ON_BEHALF | REFUND_PHRASES | OTHER_PURPOSES | DENIALS | BEYOND
 }
 _LONGEST_TORN = 6
 _SHORTEST_TORN = 5
@@ -96,7 +112,14 @@ class Said:
     """Somebody pays for somebody else, and no number or name behind that says for whom."""
     is_private: bool
     """It says that it is for something else, or a mistake."""
-    has_unexplained: bool
+    is_beyond: bool
+    """It is for more than one household or charge, or for an older one."""
+    has_kin: bool
+    """Somebody is called as only who speaks knows: "nha ba", "cua chi"."""
+    unexplained: frozenset[str] = field(repr=False)
+    """The words that were not understood as anything."""
+    purposes: frozenset[str] = field(repr=False)
+    """Those of them that may say what it is for: nobody's title, no part of a bank's trace."""
 
 
 def payer_key(transfer: Transfer) -> str | None:
@@ -139,6 +162,7 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
     streets = {row for row in rows if may_be_of_a_street(row, tokens, of_names)}
     in_streets = [each for each in numbers if each.row in streets and not each.is_plain]
     numbers = [each for each in numbers if each not in in_streets]
+    unexplained = [place for place, word in tokens.words() if tokens.is_free(place) and word not in SAYS_NOTHING]
     return Said(
         found=found,
         sender="".join(sender) if len(sender) > 1 else "",
@@ -148,7 +172,7 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
         lanes=lanes,
         numbers=tuple(dict.fromkeys(each.number for each in numbers)),
         houses=tuple(dict.fromkeys(each.number for each in in_streets)),
-        strays=tuple(stray_numbers(tokens, fee_ends)),
+        strays=tuple(stray_numbers(tokens, fee_ends, of_names)),
         rounds=named,
         tags=read_tags(tokens.text, transfer.booked_on),
         names_other_fee=bool(subjects) and not named,
@@ -157,9 +181,23 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
         is_refund=bool(phrases & REFUND_PHRASES),
         is_on_behalf=behalf is not None,
         is_for_others=behalf is not None and not _is_told_after(behalf, numbers, names, register),
-        is_private=bool(phrases & (OTHER_PURPOSES | DENIALS)),
-        has_unexplained=any(tokens.is_free(place) and word not in SAYS_NOTHING for place, word in tokens.words()),
+        is_private=bool(phrases & (OTHER_PURPOSES | DENIALS) or _PURPOSE.search(text)),
+        is_beyond=bool(phrases & BEYOND or _OF_SEVERAL.search(tokens.text)) or names_several(tokens),
+        has_kin=any(_is_kin(tokens, place, register) for place, _ in tokens.words()),
+        unexplained=frozenset(tokens.at(place) for place in unexplained),
+        purposes=frozenset(tokens.at(place) for place in unexplained if not tokens.is_trace(place)) - KIN,
     )
+
+
+def _is_kin(tokens: Tokens, place: int, register: Register) -> bool:
+    """Whether "ba", "chi" there may be anybody: no given name follows, nor what only who pays says of himself."""
+    word, after = tokens.at(place), tokens.at(place + 1)
+    if not tokens.is_free(place) or word not in KIN | FAMILY or after in PAYS:
+        return False
+    is_told = after in register.given_names and not tokens.is_free(place + 1)
+    is_month = tokens.at(place - 1) == "thang"
+    is_own = word == "em" and tokens.at(place - 1) in {"nha", "cua", "gd"}
+    return not (is_told or is_month or is_own or (word == "gd" and after == "em"))
 
 
 def _without_codes(memo: str, found: Found) -> str:

@@ -14,8 +14,11 @@ from models.domain.matching.vocabulary import (
     BEGINS_STREET,
     BESIDE_NUMBER,
     COUNTED,
+    COUNTED_PAIRS,
+    FAMILY,
     HAMLET_PLACES,
     HOUSEHOLD,
+    KIN,
     LANE,
     LANES,
     MONEY,
@@ -35,6 +38,9 @@ _PRINTED = 3
 _FIRST_YEAR, _LAST_YEAR = 2020, 2040
 
 _AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/", "den", "toi"})
+
+_WITH = frozenset({"va", "voi", "cung", "&", "+"})
+_ADDED = frozenset({"&", "+"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +131,7 @@ def may_be_of_a_street(row: tuple[int, int], tokens: Tokens, named: Collection[i
     is_told = tokens.at(word - 1) == "so" or "so" in tokens.all[word:last]
     is_place = said in PLACES or (is_told and said in HAMLET_PLACES)
     return (
-        (said in LANES and (said, after) not in SUBJECT_OF)
+        (said in LANES and SUBJECT_OF.get((said, after), "roads") == "roads")
         or (is_place and after.isdigit())
         or (said, after) in TWO_WORD_PLACES
         or _is_unexplained(tokens, place)
@@ -133,18 +139,36 @@ def may_be_of_a_street(row: tuple[int, int], tokens: Tokens, named: Collection[i
     )
 
 
-def stray_numbers(tokens: Tokens, fee_ends: frozenset[int]) -> Iterator[Stray]:
-    """Short numbers with blanks around them that are left once all else was read. `fee_ends`: places behind a fee."""
+def names_several(tokens: Tokens) -> bool:
+    """Whether somebody or a number is added that nothing explains: "va nha em", "voi ong ba", "+ 30"."""
+    for place, text in enumerate(tokens.all):
+        if text not in _WITH or not tokens.is_free(place):
+            continue
+        said = tokens.at(place + 1)
+        is_somebody = tokens.is_free(place + 1) and said in KIN | HOUSEHOLD | FAMILY
+        is_number = text in _ADDED and tokens.is_free(place + 1) and _is_number(tokens, place + 1)
+        if is_somebody or is_number or _is_unexplained(tokens, place + 1):
+            return True
+    return False
+
+
+def stray_numbers(tokens: Tokens, fee_ends: frozenset[int], named: Collection[int]) -> Iterator[Stray]:
+    """Short numbers with blanks around them that are left once all else was read.
+
+    `fee_ends`: places behind a fee. `named`: where full names stand.
+    """
     for place, text in enumerate(tokens.all):
         if not (text.isdigit() and tokens.is_free(place) and _is_number(tokens, place)):
             continue
-        is_apart = not (tokens.is_glued(place) or tokens.is_glued(place + 1))
+        is_apart = not (_is_joined(tokens, place, -1) or _is_joined(tokens, place, 1))
         before, after = tokens.at(place - 1), tokens.at(place + 1)
         if tokens.is_glued(place - 1) and tokens.at(place - 2) == CODE:
             before = CODE  # the last digit of a mended code
         is_next = before.isdigit() and not tokens.is_free(place - 1)
-        in_a_row = (before.isdigit() or after.isdigit()) and not is_next
-        if is_apart and not (in_a_row or before in BEFORE_OTHER_NUMBER):
+        is_year = before.isdigit() and _FIRST_YEAR <= int(before) <= _LAST_YEAR
+        is_told = is_year or (before.isdigit() and tokens.at(place - 2) in BEFORE_OTHER_NUMBER)  # "thang 11 079"
+        in_a_row = (before.isdigit() or after.isdigit()) and not (is_next or is_told)
+        if is_apart and not (in_a_row or (before in BEFORE_OTHER_NUMBER and place - 1 not in named)):
             yield Stray(
                 number=int(text),
                 digits=len(text),
@@ -153,12 +177,27 @@ def stray_numbers(tokens: Tokens, fee_ends: frozenset[int]) -> Iterator[Stray]:
             )
 
 
+def _is_joined(tokens: Tokens, place: int, side: int) -> bool:
+    """Whether it touches a letter or a digit on that side, be it across a sign: "20.11", "161126-11"; "012." not."""
+    if not tokens.is_glued(max(place, place + side)):
+        return False
+    beyond = place + side
+    if side < 0 and (tokens.at(beyond - 1), tokens.at(beyond)) == ("qr", "-"):
+        return False
+    return tokens.at(beyond).isalnum() or (
+        tokens.is_glued(max(beyond, beyond + side)) and tokens.at(beyond + side).isalnum()
+    )
+
+
 def _number_at(tokens: Tokens, place: int) -> int | None:
     """Where the digits of a household's number stand, if it begins at this place."""
     word = tokens.at(place)
     if tokens.is_glued(place) and tokens.is_glued(place + 1) and tokens.at(place - 1).isalnum():
         return None  # inside a bank's trace
     is_close = tokens.is_glued(place + 1) or (word == "h" and len(tokens.at(place + 1)) == 3)
+    is_in_plate = tokens.is_glued(place) and tokens.at(place - 1).isdigit()
+    if word == "h" and is_close and (is_in_plate or _is_joined(tokens, place + 1, 1)):
+        return None  # a plate: "30H 268.45"
     if word in {"h", "ho", "mh"} and is_close and _is_number(tokens, place + 1):
         return place + 1
     if word not in HOUSEHOLD:
@@ -202,7 +241,8 @@ def _is_number(tokens: Tokens, place: int) -> bool:
     is_thousands = after == "k" and not tokens.at(place + 2).isalpha()  # not a torn "K HUYEN HOC"
     is_count_of_months = after == "thang" and not tokens.at(place + 2).isdigit()
     is_count_of_houses = after == "nha" and len(text) == 1
-    return not (after in COUNTED or is_thousands or is_count_of_months or is_count_of_houses)
+    is_counted = after in COUNTED or (after, tokens.at(place + 2)) in COUNTED_PAIRS
+    return not (is_counted or is_thousands or is_count_of_months or is_count_of_houses)
 
 
 def _is_address(tokens: Tokens, place: int) -> bool:

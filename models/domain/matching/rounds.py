@@ -30,22 +30,30 @@ _MONTH = r"0?(1[0-2]|[1-9])(?![0-9])"
 _MONTHS = re.compile(
     rf"(?<![a-z0-9])(?:thang *|thg *\.? *|th\.?|t\.?){_MONTH}(?: *(?:,|va|\+|&|-) *(?:thang *|t\.?)?{_MONTH}){{0,11}}"
 )
+_MONTHS_ROMAN = re.compile(r"(?<![a-z])thang +(x|xi|xii|ix|viii|vii|vi|v|iv|iii|ii|i)(?![a-z0-9])")
 _MONTHS_SPELLED = re.compile(
     "(?<![a-z])thang +(" + "|".join(" ".join(spelled) for spelled in MONTH_WORDS) + ")(?![a-z])"
 )
-_THIS_MONTH = re.compile(r"(?<![a-z])thang (nay|truoc)(?![a-z])")
+_THIS_MONTH = re.compile(r"(?<![a-z])thang (nay|truoc|toi|sau)(?![a-z0-9])(?! +[0-9])")
+_AFTER_THIS = {"nay": 0, "truoc": -1, "ngoai": -1, "toi": 1, "sau": 1}
 _IN_A_DATE = re.compile(r"(?:ngay|hom|mung) *[0-9]{1,2} *$")
 _QUARTER = re.compile(r"(?<![a-z])quy *(iv|i{1,3}|[1-4])(?![a-z0-9])")
-_PART = re.compile(r"(?<![a-z])(?:dot|ky) *(1[0-2]|[1-9])(?![0-9])")
-_YEAR = re.compile(r"(?<![a-z])nam *(20[0-9]{2})(?![0-9])")
+_PART = re.compile(r"(?<![a-z])(?:dot|ky|lan) *(1[0-2]|[1-9])(?![0-9])")
+_YEAR = re.compile(r"(?<![a-z])nam *(20[0-9]{2}|2[4-9])(?![0-9])")
+_OTHER_YEAR = re.compile(r"(?<![a-z])nam (ngoai|truoc|toi|sau)(?![a-z])")
+_MONTH_AND_YEAR = re.compile(
+    rf"(?<![a-z0-9./:-])(?:{_MONTH} ?[./-] ?(20[2-4][0-9])|{_MONTH}/(2[4-9]))(?![0-9]|[./:-][0-9])"
+)
 _YEAR_OF_MONTH = re.compile(
     rf"(?<![a-z0-9])(?:thang *|thg *\.? *|th\.?|t\.?){_MONTH} *"
-    "(?:[-.] *(20[0-9]{2})|/ *(20[0-9]{2}|2[4-9]))(?![0-9/])"
+    "[-./] *(20[0-9]{2}|2[4-9])(?![0-9/])"
 )
 _TIMES = frozenset({"thang", "nam", "ky", "dot"})
 _EARLY = 3
 """Up to this month of a year the one before is still collected for."""
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN = dict(
+    zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], range(1, 13), strict=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +128,22 @@ def read_tags(text: str, today: date) -> frozenset[Tag]:
         if not _IN_A_DATE.search(text[max(0, hit.start() - 12) : hit.start()]):
             tags.update((TagKind.MONTH, int(month)) for month in re.findall(r"[0-9]+", hit[0]))
     tags.update((TagKind.MONTH, MONTH_WORDS[tuple(hit[1].split())]) for hit in _MONTHS_SPELLED.finditer(text))
+    tags.update((TagKind.MONTH, _ROMAN[hit[1]]) for hit in _MONTHS_ROMAN.finditer(text))
     for hit in _THIS_MONTH.finditer(text):
-        tags.add((TagKind.MONTH, today.month if hit[1] == "nay" else (today.month - 2) % 12 + 1))
+        tags.add((TagKind.MONTH, (today.month - 1 + _AFTER_THIS[hit[1]]) % 12 + 1))
     tags.update((TagKind.QUARTER, _ROMAN.get(hit[1]) or int(hit[1])) for hit in _QUARTER.finditer(text))
     tags.update((TagKind.PART, int(hit[1])) for hit in _PART.finditer(text))
-    tags.update((TagKind.YEAR, int(hit[1])) for hit in _YEAR.finditer(text))
+    tags.update((TagKind.YEAR, _whole_year(hit[1])) for hit in _YEAR.finditer(text))
+    tags.update((TagKind.YEAR, today.year + _AFTER_THIS[hit[1]]) for hit in _OTHER_YEAR.finditer(text))
+    for hit in _MONTH_AND_YEAR.finditer(text):
+        tags |= {(TagKind.MONTH, int(hit[1] or hit[3])), (TagKind.YEAR, _whole_year(hit[2] or hit[4]))}
     for hit in _YEAR_OF_MONTH.finditer(text):
-        year = int(hit[2] or hit[3])
-        tags.add((TagKind.YEAR, year if year > 99 else 2000 + year))
+        tags.add((TagKind.YEAR, _whole_year(hit[2])))
     return frozenset(tags)
+
+
+def _whole_year(text: str) -> int:
+    return int(text) if len(text) > 2 else 2000 + int(text)
 
 
 def _years(due_on: date, tags: frozenset[Tag]) -> frozenset[int]:

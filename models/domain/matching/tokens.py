@@ -36,6 +36,13 @@ class Tokens:
         """Whether it touches the token before it."""
         return 0 < place < len(self.all) and self._spans[place - 1][1] == self._spans[place][0]
 
+    def is_trace(self, place: int) -> bool:
+        """Whether it touches a digit or what only banks write: "XWPC607404", "O@L_08"."""
+        before, after = self.at(place - 1) if self.is_glued(place) else "", ""
+        if self.is_glued(place + 1):
+            after = self.at(place + 1)
+        return any(each.isdigit() or each in {"_", "@", "#"} for each in (before, after))
+
     def take(self, start: int, end: int, *, blank: bool = False) -> None:
         """Mark tokens as understood; `blank` takes their text away from all that is read later."""
         for place in range(start, end):

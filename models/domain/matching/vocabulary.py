@@ -74,14 +74,55 @@ OTHER_PURPOSES = _phrases(
     "tien hang", "tien cong", "tien luong", "tien gao", "tien xang", "tien hui", "gop hui", "choi hui", "li xi",
     "mung tuoi", "mung tho", "sinh nhat", "dat coc", "tien coc", "mua", "tien mang", "tien gas",
     "tien sua", "tien thit", "tien rau", "tien com", "tien phong", "tien giong", "tien phan", "hoc them", "cap duong",
-    "bao hiem", "bhyt", "thoi noi", "day thang", "tan gia", "bieu tang", "tang qua", "qua tang",
+    "bao hiem", "bhyt", "thoi noi", "day thang", "tan gia", "bieu tang", "tang qua", "qua tang", "tien thue",
+    "tien dien", "nop phat", "cho muon", "muon tien", "bu tien", "tien do", "thon ben", "thon khac", "xom ben",
+    "xom khac", "quy lop", "quy truong", "ubnd xa", "tinh thuong", "quy dong ho", "hoi phi",
 )  # fmt: skip
 """What neighbours pay each other for; a fee that is called so is known by its own name first."""
 
-DENIALS = _phrases("khong phai", "ko phai", "k phai", "chuyen nham", "gui nham", "nop nham", "ck nham")
+DENIALS = _phrases(
+    "khong phai",
+    "ko phai",
+    "k phai",
+    "chuyen nham",
+    "gui nham",
+    "nop nham",
+    "ck nham",
+    "chua nop",
+    "chua dong",
+    "xin lai",
+    "gui lai",
+    "tien thua",
+)
+
+BEYOND = _phrases(
+    "ca nam",
+    "nua nam",
+    "nam hoc",
+    "con no",
+    "con thieu",
+    "no cu",
+    "truy thu",
+    "dot truoc",
+    "ky truoc",
+    "lan truoc",
+    "nop chung",
+    "dong chung",
+    "gop chung",
+    "gop voi",
+    "chung voi",
+    "cho ca",
+)
+"""For more than one charge, for an older one, or together with somebody else."""
 
 KIN = _set("ong ba co chu bac anh chi em cau mo di thim duong bo me cu")
 """Before a given name: "ba Mai"."""
+
+FAMILY = _set("con chau gd")
+"""Who is meant by it depends on who says it: "con nop", "nha con"."""
+
+PAYS = _set("nop gui dong gop chuyen ck tra xin thanh")
+"""Behind somebody who speaks of himself: "em nop", "chau gui"."""
 
 _HOUSE = _set("nha gd")
 BEFORE_GIVEN_NAME = KIN | _HOUSE
@@ -90,18 +131,21 @@ ON_BEHALF = _phrases(
     "nop ho", "dong ho", "tra ho", "gui ho", "chuyen ho", "ck ho", "nop giup", "dong giup", "tra giup", "giup",
     "nop thay", "dong thay", "tra thay", "thay mat", "cho nha", "cho ong", "cho ba", "cho chu", "cho bac", "cho co",
     "cho anh", "cho chi", "cho ho", "ho cho", "cho em", "cho con", "cho chau", "cho bo", "cho me", "cho vo",
-    "cho chong", "cho cau", "cho mo", "cho di", "cho hang xom",
+    "cho chong", "cho cau", "cho mo", "cho di", "cho hang xom", "hang xom",
 )  # fmt: skip
 """Somebody pays for somebody else: the payer's own name then names nobody's household."""
 
 SAYS_NOTHING = _set(
     "nop tien dong ck chuyen khoan gui tra thu phi le cho cua va a nhe nha ho gia dinh gd so thang thg t nam dot quy "
+    "da roi day du e ah ok hom nay cung nhu khoan muc "
     "thon xom to ap khu ngo xin cam on da toi minh em con chau ong ba bac chu co anh chi "
     # what banks write around it
     "mbvcb vcb ct tu den tai nhan customer mb thanh toan qr ma giao dich trace acsp ibft tkthe nhanh nd noi dung "
     "napas vietcombank vietinbank bidv agribank techcombank tcb acb vpbank vpb tpb lpb sacombank partner direct "
     "debits mse shgd dd bo remark rem tfr ac ctdk sp ref momo qua thoi gian luc ngan hang bankapinotify b o ol ft "
-    "cre ctlnhidi isl vnd"
+    "cre ctlnhidi isl vnd tk stk tai khoan so du gd tt kh khach sms app mobile internet banking ebanking ipay "
+    "digibank transfer payment phat sinh ghi bien dong vib shb msb ocb seab hdb scb eib bvb abb nab pgb sgb vietbank "
+    "mbbank techcom sacom eximbank hdbank vpbank tpbank viettel money zalopay shopeepay"
 )
 """Words that change nothing: with a name and a fee and only these, a memo is understood to the end."""
 
@@ -142,7 +186,8 @@ BEFORE_ADDRESS = _set("can toa dc")
 BESIDE_NUMBER = _set(", . - a b c")
 """Between a house's number and its street: "nha 12 A, Le Loi"."""
 
-COUNTED = _set("nguoi khau tr trieu nghin")
+COUNTED = _set("nguoi khau tr trieu nghin ngan met")
+COUNTED_PAIRS = _phrases("nhan khau", "lao dong", "tang nha")
 """After digits that are no household's number: counts and amounts."""
 
 MONEY = _set("dong d vnd vn")

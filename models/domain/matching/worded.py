@@ -134,7 +134,8 @@ def _may_mean_others(said: Said, near: frozenset[int]) -> bool:
 def _number_and_name(amount: int, said: Said, book: Book, limits: Limits) -> Booked | None:
     """Row 6: a household's number and its head's full name, in the memo or as the bank names the payer."""
     household = book.register.by_number.get(said.numbers[0]) if len(said.numbers) == 1 else None
-    if household is None:
+    says_purpose = bool(said.rounds or limits.rounds)
+    if household is None or (said.purposes and not says_purpose):
         return None
     household_id = household.household_id
     head = book.register.heads_name(household_id)
@@ -148,7 +149,7 @@ def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | No
     """Row 8: the payer by the bank's word is listed in one household only, and nothing is left unexplained."""
     found = book.register.named(said.sender)
     has_fee_words = limits.rounds is None and bool(said.rounds)
-    if len(found) != 1 or not has_fee_words or said.is_on_behalf or said.has_unexplained:
+    if len(found) != 1 or not has_fee_words or said.is_on_behalf or said.unexplained or said.has_kin:
         return None
     [household_id] = found
     is_listed = bool(book.register.by_id[household_id].members)

@@ -219,7 +219,7 @@ def test_row_5_a_mended_voluntary_code_is_shown_first() -> None:
         pytest.param(20_000, "nop ho me Le Van Cuong ho 12", "PHAM THI DUNG", id="for somebody who is named behind"),
         pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 11/2026", "", id="the month without its word"),
         pytest.param(20_000, "nha 12 thon 6 nop rac", "LE VAN CUONG", id="nha 12 of the hamlet"),
-        pytest.param(20_000, "nha 012 em Tuyet", "LE VAN CUONG", id="nha 012 and a word that nothing explains"),
+        pytest.param(20_000, "rac nha 012 em Tuyet", "LE VAN CUONG", id="nha 012 and a word that nothing explains"),
     ],
 )
 def test_row_6_number_and_heads_name_that_agree_are_booked(amount: int, memo: str, sender: str) -> None:
@@ -264,6 +264,25 @@ def test_row_6_the_number_tells_namesakes_apart() -> None:
         pytest.param(20_000, "so nha 23 to 5", "VU DINH HAI", "namesakes", id="a number in a ward"),
         pytest.param(20_000, "Mai Van Thang 144 Le Loi", "", "name", id="a street's number beside a name"),
         pytest.param(20_000, "khong phai ho 12 Le Van Cuong", "", "number", id="denied"),
+        pytest.param(20_000, "ho 12 Le Van Cuong hoi phi nong dan", "", "number", id="money of a society"),
+        pytest.param(20_000, "thue dat ho 12", "LE VAN CUONG", "number", id="a purpose nobody collects for"),
+        pytest.param(20_000, "giay ve sinh ho 12", "LE VAN CUONG", "number", id="a thing with a fee's letters"),
+        pytest.param(50_000, "khuyen hoc dong ho ho 12", "LE VAN CUONG", "number", id="a clan's money"),
+        pytest.param(20_000, "2 nha ho 12 Le Van Cuong", "", "number", id="for two houses"),
+        pytest.param(20_000, "ho 12 Le Van Cuong va nha em ve sinh", "", "number", id="and for another house"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh + 15", "", "number", id="and another number"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh x2", "", "number", id="twice"),
+        pytest.param(20_000, "rac ho 12 015.CT tu 1234 LE VAN CUONG toi 001100", "", "number", id="015 and a stop"),
+        pytest.param(20_000, "Vu Dinh Hai ve sinh xe 29H 023.45", "", "namesakes", id="a plate"),
+        pytest.param(20_000, "Vu Dinh Hai ve sinh ho 23 nhan khau", "", "namesakes", id="a count of people"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 12.2026", "", "number", id="another month and the year"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 11/25", "", "number", id="a year of two digits"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh thang X", "", "number", id="a month in Roman digits"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh thang sau", "", "number", id="next month"),
+        pytest.param(50_000, "ho 12 Le Van Cuong khuyen hoc nam ngoai", "", "number", id="last year"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh 6 thang", "", "number", id="six months"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh con thieu", "", "number", id="what was left of another"),
+        pytest.param(20_000, "ho 12 Le Van Cuong ve sinh lan 2", "", "number", id="a second time"),
         pytest.param(20_000, "ho 12 Le Van Cuong 015", "", "number", id="another's number beside it"),
         pytest.param(20_000, "cac ho 12 15 Le Van Cuong", "", "number", id="two numbers and nothing between them"),
         pytest.param(20_000, "ho 12 den 15 Le Van Cuong", "", "number", id="from one to another"),
@@ -361,6 +380,7 @@ def test_row_7_an_exempt_household_pays_by_code() -> None:
             "Le Van Cuong dong ve sinh", "LE VAN CUONG", id="the head of a household whose members are listed"
         ),
         pytest.param("Le Van Cuong ve sinh", "LE MINH DUC", id="a son for his father"),
+        pytest.param("con nop ve sinh nha em", "LE MINH DUC", id="as people speak of themselves"),
     ],
 )
 def test_row_8_a_listed_member_with_fee_words_and_the_amount_is_booked(memo: str, sender: str) -> None:
@@ -390,6 +410,12 @@ def test_row_8_a_listed_member_with_fee_words_and_the_amount_is_booked(memo: str
         pytest.param(20_000, "ve sinh nha ba Mai", "DO VAN LAM", "name", id="for one of two called so"),
         pytest.param(20_000, "ve sinh T11/2025", "LE MINH DUC", "name", id="another year"),
         pytest.param(50_000, "ung ho quy khuyen hoc", "LE MINH DUC", "name", id="a gift to what a fee is for"),
+        pytest.param(20_000, "ve sinh nha ba", "LE MINH DUC", "name", id="for his grandmother or his father"),
+        pytest.param(20_000, "em nop ve sinh cua chi", "LE MINH DUC", "name", id="for a sister"),
+        pytest.param(20_000, "tien rac nha con", "LE MINH DUC", "name", id="whose house depends on who speaks"),
+        pytest.param(20_000, "ve sinh hang xom", "LE MINH DUC", "name", id="for a neighbour"),
+        pytest.param(20_000, "ve sinh thang 11 015", "LE MINH DUC", "name", id="another's number behind the month"),
+        pytest.param(20_000, "2 nha nop ve sinh", "LE MINH DUC", "name", id="for two houses"),
     ],
 )
 def test_row_8_anything_less_is_asked_about(amount: int, memo: str, sender: str, why: str) -> None:
