@@ -181,7 +181,7 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
         is_refund=bool(phrases & REFUND_PHRASES),
         is_on_behalf=behalf is not None,
         is_for_others=behalf is not None and not _is_told_after(behalf, numbers, names, register),
-        is_private=bool(phrases & (OTHER_PURPOSES | DENIALS) or _PURPOSE.search(text)),
+        is_private=bool(phrases & (OTHER_PURPOSES | DENIALS) or _PURPOSE.search(tokens.text)),
         is_beyond=bool(phrases & BEYOND or _OF_SEVERAL.search(tokens.text)) or names_several(tokens),
         has_kin=any(_is_kin(tokens, place, register) for place, _ in tokens.words()),
         unexplained=frozenset(tokens.at(place) for place in unexplained),

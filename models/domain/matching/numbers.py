@@ -184,8 +184,10 @@ def _is_joined(tokens: Tokens, place: int, side: int) -> bool:
     beyond = place + side
     if side < 0 and (tokens.at(beyond - 1), tokens.at(beyond)) == ("qr", "-"):
         return False
-    return tokens.at(beyond).isalnum() or (
-        tokens.is_glued(max(beyond, beyond + side)) and tokens.at(beyond + side).isalnum()
+    return (
+        tokens.at(beyond).isalnum()
+        or tokens.at(beyond) == CODE
+        or (tokens.is_glued(max(beyond, beyond + side)) and tokens.at(beyond + side).isalnum())
     )
 
 

@@ -154,7 +154,9 @@ def _member(amount: int, said: Said, book: Book, limits: Limits, payer: int | No
     [household_id] = found
     is_listed = bool(book.register.by_id[household_id].members)
     own_number = book.register.by_id[household_id].number
-    has_unexplained = any(not stray.is_month and stray.number != own_number for stray in said.strays)
+    has_unexplained = any(
+        not (stray.is_month or stray.is_year or stray.number == own_number) for stray in said.strays
+    )
     if not is_listed or has_unexplained or payer not in {None, household_id}:
         return None
     names = [*map(book.register.named, said.names), *said.given]
