@@ -40,6 +40,7 @@ _FIRST_YEAR, _LAST_YEAR = 2020, 2040
 _AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/", "den", "toi"})
 
 _WITH = frozenset({"va", "voi", "cung", "&", "+"})
+_BEHIND_WORD = frozenset({":", ".", ",", "(", ";"})
 _ADDED = frozenset({"&", "+"})
 
 
@@ -172,7 +173,7 @@ def stray_numbers(tokens: Tokens, fee_ends: frozenset[int], named: Collection[in
             yield Stray(
                 number=int(text),
                 digits=len(text),
-                is_month=place in fee_ends and int(text) <= LAST_MONTH,
+                is_month=place in fee_ends and len(text) < _PRINTED and int(text) <= LAST_MONTH,
                 is_next=is_next,
             )
 
@@ -182,8 +183,10 @@ def _is_joined(tokens: Tokens, place: int, side: int) -> bool:
     if not tokens.is_glued(max(place, place + side)):
         return False
     beyond = place + side
-    if side < 0 and (tokens.at(beyond - 1), tokens.at(beyond)) == ("qr", "-"):
-        return False
+    if side < 0 and tokens.at(beyond - 1).isalpha():  # "ND:015", "QR-015"
+        is_apart = tokens.at(beyond) in _BEHIND_WORD or (tokens.at(beyond - 1), tokens.at(beyond)) == ("qr", "-")
+        if is_apart:
+            return False
     return (
         tokens.at(beyond).isalnum()
         or tokens.at(beyond) == CODE

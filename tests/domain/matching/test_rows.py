@@ -415,6 +415,7 @@ def test_row_8_a_listed_member_with_fee_words_and_the_amount_is_booked(memo: str
         pytest.param(20_000, "tien rac nha con", "LE MINH DUC", "name", id="whose house depends on who speaks"),
         pytest.param(20_000, "ve sinh hang xom", "LE MINH DUC", "name", id="for a neighbour"),
         pytest.param(20_000, "ve sinh thang 11 015", "LE MINH DUC", "name", id="another's number behind the month"),
+        pytest.param(20_000, "QR-015 ve sinh", "LE MINH DUC", "name", id="another's number behind the bank's words"),
         pytest.param(20_000, "2 nha nop ve sinh", "LE MINH DUC", "name", id="for two houses"),
     ],
 )
