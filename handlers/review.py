@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import review_lines
 from handlers.payments import is_treasurer
 from handlers.turn import Turn
 from messages import asking, refusals, tell_payments, tell_transfers
@@ -38,6 +39,7 @@ async def open_items(turn: Turn) -> None:
     one."""
     if not await is_treasurer(turn):
         return
+    await _finish(turn)
     items = await review.open_items(turn.session, turn.the_hamlet.id, today=turn.today)
     clear, likely = review.clear_of(items), review.likely_of(items)
     if len(clear) > 1 or len(likely) > 1:
@@ -85,7 +87,7 @@ async def book_all(turn: Turn) -> None:
     for done in booked:
         await tell_transfers.transfer_booked(turn.session, done, place, turn.deployment, now=turn.now)
     stamp = turn.now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
-    await turn.say(texts.bulk_booked(booked, stamp=stamp))
+    await turn.say(await review_lines.with_lines(turn, texts.bulk_booked(booked, stamp=stamp)))
 
 
 async def take(turn: Turn) -> None:
@@ -236,6 +238,7 @@ async def all_back(turn: Turn) -> None:
     if _is_late(turn, at) or not ids:
         await turn.say(texts.too_late(turn.you))
         return
+    await _finish(turn)
     for transfer_id in ids:
         await _take_back(turn, transfer_id)
     await turn.say(texts.all_taken_back(len(ids)))
@@ -377,7 +380,7 @@ async def _left(turn: Turn) -> int:
 
 
 async def _finish(turn: Turn) -> None:
-    if turn.draft is not None and turn.draft.dialogue == DIALOGUE:
+    if turn.draft is not None and turn.draft.dialogue in (DIALOGUE, review_lines.DIALOGUE):
         await turn.finish()
 
 

@@ -177,6 +177,8 @@ async def test_items_with_one_candidate_are_booked_together_by_numbers_too(numbe
     assert done.text.startswith("Đã ghi 2 lần, cộng 40.000đ, phiếu thu số 0001 đến 0002.")
     assert (await village.paid(13), await village.paid(146)) == (20_000, 20_000)
 
+    assert "chưa rõ nhà nào" not in done.text
+
     [back] = await house.says("thu", "2")
     assert back.text.startswith("Đã lấy lại 2 lần.")
     assert (await village.paid(13), await village.paid(146)) == (0, 0)
@@ -436,3 +438,45 @@ async def test_the_kept_book_knows_what_happened_meanwhile(house: House) -> None
 
     assert await village.states() == [TransferState.BOOKED, TransferState.REVIEW, TransferState.BOOKED]
     assert (await village.paid(12), await village.paid(13)) == (20_000, 20_000)
+
+
+async def test_what_is_left_is_decided_line_by_line_in_one_message(numbered_house: House) -> None:
+    house = numbered_house
+    village = await a_village(house)
+    await village.receives(
+        (20_000, "PHAM THI DUNG nop ve sinh", "PHAM THI DUNG"),
+        (20_000, "nop ve sinh", "HOANG VAN GIANG"),
+        (20_000, "LE VAN CUONG chuyen tien", "LE VAN CUONG"),
+        (20_000, "ck", ""),
+        (20_000, "ve sinh", "LE VAN CUONG"),
+        (50_000, "ve sinh", "LE VAN CUONG"),
+    )
+    await house.says("thu", "/xeptien")
+    [done] = await house.says("thu", "1")
+    assert done.text.startswith("Đã ghi 2 lần, cộng 40.000đ")
+    assert (
+        "Còn 3 lần chưa rõ nhà nào:\n\n"
+        "1. 20.000đ, lúc 9 giờ 14 sáng, thứ Sáu 20/11, “LE VAN CUONG chuyen tien”, người chuyển LE VAN CUONG: "
+        "hộ 012, Lê Văn Cường, ngõ Đình hay hộ 145, Lê Văn Cường, ngõ Chợ\n\n"
+        "2. 20.000đ, lúc 9 giờ 14 sáng, thứ Sáu 20/11, “ck”: chưa đoán được nhà nào\n\n3. 20.000đ" in done.text
+    )
+    assert "Bác biết nhà nào thì gõ số đầu dòng rồi mã hộ, mỗi lần một dòng, ví dụ:\n1 012\n2 045" in done.text
+
+    [unread] = await house.says("thu", "1 145\n4 012")
+    assert unread.text.startswith("Loa Xóm chưa hiểu dòng “4 012”, nên chưa ghi gì.")
+    assert await village.paid(145) == 0
+    house.clock.forward(minutes=1)
+    [came] = await house.says("thu", "1 hộ 145\n2: 013\n3 146")
+    assert came.text.startswith(
+        f"Dòng 1: đã ghi 20.000đ cho hộ 145, Lê Văn Cường, tiền {TITLE}, phiếu thu số 0003.\n"
+        "Dòng 2: chưa ghi. Chưa chắc tiền này là khoản nào của hộ 013, xem riêng lần này.\n"
+        "Dòng 3: chưa ghi. Hộ 146 không phải nhà kể ở dòng này. Đúng là nhà ấy thì xem riêng lần này.\n\n"
+        "Trong 10 phút nữa vẫn lấy lại được. Còn 3 lần chuyển chưa rõ."
+    )
+    assert [await village.paid(number) for number in (12, 13, 145, 146)] == [0, 20_000, 20_000, 20_000]
+    [back] = await house.says("thu", "2")
+    assert back.text.startswith("Đã lấy lại 1 lần.")
+    assert await village.paid(145) == 0
+    [item] = await house.says("thu", "1")
+    assert "Tiền chưa rõ của nhà nào, 1 trong 4" in item.text
+    assert await village.is_sound()
