@@ -43,9 +43,10 @@ def test_nothing_is_booked_wrongly_and_what_is_certain_is_booked_at_once(seed: i
     assert scores["private money"].ignored == scores["private money"].made
 
 
-def test_in_a_month_of_known_payers_the_treasurer_acts_once_for_ten_transfers() -> None:
-    """The bank names the payers, the register lists the families, the treasurer sits down every third day."""
-    came = month(1, named=1.0, strangers=0.0, listed=1.0, every=3)
+@pytest.mark.parametrize("every", [pytest.param(1, id="daily"), pytest.param(3, id="every-third-day")])
+def test_in_a_month_of_known_payers_the_treasurer_acts_once_for_ten_transfers(every: int) -> None:
+    """The bank names the payers, the register lists the families, the treasurer sits down so often."""
+    came = month(1, named=1.0, strangers=0.0, listed=1.0, every=every)
 
     assert came.wrong == 0
     assert came.ignored == 0
