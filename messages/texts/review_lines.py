@@ -13,8 +13,7 @@ from messages.texts.talk import shortened
 from messages.texts.transfers import when
 from models.review import Item
 from models.review_lines import Left, LeftWhy
-from models.review_ways import Known
-from models.tables import Household
+from models.review_ways import Known, Way
 from models.transfer_booking import TransferBooked
 
 _MEMO = 60
@@ -87,17 +86,18 @@ def not_read(line: str, you: str) -> Content:
 
 def _line(each: Item, lines: Lines) -> str:
     sender = f", người chuyển {each.transfer.sender[:_SENDER]}" if each.transfer.sender else ""
-    ids = dict.fromkeys(household_id for way in each.ways for household_id in way.household_ids)
-    whose = " hay ".join(_household(lines.known.households[number]) for number in ids)
+    whose = " hay ".join(dict.fromkeys(_household(way, lines.known) for way in each.ways))
     return (
         f"{dong(each.left)}, {when(each.transfer, lines.zone, lines.today)}, "
         f"{quote(each.transfer.memo or '', _MEMO)}{sender}: {whose or 'chưa đoán được nhà nào'}"
     )
 
 
-def _household(household: Household) -> str:
+def _household(way: Way, known: Known) -> str:
+    household = known.households[way.household_ids[0]]
     area = f", {household.area}" if household.area else ""
-    return f"hộ {household.code}, {household.head}{area}"
+    seen = ", đã ghi từ lời báo" if any(known.is_seen(part, way) for part in way.parts) else ""
+    return f"hộ {household.code}, {household.head}{area}{seen}"
 
 
 def _why(left: Left) -> str:
