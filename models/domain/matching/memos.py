@@ -59,8 +59,8 @@ _BY_DEFAULT = re.compile(rf"(?:^|[^a-z ]) *({_NAME}?) +(?:chuyen +(?:tien|khoan)
 
 
 _OF_SEVERAL = re.compile(
-    r"(?<![a-z0-9/.,-])(?<!ho )(?<!nha )(?<!so )(?<!thang )(?<!dot )(?<!ky )(?<!quy )(?<!lan )(?<!nam )(?<!ngay )"
-    r"(?:(?:[2-9]|hai|may) +(?:nha|ho)(?![a-z])|(?:[2-9]|1[0-2]|hai|may) +thang(?! *[0-9])"
+    r"(?=[1-9hmx])(?<![a-z0-9/.,-])(?<!ho )(?<!nha )(?<!so )(?<!thang )(?<!dot )(?<!ky )(?<!quy )(?<!lan )(?<!nam )"
+    r"(?<!ngay )(?:(?:[2-9]|hai|may) +(?:nha|ho)(?![a-z])|(?:[2-9]|1[0-2]|hai|may) +thang(?! *[0-9])"
     r"|x *[2-9](?![0-9a-z])|[2-9] *x(?![a-z]))"
 )
 """For two households or months, or twice: "2 nha", "hai ho", "6 thang", "x2"."""
@@ -69,6 +69,8 @@ _PURPOSE = re.compile(
     r"|quy +dong ho)(?![a-z])"
 )
 """What has the letters of a fee and is none."""
+
+_ANYBODY = KIN | FAMILY
 
 _ASIDES = {
     "".join(phrase): phrase
@@ -183,7 +185,8 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
         is_for_others=behalf is not None and not _is_told_after(behalf, numbers, names, register),
         is_private=bool(phrases & (OTHER_PURPOSES | DENIALS) or _PURPOSE.search(tokens.text)),
         is_beyond=bool(phrases & BEYOND or _OF_SEVERAL.search(tokens.text)) or names_several(tokens),
-        has_kin=any(_is_kin(tokens, place, register) for place, _ in tokens.words()),
+        has_kin=not _ANYBODY.isdisjoint(tokens.all)
+        and any(_is_kin(tokens, place, register) for place, _ in tokens.words()),
         unexplained=frozenset(tokens.at(place) for place in unexplained),
         purposes=frozenset(tokens.at(place) for place in unexplained if not tokens.is_trace(place)) - KIN,
     )
@@ -192,7 +195,7 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
 def _is_kin(tokens: Tokens, place: int, register: Register) -> bool:
     """Whether "ba", "chi" there may be anybody: no given name follows, nor what only who pays says of himself."""
     word, after = tokens.at(place), tokens.at(place + 1)
-    if not tokens.is_free(place) or word not in KIN | FAMILY or after in PAYS:
+    if not tokens.is_free(place) or word not in _ANYBODY or after in PAYS:
         return False
     is_told = after in register.given_names and not tokens.is_free(place + 1)
     is_month = tokens.at(place - 1) == "thang"

@@ -41,6 +41,7 @@ _AND = frozenset({"va", ",", "+", "&", "-", "voi", ";", "/", "den", "toi"})
 
 _WITH = frozenset({"va", "voi", "cung", "&", "+"})
 _BEHIND_WORD = frozenset({":", ".", ",", "(", ";"})
+_SOMEBODY = KIN | HOUSEHOLD | FAMILY
 _ADDED = frozenset({"&", "+"})
 
 
@@ -142,11 +143,13 @@ def may_be_of_a_street(row: tuple[int, int], tokens: Tokens, named: Collection[i
 
 def names_several(tokens: Tokens) -> bool:
     """Whether somebody or a number is added that nothing explains: "va nha em", "voi ong ba", "+ 30"."""
+    if _WITH.isdisjoint(tokens.all):
+        return False
     for place, text in enumerate(tokens.all):
         if text not in _WITH or not tokens.is_free(place):
             continue
         said = tokens.at(place + 1)
-        is_somebody = tokens.is_free(place + 1) and said in KIN | HOUSEHOLD | FAMILY
+        is_somebody = tokens.is_free(place + 1) and said in _SOMEBODY
         is_number = text in _ADDED and tokens.is_free(place + 1) and _is_number(tokens, place + 1)
         if is_somebody or is_number or _is_unexplained(tokens, place + 1):
             return True
