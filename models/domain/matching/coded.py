@@ -16,6 +16,7 @@ from models.domain.matching.evidence import (
     nothing_against,
     seen_ways,
     speaks_against,
+    speaks_of_other,
     suggestion,
 )
 from models.domain.matching.facts import Charge
@@ -141,7 +142,7 @@ def _decide_standing(
         and sum(map(book.left, together)) == amount
         and all(map(book.left, together))
     }
-    if len(exact) == 1 and not any(_may_be_seen(book, said, each, next(iter(exact))) for each in standing):
+    if len(exact) == 1 and not _is_doubtful(book, said, next(iter(exact)), standing):
         why = BookedWhy.MENDED_CODE if isinstance(found, Recovered) else BookedWhy.CODE
         return Booked(why=why, allocations=exact.pop())
     if exact:
@@ -150,6 +151,17 @@ def _decide_standing(
         return _review(ReviewWhy.DISAGREE, amount, said, book, found)
     is_paid = not any(book.owed(household_id) for household_id in standing)
     return _review(ReviewWhy.PAID_ALREADY if is_paid else ReviewWhy.AMOUNT_DIFFERS, amount, said, book, found)
+
+
+def _is_doubtful(book: Book, said: Said, allocations: Collection[Allocation], standing: Sequence[int]) -> bool:
+    """Whether the words, or what was seen before, leave open what money by a standing code is for."""
+    own = {charge.charge_id: charge for each in standing for charge in book.charges.of(each)}
+    rounds = {own[each.charge_id].round for each in allocations if each.charge_id in own}
+    is_seen = any(_may_be_seen(book, said, each, allocations) for each in standing)
+    numbers = {book.register.by_id[each.household_id].number for each in allocations}
+    is_sum = len(rounds) > 1  # of one household's charges, or of some of several households'
+    is_for_more = is_sum and (said.names_other_fee or not numbers.issuperset(said.numbers))
+    return is_seen or is_for_more or speaks_of_other(rounds, said, book)
 
 
 def _may_be_seen(book: Book, said: Said, household_id: int, allocations: Collection[Allocation]) -> bool:

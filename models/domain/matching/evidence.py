@@ -190,18 +190,23 @@ def nothing_against(household_id: int, said: Said, book: Book) -> bool:
 
 def speaks_against(household_ids: Collection[int], rounds: Collection[int], said: Said, book: Book) -> bool:
     """Whether words or bare numbers are of another purpose, person, household or time than these."""
-    is_other = said.is_for_others or said.is_private or said.is_refund or said.is_beyond
-    if is_other or _may_be_given(rounds, said, book):
-        return True
     own = {book.register.by_id[household_id].number for household_id in household_ids}
     numbers = {
         stray.number
         for stray in said.strays
         if not stray.is_month and (stray.is_printed or stray.is_next or (stray.digits > 1 and not said.numbers))
     }.union(said.houses)
+    is_elsewhere = said.is_for_others or not numbers & book.register.by_number.keys() <= own
+    return is_elsewhere or speaks_of_other(rounds, said, book)
+
+
+def speaks_of_other(rounds: Collection[int], said: Said, book: Book) -> bool:
+    """Whether the words are of another purpose or time than these rounds, or of more than them."""
+    if said.is_private or said.is_refund or said.is_beyond or _may_be_given(rounds, said, book):
+        return True
     times = {(TagKind.MONTH, stray.number) for stray in said.strays if stray.is_month}
     times |= {(TagKind.YEAR, stray.number) for stray in said.strays if stray.is_year}
-    return not numbers & book.register.by_number.keys() <= own or not book.rounds.are_all(rounds, said.tags | times)
+    return not book.rounds.are_all(rounds, said.tags | times)
 
 
 def _may_be_given(rounds: Collection[int], said: Said, book: Book) -> bool:

@@ -112,6 +112,23 @@ def test_row_2_the_standing_code_follows_the_month_that_is_named() -> None:
     assert came_to(received(40_000, code(12, 0), held)) == [(12, OCTOBER, 20_000), (12, NOVEMBER, 20_000)]
 
 
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        pytest.param(20_000, "ung ho", id="a gift"),
+        pytest.param(20_000, "chuyen nham", id="a mistake"),
+        pytest.param(50_000, "khuyen hoc nam 2025", id="another year"),
+        pytest.param(70_000, "thang 10", id="another month"),
+        pytest.param(20_000, "va nha em", id="for another house as well"),
+        pytest.param(70_000, "va ho 15", id="a sum, and another's number"),
+        pytest.param(70_000, "dien chieu sang", id="a sum, and a fee nobody collects"),
+    ],
+)
+def test_row_2_words_leave_open_what_money_by_the_standing_code_is_for(amount: int, words: str) -> None:
+    assert isinstance(received(amount, f"{code(12, 0)} {words}"), Review)
+    assert isinstance(received(20_000, f"{code(12, NOVEMBER)} {words}"), Booked)  # a whole code does not
+
+
 def test_row_2_words_that_contradict_a_standing_code_are_asked_about() -> None:
     assert came_to(received(20_000, f"{code(12, 0)} khuyen hoc")) == "disagree"
     assert came_to(received(20_000, f"{code(12, 0)} ve sinh thang 10")) == "disagree"
