@@ -51,10 +51,11 @@ lint: .venv/dev
 test:
 	$(MAKE) --jobs=3 --output-sync=target lint pytest
 
-# they start services, kill them, and wait for them: two cores do that beside everything else
+# they start services, kill them, and wait for them, or for a browser: two cores do that beside everything else
 WAITING := $(wildcard tests/test_crash*.py tests/test_day_*.py) tests/test_database_away.py tests/day/test_bad_input.py
+WAITING += $(shell grep -l 'import Browser' -r tests/handlers --include='test_*.py')
 
-waiting: .venv/dev
+waiting: .venv/dev test-system
 	$(BIN)/pytest $(WAITING)
 
 computing: .venv/dev test-system
