@@ -33,16 +33,16 @@ def is_frequent(job: Job) -> bool:
     return job.every_seconds is not None and job.every_seconds <= OFTEN
 
 
-async def run_the_others(jobs: Sequence[Job], clockwork: Clockwork, clock: SharedClock) -> None:
+async def run_the_others(jobs: Sequence[Job], clockwork: Clockwork, clock: SharedClock, stop: asyncio.Event) -> None:
     """Run these jobs, one after the other, whenever the clock was moved; of that moment's hour alone."""
     seen, due = 0.0, 0.0
-    while True:
+    while not stop.is_set():
         moved = clock.moved_at()
         if moved != seen or time.monotonic() >= due:
             seen, due = moved, time.monotonic() + NOW_AND_THEN
             hour = clock().astimezone(ZONE).hour
             for job in jobs:
-                if _has_its_hour(job, hour):
+                if _has_its_hour(job, hour) and not stop.is_set():
                     await clockwork.run(job)
         await asyncio.sleep(LOOK)
 
@@ -62,9 +62,8 @@ async def serve(settings: Settings, clock: SharedClock) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with asyncio.TaskGroup() as group:
         others = [job for job in jobs if not is_frequent(job)]
-        running = group.create_task(run_the_others(others, installation.clockwork, clock))
+        group.create_task(run_the_others(others, installation.clockwork, clock, stop))
         await installation.run(stop)
-        running.cancel()
 
 
 def main() -> None:
