@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, bindparam, select, tuple_
+from sqlalchemy import and_, bindparam, exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from handlers.incoming import Incoming
 from models.domain.place import Place
 from models.tables import Bot, Chat, Draft, Hamlet, Person, QuestionStatus, Role, StandingQuestion
 
+_WAITING = aliased(StandingQuestion)
+_WAITS = exists().where(_WAITING.person_id == Person.id, _WAITING.status == QuestionStatus.WAITING)
 # built once: they run for every batch, and building one costs as much as running it
 _PEOPLE = (
-    select(Person, Hamlet, Role, StandingQuestion, Draft)
+    select(Person, Hamlet, Role, StandingQuestion, Draft, _WAITS)
     .outerjoin(Hamlet, Hamlet.id == Person.hamlet_id)
     .outerjoin(Role, and_(Role.person_id == Person.id, Role.revoked_at.is_(None)))
     .outerjoin(
         StandingQuestion,
         and_(
             StandingQuestion.person_id == Person.id,
-            StandingQuestion.status.in_((QuestionStatus.STANDING, QuestionStatus.WAITING)),
+            StandingQuestion.status == QuestionStatus.STANDING,
         ),
     )
     .outerjoin(Draft, and_(Draft.person_id == Person.id, Draft.active.is_(True)))
@@ -51,7 +54,7 @@ class Recalled:
     roles: dict[int, list[Role]] = field(default_factory=dict)
     questions: dict[Spot, StandingQuestion] = field(default_factory=dict)
     drafts: dict[Spot, Draft] = field(default_factory=dict)
-    waiting: set[Spot] = field(default_factory=set)
+    waiting: set[int] = field(default_factory=set)  # people for whom questions wait, in whatever chat
     places: dict[int, Place] = field(default_factory=dict)
     kept: dict[tuple[str, int], Bot | Hamlet] = field(default_factory=dict)  # a session lets go of what nobody holds
     _fresh: set[Spot] = field(default_factory=set)
@@ -81,18 +84,16 @@ async def recall(session: AsyncSession, said: Sequence[Incoming]) -> Recalled:
     for chat, bot in await session.execute(_CHATS, {"addresses": list(addresses)}):
         recalled.chats[chat.bot_id, chat.address] = chat
         recalled.kept["bot", bot.id] = bot
-    for person, hamlet, role, question, draft in await session.execute(_PEOPLE, {"users": list(users)}):
+    for person, hamlet, role, question, draft, waits in await session.execute(_PEOPLE, {"users": list(users)}):
         recalled.people[person.bot_id, person.user] = person
         if hamlet is not None:
             recalled.kept["hamlet", hamlet.id] = hamlet
         if role is not None and role not in (roles := recalled.roles.setdefault(person.id, [])):
             roles.append(role)
         if question is not None:
-            spot = (question.chat_id, question.person_id)
-            if question.status is QuestionStatus.STANDING:
-                recalled.questions[spot] = question
-            else:
-                recalled.waiting.add(spot)
+            recalled.questions[question.chat_id, question.person_id] = question
+        if waits:
+            recalled.waiting.add(person.id)
         if draft is not None:  # of several the newest is kept
             recalled.drafts[draft.chat_id, draft.person_id] = draft
     for each in said:

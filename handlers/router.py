@@ -92,7 +92,7 @@ class Router:
         """
         session.info.pop(outbox.SPOKEN_TO, None)
         turn = await self._turn(session, incoming, recalled or Recalled())
-        may_wait = turn.recalled is None or turn.spot in turn.recalled.waiting
+        may_wait = turn.recalled is None or turn.person.id in turn.recalled.waiting
         if turn.chat.kind == ChatKind.GROUP:
             await self._in_group(turn)
         else:

@@ -84,7 +84,7 @@ class Turn:
 
     def forget(self) -> None:
         """What was recalled of this spot was changed: from here on it is read."""
-        if self.recalled is not None and self.spot not in self.recalled.waiting:
+        if self.recalled is not None and self.person.id not in self.recalled.waiting:
             self.nothing_stands = True
         self.recalled = None
 
