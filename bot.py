@@ -530,6 +530,7 @@ def routes() -> Routes:
             learning.DIALOGUE: learning.typed,
             local_facts.DIALOGUE: local_facts.typed,
         },
+        takes={review_lines.DIALOGUE: review_lines.may_be_lines},
         arguments={
             "start": people.is_code,
             "nhantin": people.is_code,

@@ -16,6 +16,7 @@ from models.review_lines import Left
 from models.transfer_booking import TransferBooked
 
 DIALOGUE = "review_lines"
+LONGEST_NAME = 3  # words
 
 
 async def with_lines(turn: Turn, said: Content) -> Content:
@@ -29,6 +30,11 @@ async def with_lines(turn: Turn, said: Content) -> Content:
     await asking.drop(turn.session, chat_id=turn.chat.id, person_id=turn.person.id)
     await turn.begin(DIALOGUE, "lines", transfers=[each.transfer.id for each in listed], expecting="choice")
     return texts.behind(said, lines, turn.you)
+
+
+def may_be_lines(text: str) -> bool:
+    """Whether words may be meant as lines: a sentence without any number is a matter of its own."""
+    return any(each.isdigit() for each in text) or 0 < len(text.split()) <= LONGEST_NAME
 
 
 async def typed(turn: Turn) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -60,12 +60,14 @@ class Routes:
     """bot.py's visible table: what answers which command, picked choice, dialogue, kind of message.
 
     `actions` are found by what stands before the first colon of a picked action ("round.close:12"). `group_commands`
-    are those that work in a group; the others are answered with "in private, please".
+    are those that work in a group; the others are answered with "in private, please". `takes`: what texts a dialogue
+    may be answered with that opened by itself; one that is not named takes every text.
     """
 
     commands: Mapping[str, Handler]
     actions: Mapping[str, Handler]
     dialogues: Mapping[str, Handler]
+    takes: Mapping[str, Callable[[str], bool]]
     arguments: Mapping[str, ArgumentsParse]
     group_commands: frozenset[str]
     join_code: Handler
@@ -176,6 +178,8 @@ class Router:
             await self._pressed(turn, incoming.choice)
         elif not await self._slash_command(turn) and not await self._answers(turn):
             await self._new_matter(turn)
+            if turn.aside is not None and turn.draft is None:
+                turn.aside.active = True  # what was asked meanwhile is answered, the other answer may still come
 
     async def _slash_command(self, turn: Turn) -> bool:
         if not turn.text.lstrip().startswith("/"):
@@ -217,6 +221,10 @@ class Router:
             return False
         if await left_work.is_old(turn, turn.draft):
             return await left_work.put_away(turn, turn.draft)
+        takes = self._routes.takes.get(turn.draft.dialogue)
+        if takes is not None and not takes(turn.text):
+            turn.aside, turn.draft = turn.draft, None
+            return False
         await turn.take_up(turn.draft)
         if await urgent.comes_first(turn):
             return True

@@ -42,6 +42,7 @@ class Turn:
     arguments: str = field(default="", repr=False)
     args: tuple[str, ...] = ()
     draft: Draft | None = None
+    aside: Draft | None = None  # a dialogue that these words are no answer to: it stays open beside them
     said: int = 0
     is_secret: bool = False  # the person was told that these words are not kept
     nothing_stands: bool = False  # no question stands here: seen, not guessed

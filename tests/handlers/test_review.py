@@ -465,6 +465,8 @@ async def test_what_is_left_is_decided_line_by_line_in_one_message(numbered_hous
     [unread] = await house.says("thu", "1 145\n4 012")
     assert unread.text.startswith("Loa Xóm chưa hiểu dòng “4 012”, nên chưa ghi gì.")
     assert await village.paid(145) == 0
+    [answer] = await house.says("thu", "làm khai sinh cho con cần gì")
+    assert answer.text.startswith("Hạn: trong 60 ngày từ khi sinh.")
     house.clock.forward(minutes=1)
     [came] = await house.says("thu", "1 hộ 145\n2: 013\n3 146")
     assert came.text.startswith(
