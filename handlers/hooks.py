@@ -59,12 +59,17 @@ def verify_sepay(headers: Headers, body: bytes, known: Secrets, *, now: datetime
         if not known.secret or not re.fullmatch(r"\d{1,12}", stamp, re.ASCII):
             return False
         expected = hmac.new(known.secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-        is_right = hmac.compare_digest(signature.encode(), f"sha256={expected}".encode())
+        is_right = hmac.compare_digest(_bytes(signature), f"sha256={expected}".encode())
         return is_right and abs(now.timestamp() - int(stamp)) <= SEPAY_WINDOW.total_seconds()
     scheme, _, key = headers.get("Authorization", "").partition(" ")
-    given = key.strip().encode()
+    given = _bytes(key.strip())
     right = [each for each in (known.api_key, known.secret) if each]
     return scheme.lower() == "apikey" and any(hmac.compare_digest(given, each.encode()) for each in right)
+
+
+def _bytes(given: str) -> bytes:
+    """A header as it came: what is no UTF-8 is only a wrong one."""
+    return given.encode("utf-8", "surrogateescape")
 
 
 def verify_casso(headers: Headers, body: bytes, known: Secrets, *, now: datetime) -> bool:

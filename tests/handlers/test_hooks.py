@@ -77,6 +77,10 @@ def signed(body: bytes, *, stamp: int = STAMP, secret: str = "whsec_test") -> di
         pytest.param({"Authorization": "Apikey s3cret"}, SEPAY, True, id="the key"),
         pytest.param({"Authorization": "Apikey s3cre"}, SEPAY, False, id="another key"),
         pytest.param({"Authorization": "Bearer s3cret"}, SEPAY, False, id="another scheme"),
+        pytest.param({"Authorization": "Apikey \udcff"}, SEPAY, False, id="a key that is no text"),
+        pytest.param(
+            {"X-SePay-Signature": "\udcff", "X-SePay-Timestamp": str(STAMP)}, SEPAY, False, id="no text signed"
+        ),
         pytest.param({}, SEPAY, False, id="nothing"),
         pytest.param(
             {"X-SePay-Signature": SEPAY_SIGNATURE, "X-SePay-Timestamp": str(STAMP)},
