@@ -87,7 +87,8 @@ async def book_all(turn: Turn) -> None:
     for done in booked:
         await tell_transfers.transfer_booked(turn.session, done, place, turn.deployment, now=turn.now)
     stamp = turn.now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
-    await turn.say(await review_lines.with_lines(turn, texts.bulk_booked(booked, stamp=stamp)))
+    said = await review_lines.with_lines(turn, texts.bulk_booked(booked, stamp=stamp))
+    await turn.say(said, expecting="household" if said.words else "")
 
 
 async def take(turn: Turn) -> None:

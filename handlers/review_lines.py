@@ -44,7 +44,7 @@ async def typed(turn: Turn) -> None:
     transfers = [int(each) for each in turn.draft.data["transfers"]]
     read = read_numbered(turn.text, asked=len(transfers))
     if isinstance(read, NotRead):
-        await turn.say(texts.not_read(read.line, turn.you))
+        await turn.say(texts.not_read(read.line, turn.you), expecting="household")
         return
     hamlet_id = turn.the_hamlet.id
     await payments.lock(turn.session, hamlet_id)

@@ -45,7 +45,7 @@ def behind(said: Content, lines: Lines, you: str) -> Content:
             "Lần nào chưa chắc thì đừng gõ, Loa Xóm để lại."
         ),
         choices=(),
-        words=tuple(replace(each, label=each.label.lower()) for each in said.choices),
+        words=said.choices,
     )
 
 
@@ -78,8 +78,8 @@ def not_read(line: str, you: str) -> Content:
             f"mỗi lần một dòng, ví dụ:\n{_HOW}"
         ),
         words=(
-            Choice(label="xem từng khoản", action="review.each"),
-            Choice(label="thôi", action="leave"),
+            Choice(label="Xem từng khoản", action="review.each"),
+            Choice(label="Thôi", action="leave"),
         ),
     )
 

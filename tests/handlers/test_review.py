@@ -462,6 +462,9 @@ async def test_what_is_left_is_decided_line_by_line_in_one_message(numbered_hous
     )
     assert "Bác biết nhà nào thì gõ số đầu dòng rồi mã hộ, mỗi lần một dòng, ví dụ:\n1 012\n2 045" in done.text
 
+    [unread] = await house.says("thu", "2")  # a line's number: not the second choice, which takes all back
+    assert unread.text.startswith("Loa Xóm chưa hiểu dòng “2”, nên chưa ghi gì.")
+    assert await village.paid(13) == 20_000
     [unread] = await house.says("thu", "1 145\n4 012")
     assert unread.text.startswith("Loa Xóm chưa hiểu dòng “4 012”, nên chưa ghi gì.")
     assert await village.paid(145) == 0
