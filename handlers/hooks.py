@@ -14,6 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
+from handlers.web import holds_secret
 from models import feeds, transfers
 from models.database import Database, is_away
 from models.domain.credits import Credit
@@ -59,17 +60,11 @@ def verify_sepay(headers: Headers, body: bytes, known: Secrets, *, now: datetime
         if not known.secret or not re.fullmatch(r"\d{1,12}", stamp, re.ASCII):
             return False
         expected = hmac.new(known.secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-        is_right = hmac.compare_digest(_bytes(signature), f"sha256={expected}".encode())
+        is_right = holds_secret(signature, f"sha256={expected}")
         return is_right and abs(now.timestamp() - int(stamp)) <= SEPAY_WINDOW.total_seconds()
     scheme, _, key = headers.get("Authorization", "").partition(" ")
-    given = _bytes(key.strip())
     right = [each for each in (known.api_key, known.secret) if each]
-    return scheme.lower() == "apikey" and any(hmac.compare_digest(given, each.encode()) for each in right)
-
-
-def _bytes(given: str) -> bytes:
-    """A header as it came: what is no UTF-8 is only a wrong one."""
-    return given.encode("utf-8", "surrogateescape")
+    return scheme.lower() == "apikey" and any(holds_secret(key.strip(), each) for each in right)
 
 
 def verify_casso(headers: Headers, body: bytes, known: Secrets, *, now: datetime) -> bool:
@@ -84,7 +79,7 @@ def verify_casso(headers: Headers, body: bytes, known: Secrets, *, now: datetime
     except (ValueError, RecursionError):
         return False
     expected = hmac.new(known.secret.encode(), signed, hashlib.sha512).hexdigest()
-    return hmac.compare_digest(found[2].lower().encode(), expected.encode())
+    return holds_secret(found[2].lower(), expected)
 
 
 def read_sepay(told: Body, zone: tzinfo) -> Notice:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,6 +11,7 @@ from enum import StrEnum
 
 from aiohttp import web
 
+from handlers.web import holds_secret
 from messages.channels.base import BotRefused, ChannelError
 from messages.channels.telegram import Telegram, UpdatesBlocked
 
@@ -124,7 +124,7 @@ class TelegramPoller:
 async def receive(request: web.Request, *, bot_id: int, secret: str, take: Take) -> web.Response:
     """The webhook of one bot: 401 for a wrong secret, 400 for what is no update, 500 (comes again) if not stored."""
     given = request.headers.get(SECRET_HEADER, "")
-    if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), secret.encode()):
+    if not holds_secret(given, secret):
         return web.Response(status=401)
     body = bytearray()
     async for chunk in request.content.iter_any():

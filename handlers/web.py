@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -18,6 +19,11 @@ _READING = frozenset({"GET", "HEAD"})
 
 Ready = Callable[[], Awaitable[list[str]]]
 Metrics = Callable[[], Awaitable[str]]
+
+
+def holds_secret(given: str, secret: str) -> bool:
+    """Whether a header is just this, compared in constant time; one that is no UTF-8 is only a wrong one."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), secret.encode())
 
 
 @web.middleware

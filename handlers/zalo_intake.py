@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 import random
 import time
@@ -14,6 +13,7 @@ from enum import StrEnum
 from aiohttp import web
 from sqlalchemy.exc import DataError
 
+from handlers.web import holds_secret
 from messages.channels.base import BotRefused, ChannelError
 from messages.channels.handed_polling import HandedPolling, HandGone
 from messages.channels.zalo import MARK, POLL_MARGIN, PollBlocked, Zalo
@@ -181,7 +181,7 @@ async def receive(request: web.Request, *, bot_id: int, secret: str, take: Take)
     given = request.headers.get(SECRET_HEADER)
     if given is None and not body:
         return web.Response()
-    if not hmac.compare_digest((given or "").encode("utf-8", "surrogateescape"), secret.encode()):
+    if not holds_secret(given or "", secret):
         return web.Response(status=401)
     try:
         await take(bot_id, [bytes(body)])
