@@ -296,11 +296,12 @@ async def _for_household(turn: Turn, transfer_id: int, household: Household) -> 
     """The household is certain now: what fits it exactly is booked, else it is asked what the money is for."""
     each = await review.item_to_decide(turn.session, transfer_id, hamlet_id=turn.the_hamlet.id)
     ways = review_ways.ways_of_household(household.id, each.left, each.book)
-    known = await review_ways.known(turn.session, ways)
     if not ways:
         await turn.say(texts.no_charge(household))
         await _show(turn, transfer_id)
-    elif len(ways) == 1 and _is_whole(ways[0], each) and known.seen_long_ago(ways[0]) is None:
+        return
+    known = await review_ways.known(turn.session, ways)
+    if len(ways) == 1 and _is_whole(ways[0], each) and known.seen_long_ago(ways[0]) is None:
         await _book(turn, transfer_id, ways[0].parts)
     else:
         await _finish(turn)

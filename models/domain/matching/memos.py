@@ -15,6 +15,7 @@ from models.domain.matching.numbers import (
     bare_number,
     household_numbers,
     is_bare_number,
+    is_unexplained,
     may_be_of_a_street,
     names_several,
     stray_numbers,
@@ -164,7 +165,7 @@ def read_memo(transfer: Transfer, found: Found, register: Register, rounds: Roun
     streets = {row for row in rows if may_be_of_a_street(row, tokens, of_names)}
     in_streets = [each for each in numbers if each.row in streets and not each.is_plain]
     numbers = [each for each in numbers if each not in in_streets]
-    unexplained = [place for place, word in tokens.words() if tokens.is_free(place) and word not in SAYS_NOTHING]
+    unexplained = [place for place, _ in tokens.words() if is_unexplained(tokens, place)]
     return Said(
         found=found,
         sender="".join(sender) if len(sender) > 1 else "",

@@ -136,8 +136,8 @@ def may_be_of_a_street(row: tuple[int, int], tokens: Tokens, named: Collection[i
         (said in LANES and SUBJECT_OF.get((said, after), "roads") == "roads")
         or (is_place and after.isdigit())
         or (said, after) in TWO_WORD_PLACES
-        or _is_unexplained(tokens, place)
-        or (said in BEGINS_STREET and tokens.is_free(place) and _is_unexplained(tokens, place + 1))
+        or is_unexplained(tokens, place)
+        or (said in BEGINS_STREET and tokens.is_free(place) and is_unexplained(tokens, place + 1))
     )
 
 
@@ -151,7 +151,7 @@ def names_several(tokens: Tokens) -> bool:
         said = tokens.at(place + 1)
         is_somebody = tokens.is_free(place + 1) and said in _SOMEBODY
         is_number = text in _ADDED and tokens.is_free(place + 1) and _is_number(tokens, place + 1)
-        if is_somebody or is_number or _is_unexplained(tokens, place + 1):
+        if is_somebody or is_number or is_unexplained(tokens, place + 1):
             return True
     return False
 
@@ -231,7 +231,7 @@ def _is_after_address(tokens: Tokens, place: int) -> bool:
     return before in BEFORE_ADDRESS or (tokens.at(place - 2), before) == ADDRESS
 
 
-def _is_unexplained(tokens: Tokens, place: int) -> bool:
+def is_unexplained(tokens: Tokens, place: int) -> bool:
     """Whether a word there is neither understood nor one that says nothing."""
     word = tokens.at(place)
     return word.isalpha() and tokens.is_free(place) and word not in SAYS_NOTHING
